@@ -1,0 +1,39 @@
+"""Chợ Phiên: the trade-fair and market-linkage site of the National Industrial Promotion Programme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+import config
+from app import cli, wiring
+from app.kernel import storage
+from app.kernel.db import db
+from app.web import access, context, errors, formatting, headers, language, transaction, translations
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Build the application: calls things in order, decides nothing."""
+    settings = settings or config.load()
+    settings.check()
+    app = Flask(
+        __name__, static_folder=str(config.ROOT / "static"), instance_path=str(settings.instance.resolve())
+    )
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app.config.from_mapping(wiring.flask_config(settings))
+    app.extensions["settings"] = settings
+    storage.storage.root = Path(app.instance_path) / "files"
+    db.init_app(app)
+    headers.install(app, https=settings.is_production)
+    transaction.install(app, wiring.wake_worker)
+    language.install(app)
+    translations.install(app)
+    formatting.install(app)
+    access.install(app, wiring.load_actor)
+    errors.install(app)
+    context.install(app, wiring.unread)
+    wiring.connect(app)
+    cli.install(app)
+    access.check_marks(app)
+    return app

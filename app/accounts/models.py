@@ -1,0 +1,202 @@
+"""People, the organisations they act for, and what they may do there."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.db import Base, BigId, Pk
+from app.kernel.permissions import Belongs, Role
+from app.reference.models import Commune, Province
+
+TEXT = Text
+
+
+def new_token() -> str:
+    """A fresh session token; changing it ends every session of the person."""
+    return secrets.token_urlsafe(16)
+
+
+class PersonState(StrEnum):
+    """Whether somebody may come in."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ANONYMISED = "anonymised"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is here for."""
+
+    FACILITY = "facility"
+    BUYER = "buyer"
+    AGENCY = "agency"
+
+
+class LegalForm(StrEnum):
+    """Legal form of a facility; R3 says which are supported (dated data in ``programme``)."""
+
+    SME = "sme"
+    COOPERATIVE_GROUP = "cooperative_group"
+    COOPERATIVE = "cooperative"
+    COOPERATIVE_UNION = "cooperative_union"
+    HOUSEHOLD = "household"
+    LARGE_ENTERPRISE = "large_enterprise"
+
+
+class FacilityState(StrEnum):
+    """How far a facility is known to the programme."""
+
+    PENDING = "pending"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    SUSPENDED = "suspended"
+
+
+class Person(Base, Stamped):
+    """Somebody who signs in. ``email`` is kept case-folded."""
+
+    __tablename__ = "people"
+
+    id: Mapped[Pk]
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(NAME)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(2), default="vi")
+    session_token: Mapped[str] = mapped_column(String(32), default=new_token)
+    email_confirmed_at: Mapped[datetime | None]
+    state: Mapped[PersonState] = state_of(PersonState, PersonState.ACTIVE)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Organisation(Base, Stamped, Versioned):
+    """A facility, a buyer or an agency. ``province_code`` is the province of today (R31: code and version)."""
+
+    __tablename__ = "organisations"
+    __mapper_args__ = {"polymorphic_on": "kind"}
+
+    id: Mapped[Pk]
+    kind: Mapped[OrganisationKind] = mapped_column(enum_of(OrganisationKind), index=True)
+    name: Mapped[str] = mapped_column(NAME)
+    name_en: Mapped[str] = mapped_column(NAME, default="")
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    country_code: Mapped[str] = mapped_column(ForeignKey("countries.code"), default="VN")
+    province_code: Mapped[str | None] = mapped_column(ForeignKey("provinces.code"), index=True)
+    places_version: Mapped[str] = mapped_column(String(10), default="2025-07-01")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    province: Mapped[Province | None] = relationship(lazy="joined")
+
+    @property
+    def name_vi(self) -> str:
+        """The registered name, for ``|loc``."""
+        return self.name
+
+    def belongs(self) -> Belongs:
+        """Its own, and its province's."""
+        return Belongs(frozenset({self.id}), frozenset({self.province_code} if self.province_code else ()))
+
+
+class Facility(Organisation):
+    """A rural industrial facility (cơ sở công nghiệp nông thôn) that makes goods."""
+
+    __tablename__ = "facilities"
+    __mapper_args__ = {"polymorphic_identity": OrganisationKind.FACILITY}
+    __table_args__ = (
+        CheckConstraint("workers_female <= workers AND workers_minority <= workers", name="workers_add_up"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, ForeignKey("organisations.id"), primary_key=True)
+    state: Mapped[FacilityState] = state_of(FacilityState, FacilityState.PENDING)
+    tax_code: Mapped[str] = mapped_column(String(14), unique=True)
+    legal_form: Mapped[LegalForm] = mapped_column(enum_of(LegalForm))
+    sector_code: Mapped[str | None] = mapped_column(ForeignKey("sectors.code"))
+    commune_code: Mapped[str] = mapped_column(ForeignKey("communes.code"), index=True)
+    address: Mapped[str] = mapped_column(NAME, default="")
+    old_place: Mapped[str] = mapped_column(NAME, default="")
+    craft_village: Mapped[str] = mapped_column(NAME, default="")
+    craft_village_recognised: Mapped[bool] = mapped_column(default=False)
+    """Set by an officer who saw the province's decision (R4); never by the facility."""
+    founded_year: Mapped[int | None]
+    workers: Mapped[int] = mapped_column(default=0)
+    workers_female: Mapped[int] = mapped_column(default=0)
+    workers_minority: Mapped[int] = mapped_column(default=0)
+    woman_owned: Mapped[bool] = mapped_column(default=False)
+    description_vi: Mapped[str] = mapped_column(TEXT, default="")
+    description_en: Mapped[str] = mapped_column(TEXT, default="")
+    photo_key: Mapped[str] = mapped_column(String(40), default="")
+    verified_at: Mapped[datetime | None]
+    verified_by: Mapped[str] = mapped_column(NAME, default="")
+    returned_reason: Mapped[str] = mapped_column(TEXT, default="")
+    commune: Mapped[Commune] = relationship(lazy="joined")
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the province's officer has checked it (R35)."""
+        return self.state is FacilityState.VERIFIED
+
+
+class Buyer(Organisation):
+    """Somebody who buys, at home or abroad."""
+
+    __tablename__ = "buyers"
+    __mapper_args__ = {"polymorphic_identity": OrganisationKind.BUYER}
+
+    id: Mapped[int] = mapped_column(BigId, ForeignKey("organisations.id"), primary_key=True)
+    trade: Mapped[str] = mapped_column(NAME, default="")
+    tax_number: Mapped[str] = mapped_column(String(40), default="")
+
+
+class Agency(Organisation):
+    """A body of the programme: a province's (with ``province_code``) or the national one (without)."""
+
+    __tablename__ = "agencies"
+    __mapper_args__ = {"polymorphic_identity": OrganisationKind.AGENCY}
+
+    id: Mapped[int] = mapped_column(BigId, ForeignKey("organisations.id"), primary_key=True)
+
+
+class Membership(Base, Stamped):
+    """A person's role in an organisation; ended ones stay for the record."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        Index(
+            "uq_memberships_live",
+            "person_id",
+            "organisation_id",
+            "role",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Pk]
+    person_id: Mapped[int] = reference("people.id")
+    organisation_id: Mapped[int] = reference("organisations.id")
+    role: Mapped[Role] = mapped_column(enum_of(Role))
+    ended_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class SecurityEvent(Base):
+    """A sign-in, a failed one, a password change: the security log (trust notes §1.6)."""
+
+    __tablename__ = "security_events"
+
+    id: Mapped[Pk]
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None] = reference("people.id")
+    facts: Mapped[dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Products, photos, certificates, moderation and search."""

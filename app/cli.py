@@ -1,0 +1,36 @@
+"""Commands: ``./run flask …``."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from app.kernel import audit as history
+from app.web import translations
+
+i18n = AppGroup("i18n", help="Catalogues of words.")
+audit = AppGroup("audit", help="The chain of history.")
+
+
+@i18n.command("compile")
+def compile_catalogues() -> None:
+    """Compile catalogues that changed."""
+    click.echo(f"{translations.compile_stale()} catalogue(s) compiled")
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Walk the whole chain; exit 1 when a line was altered, removed or added."""
+    seen, faults = history.verify()
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo(f"{seen} lines, {len(faults)} faults")
+    if faults:
+        raise SystemExit(1)
+
+
+def install(app: Flask) -> None:
+    """Register the commands."""
+    app.cli.add_command(i18n)
+    app.cli.add_command(audit)

@@ -1,0 +1,1 @@
+"""Fairs, stands, eligibility, applications, allocation."""

@@ -1,0 +1,86 @@
+"""The base of every form, and the fields Vietnamese input needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, ValidationError
+from wtforms.fields import Field
+from wtforms.widgets import TextInput
+
+from app.kernel.folding import clean
+from app.kernel.i18n import gettext, ngettext
+
+_GROUPING = re.compile(r"[.,\s\u00a0\u202f₫đ]")
+_MOST_DIGITS = 15
+
+
+class _Words:
+    """WTForms' own sentences, spoken through our catalogue (``wtforms.po``)."""
+
+    def gettext(self, text: str) -> str:
+        return gettext(text)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return ngettext(singular, plural, number)
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+    """A form with CSRF and our words."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        """WTForms' hooks."""
+
+        def get_translations(self, form: Any) -> _Words:
+            """Our catalogue instead of WTForms' (which has no Vietnamese)."""
+            return _Words()
+
+    def refuse(self, fields: dict[str, str]) -> None:
+        """Put a service's refusals next to their fields; unknown names go to the form as a whole."""
+        for name, sentence in fields.items():
+            if name in self._fields:
+                self._fields[name].errors = [*self._fields[name].errors, sentence]
+            else:
+                self.form_errors.append(sentence)
+
+
+class KeyedForm(Form):
+    """A form whose second sending is harmless: it carries a key made with it."""
+
+    form_key = HiddenField()
+
+
+class TextField(StringField):
+    """Text in NFC, trimmed, without invisible characters."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Clean what was typed."""
+        super().process_formdata([clean(str(valuelist[0]))] if valuelist else [])
+
+
+class WholeField(Field):
+    """A whole number typed as 1234, 1.234, 1 234 or 1,234; ``data`` is an int or None."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:,}".replace(",", ".")
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the digits; anything else is refused in words."""
+        self.data: int | None = None
+        text = _GROUPING.sub("", str(valuelist[0])) if valuelist else ""
+        if not text:
+            return
+        if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
+            raise ValidationError(gettext("Write a whole number, for example 320,000."))
+        self.data = int(text)
+
+
+class DongField(WholeField):
+    """An amount in whole đồng."""

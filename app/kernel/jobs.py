@@ -1,0 +1,115 @@
+"""Work for later, written in the same transaction as the change that asks for it.
+
+The row is the truth; the queue only wakes the worker. A job is claimed with a lease, so a killed worker's job runs
+again; handlers must therefore be safe to repeat.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Index, String, Text, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.db import Base, Pk, db
+
+LEASE = timedelta(seconds=60)
+MOST_TRIES = 48
+_handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
+_log = logging.getLogger(__name__)
+
+
+class Job(Base):
+    """One piece of work and how it fares. ``key`` keeps the same work from being asked for twice."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_due", "done_at", "due_at"),)
+
+    id: Mapped[Pk]
+    kind: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[dict[str, Any]]
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    leased_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+def handles(kind: str) -> Callable[[Callable[[dict[str, Any]], None]], Callable[[dict[str, Any]], None]]:
+    """Name the function that does this kind of job; it runs in its own transaction, committed on success."""
+
+    def register(function: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def enqueue(kind: str, payload: dict[str, Any], *, key: str, due_at: datetime | None = None) -> None:
+    """Ask for work within the current transaction; the same key asks once."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    moment = clock.now()
+    row = insert(Job).values(
+        kind=kind,
+        payload=payload,
+        key=key[:200],
+        created_at=moment,
+        due_at=due_at or moment,
+        tries=0,
+        error="",
+    )
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+    db.session.info["jobs_waiting"] = True
+
+
+def run_due(limit: int = 50) -> int:
+    """Do what is due, one transaction each; gives how many were done."""
+    done = 0
+    for _ in range(limit):
+        job = _claim()
+        if job is None:
+            break
+        done += _run(*job)
+    return done
+
+
+def _claim() -> tuple[int, str, dict[str, Any]] | None:
+    moment = clock.now()
+    free = or_(Job.leased_until.is_(None), Job.leased_until < moment)
+    due = (Job.done_at.is_(None), Job.due_at <= moment, Job.tries < MOST_TRIES, free)
+    row = db.session.execute(
+        select(Job.id, Job.kind, Job.payload).where(*due).order_by(Job.due_at, Job.id).limit(1)
+    ).first()
+    if row is None:
+        db.session.rollback()
+        return None
+    take = update(Job).where(Job.id == row.id, *due).values(leased_until=moment + LEASE, tries=Job.tries + 1)
+    taken = db.session.execute(take, execution_options={"synchronize_session": False})
+    db.session.commit()
+    assert isinstance(taken, CursorResult)
+    return (row.id, row.kind, row.payload) if taken.rowcount == 1 else _claim()
+
+
+def _run(job_id: int, kind: str, payload: dict[str, Any]) -> int:
+    mine = update(Job).where(Job.id == job_id).execution_options(synchronize_session=False)
+    try:
+        _handlers[kind](payload)
+        db.session.execute(mine.values(done_at=clock.now(), leased_until=None, error=""))
+        db.session.commit()
+    except Exception as fault:  # a failing job must not stop the others; it is kept, logged and tried again
+        db.session.rollback()
+        _log.exception("job %s (%s) failed", job_id, kind)
+        tries = db.session.scalar(select(Job.tries).where(Job.id == job_id)) or 1
+        later = clock.now() + timedelta(seconds=min(15 * 2**tries, 3600))
+        db.session.execute(mine.values(due_at=later, leased_until=None, error=repr(fault)[:2000]))
+        db.session.commit()
+        return 0
+    return 1

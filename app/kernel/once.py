@@ -1,0 +1,58 @@
+"""A form sent twice acts once: the browser carries a key made with the form.
+
+The first POST with a key claims it in its own transaction; a repeat is refused by the primary key and led to the
+first one's result.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.db import Base, BigId, db
+
+
+class FormKey(Base):
+    """A form key that was used, by whom, and where its result is."""
+
+    __tablename__ = "form_keys"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(BigId)
+    location: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+def new_key() -> str:
+    """A fresh key for a form."""
+    return secrets.token_urlsafe(24)
+
+
+def claim(key: str, person_id: int | None) -> bool:
+    """Whether this is the first use of the key; claims it in the current transaction."""
+    if not key:
+        return True
+    try:
+        with db.session.begin_nested():
+            db.session.add(FormKey(key=key[:64], person_id=person_id))
+    except IntegrityError:
+        return False
+    return True
+
+
+def remember(key: str, location: str) -> None:
+    """Note where the result of this form is, for a repeat."""
+    row = db.session.get(FormKey, key[:64])
+    if row is not None:
+        row.location = location
+
+
+def result_of(key: str, person_id: int | None) -> str:
+    """Where the first use of this key led; empty when unknown or somebody else's."""
+    query = select(FormKey.location).where(FormKey.key == key[:64], FormKey.person_id == person_id)
+    return db.session.scalar(query) or ""

@@ -1,0 +1,58 @@
+"""What people are told: the inbox on the site and the letters that leave it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.kernel.columns import NAME, Stamped, enum_of, reference
+from app.kernel.db import Base, Pk
+
+
+class LetterState(StrEnum):
+    """Where an e-mail is."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Notice(Base, Stamped):
+    """A line in somebody's inbox. ``template`` and ``facts`` make its words in the reader's language."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("uq_notices_once", "person_id", "key", unique=True),)
+
+    id: Mapped[Pk]
+    person_id: Mapped[int] = reference("people.id")
+    template: Mapped[str] = mapped_column(String(80))
+    facts: Mapped[dict[str, Any]]
+    link: Mapped[str] = mapped_column(String(300), default="")
+    key: Mapped[str] = mapped_column(String(160))
+    read_at: Mapped[datetime | None]
+
+
+class Letter(Base, Stamped):
+    """An e-mail, written in the transaction of the change it tells about; one per event, reader and kind (I17)."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index("uq_letters_once", "person_id", "key", unique=True),)
+
+    id: Mapped[Pk]
+    person_id: Mapped[int] = reference("people.id")
+    key: Mapped[str] = mapped_column(String(160))
+    template: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(2))
+    to: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(NAME)
+    body: Mapped[str] = mapped_column(Text)
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    state: Mapped[LetterState] = mapped_column(enum_of(LetterState), default=LetterState.WAITING)
+    sent_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()

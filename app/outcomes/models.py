@@ -1,0 +1,132 @@
+"""What came of a handshake: reported, checked, verified; stages and levels never summed together (R39, R40)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Facility
+from app.fairs.models import Fair
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.db import Base, BigId, Pk
+from app.kernel.money import Money
+from app.kernel.permissions import Belongs
+from app.kernel.storage import StoredFile
+from app.reference.models import Country
+
+
+class Stage(StrEnum):
+    """What was reached (domain §6); each is its own counter. A memorandum has no value."""
+
+    CONTACT = "contact"
+    NEGOTIATION = "negotiation"
+    MEMORANDUM = "memorandum"
+    CONTRACT = "contract"
+    ORDER = "order"
+    DELIVERED = "delivered"
+
+
+class OutcomeState(StrEnum):
+    """How far it is known: declared by the facility, matched with papers, verified, or refused."""
+
+    DECLARED = "declared"
+    MATCHED = "matched"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+
+
+class Contribution(StrEnum):
+    """How much of it is due to the fair, as the facility says."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+class Outcome(Base, Stamped, Versioned):
+    """One thing that came of a fair or an enquiry. ``amount`` is in đồng (foreign amounts keep their own figure too)."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (
+        CheckConstraint("amount IS NULL OR amount > 0", name="amount_positive"),
+        CheckConstraint(
+            "stage NOT IN ('contact', 'negotiation', 'memorandum') OR amount IS NULL",
+            name="no_value_before_contract",
+        ),
+        # No contract counts twice, whoever claims it: number + buyer + day.
+        Index(
+            "uq_outcomes_contract",
+            "stage",
+            "contract_number",
+            "buyer_key",
+            "happened_on",
+            unique=True,
+            sqlite_where=text("contract_number <> '' AND state <> 'refused'"),
+            postgresql_where=text("contract_number <> '' AND state <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[Pk]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[OutcomeState] = state_of(OutcomeState, OutcomeState.DECLARED)
+    stage: Mapped[Stage] = mapped_column(enum_of(Stage), index=True)
+    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
+    fair_id: Mapped[int | None] = reference("fairs.id")
+    enquiry_id: Mapped[int | None] = reference("enquiries.id")
+    buyer_name: Mapped[str] = mapped_column(NAME)
+    buyer_key: Mapped[str] = mapped_column(String(120), default="")
+    """The buyer's tax number where known, else the folded name: to find the same contract again."""
+    buyer_country_code: Mapped[str] = mapped_column(ForeignKey("countries.code"), default="VN")
+    first_time_buyer: Mapped[bool] = mapped_column(default=False)
+    happened_on: Mapped[date]
+    contract_number: Mapped[str] = mapped_column(String(80), default="")
+    currency_code: Mapped[str] = mapped_column(ForeignKey("currencies.code"), default="VND")
+    amount_foreign: Mapped[int | None] = mapped_column(BigId)
+    """In the currency's smallest unit, when it is not đồng."""
+    amount: Mapped[Money | None]
+    contribution: Mapped[Contribution] = mapped_column(enum_of(Contribution), default=Contribution.PART)
+    note: Mapped[str] = mapped_column(Text, default="")
+    confidential: Mapped[bool] = mapped_column(default=False)
+    reported_by: Mapped[int | None] = reference("people.id", index=False)
+    verified_at: Mapped[datetime | None]
+    refused_reason: Mapped[str] = mapped_column(Text, default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    facility: Mapped[Facility] = relationship()
+    fair: Mapped[Fair | None] = relationship()
+    buyer_country: Mapped[Country] = relationship(lazy="joined")
+    evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.id")
+
+    def belongs(self) -> Belongs:
+        """The facility's and its province's."""
+        return self.facility.belongs()
+
+
+class Evidence(Base, Stamped):
+    """A paper that shows an outcome."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[Pk]
+    outcome_id: Mapped[int] = reference("outcomes.id")
+    file_id: Mapped[int] = reference("stored_files.id")
+    kind: Mapped[str] = mapped_column(String(40), default="scan")
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+
+
+class FollowUp(Base, Stamped):
+    """The question +3, +6 and +12 months after a fair; unanswered is not zero."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (Index("uq_follow_ups_one", "facility_id", "fair_id", "months", unique=True),)
+
+    id: Mapped[Pk]
+    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
+    fair_id: Mapped[int] = reference("fairs.id")
+    months: Mapped[int]
+    due_on: Mapped[date]
+    answered_at: Mapped[datetime | None]
+    nothing_sold: Mapped[bool] = mapped_column(default=False)
+    fair: Mapped[Fair] = relationship()

@@ -1,0 +1,1 @@
+"""What facilities owe, and how it is paid."""

@@ -1,0 +1,108 @@
+"""What a facility owes for its own share, and the transfers that pay it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Facility
+from app.kernel.columns import NAME, Stamped, Versioned, reference, state_of
+from app.kernel.db import Base, BigId, Pk
+from app.kernel.money import Money
+from app.kernel.permissions import Belongs
+from app.reference.models import Bank
+from app.subsidies.models import Award
+
+
+class BillState(StrEnum):
+    """Open until one officer records a receipt and another confirms it."""
+
+    OPEN = "open"
+    MATCHED = "matched"
+    PAID = "paid"
+    VOID = "void"
+
+
+class ReceiptState(StrEnum):
+    """A bank transfer: recorded by A, confirmed by B, or returned."""
+
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+
+
+class CollectingAccount(Base):
+    """The bank account that own shares are paid into."""
+
+    __tablename__ = "collecting_accounts"
+
+    id: Mapped[Pk]
+    bank_bin: Mapped[str] = mapped_column(ForeignKey("banks.bin"))
+    number: Mapped[str] = mapped_column(String(30))
+    holder: Mapped[str] = mapped_column(NAME)
+    active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    bank: Mapped[Bank] = relationship(lazy="joined")
+
+
+class Bill(Base, Stamped, Versioned):
+    """A facility's own share of an award. ``memo`` is the ASCII transfer purpose, at most 25 characters."""
+
+    __tablename__ = "bills"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+
+    id: Mapped[Pk]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[BillState] = state_of(BillState, BillState.OPEN)
+    award_id: Mapped[int] = mapped_column(BigId, ForeignKey("awards.id"), unique=True)
+    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
+    amount: Mapped[Money]
+    due_on: Mapped[date]
+    memo: Mapped[str] = mapped_column(String(25), unique=True)
+    account_id: Mapped[int] = reference("collecting_accounts.id", index=False)
+    paid_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    award: Mapped[Award] = relationship()
+    facility: Mapped[Facility] = relationship()
+    account: Mapped[CollectingAccount] = relationship(lazy="joined")
+    receipts: Mapped[list[Receipt]] = relationship(order_by="Receipt.id", back_populates="bill")
+
+    def belongs(self) -> Belongs:
+        """The facility's."""
+        return self.facility.belongs()
+
+
+class Receipt(Base, Stamped, Versioned):
+    """Money that came in. Unique per provider and reference (I8); one live receipt per bill."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        Index("uq_receipts_reference", "provider", "provider_ref", unique=True),
+        Index(
+            "uq_receipts_live",
+            "bill_id",
+            unique=True,
+            sqlite_where=text("state <> 'returned'"),
+            postgresql_where=text("state <> 'returned'"),
+        ),
+    )
+
+    id: Mapped[Pk]
+    state: Mapped[ReceiptState] = state_of(ReceiptState, ReceiptState.RECORDED)
+    bill_id: Mapped[int] = reference("bills.id")
+    provider: Mapped[str] = mapped_column(String(20), default="bank")
+    provider_ref: Mapped[str] = mapped_column(String(80))
+    amount: Mapped[Money]
+    received_on: Mapped[date]
+    recorded_by: Mapped[int | None] = reference("people.id", index=False)
+    confirmed_by: Mapped[int | None] = reference("people.id", index=False)
+    confirmed_at: Mapped[datetime | None]
+    bill: Mapped[Bill] = relationship(back_populates="receipts")
+
+    def belongs(self) -> Belongs:
+        """The bill's."""
+        return self.bill.belongs()

@@ -1,0 +1,1 @@
+"""Periods, targets, funds and dated rates."""

@@ -1,0 +1,173 @@
+"""Periods, targets, money and rates: dated data with their legal clause, never constants in code."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import LegalForm
+from app.kernel.columns import CODE, NAME, Stamped, enum_of, reference
+from app.kernel.db import Base, BigId, Pk
+from app.kernel.money import Money
+
+
+class FairKind(StrEnum):
+    """How the programme takes part in a fair; it decides rate and items (R9–R11)."""
+
+    ORGANISED = "organised"
+    JOINED = "joined"
+    OVERSEAS = "overseas"
+
+
+class FundSource(StrEnum):
+    """Whose money pays a stand (R18, R19). Only the two industrial-promotion sources are this programme's."""
+
+    NATIONAL = "national"
+    LOCAL = "local"
+    TRADE_PROMOTION = "trade_promotion"
+    OTHER_STATE = "other_state"
+    SELF = "self"
+
+
+class LineScope(StrEnum):
+    """What a ceiling bounds."""
+
+    PERIOD = "period"
+    YEAR = "year"
+    PROVINCE_YEAR = "province_year"
+    FAIR = "fair"
+    FAIR_ITEM = "fair_item"
+    FACILITY_YEAR = "facility_year"
+
+
+class Period(Base, Stamped):
+    """A programme period (R1)."""
+
+    __tablename__ = "periods"
+    __table_args__ = (CheckConstraint("ends_on > starts_on", name="ends_after_start"),)
+
+    id: Mapped[Pk]
+    code: Mapped[str] = mapped_column(CODE, unique=True)
+    name_vi: Mapped[str] = mapped_column(NAME)
+    name_en: Mapped[str] = mapped_column(NAME)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    decision: Mapped[str] = mapped_column(NAME)
+    clause: Mapped[str] = mapped_column(Text, default="")
+    targets: Mapped[list[Target]] = relationship(order_by="Target.position")
+
+
+class Target(Base):
+    """A number the period promised; ``amount`` None means not found in a published text, never zero."""
+
+    __tablename__ = "targets"
+    __table_args__ = (Index("uq_targets_one", "period_id", "indicator", unique=True),)
+
+    id: Mapped[Pk]
+    period_id: Mapped[int] = reference("periods.id")
+    indicator: Mapped[str] = mapped_column(String(40))
+    name_vi: Mapped[str] = mapped_column(NAME)
+    name_en: Mapped[str] = mapped_column(NAME)
+    amount: Mapped[int | None]
+    clause: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class CostItem(Base):
+    """A kind of cost at a fair; ``eligible`` ones stand in the law's list, the others are shown and never paid (R12)."""
+
+    __tablename__ = "cost_items"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name_vi: Mapped[str] = mapped_column(NAME)
+    name_en: Mapped[str] = mapped_column(NAME)
+    position: Mapped[int]
+
+
+class SupportRate(Base):
+    """Percent of a cost item the State pays for a kind of fair, from a day on; ``percent`` 0 = named as not supported.
+
+    ``cap`` per facility is nullable and null by default (R16).
+    """
+
+    __tablename__ = "support_rates"
+    __table_args__ = (
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
+        CheckConstraint("cap IS NULL OR cap > 0", name="cap_positive"),
+    )
+
+    id: Mapped[Pk]
+    fair_kind: Mapped[FairKind] = mapped_column(enum_of(FairKind))
+    cost_item_code: Mapped[str] = mapped_column(ForeignKey("cost_items.code"))
+    percent: Mapped[int]
+    cap: Mapped[Money | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    clause: Mapped[str] = mapped_column(Text)
+    item: Mapped[CostItem] = relationship(lazy="joined")
+
+
+class Parameter(Base):
+    """A dated number of the law: 70 % advance, 2 overseas a year, 1.5× priority, deadlines (MMDD)."""
+
+    __tablename__ = "parameters"
+    __table_args__ = (Index("uq_parameters_from", "code", "valid_from", unique=True),)
+
+    id: Mapped[Pk]
+    code: Mapped[str] = mapped_column(String(40))
+    value: Mapped[int]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    clause: Mapped[str] = mapped_column(Text)
+
+
+class BeneficiaryRule(Base):
+    """Whether a legal form is a beneficiary, from a day on (R3)."""
+
+    __tablename__ = "beneficiary_rules"
+
+    id: Mapped[Pk]
+    legal_form: Mapped[LegalForm] = mapped_column(enum_of(LegalForm))
+    accepted: Mapped[bool]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    clause: Mapped[str] = mapped_column(Text)
+
+
+class BudgetLine(Base, Stamped):
+    """A ceiling and its running accounts in đồng; the subsidy ledger is its truth (I3, I4).
+
+    ``key`` names the scope once: ``period:2026-2030``, ``year:2026``, ``province:2026:01``, ``fair:17``,
+    ``fair:17:stand_rent``, ``facility:2026:903``. A null ``cap`` means no ceiling was set, never zero.
+    """
+
+    __tablename__ = "budget_lines"
+    __table_args__ = (
+        CheckConstraint("committed >= 0 AND paid >= 0", name="accounts_not_negative"),
+        # The last line of defence; the ledger's conditional UPDATE gives the friendly refusal.
+        CheckConstraint("cap IS NULL OR committed + paid <= cap", name="within_cap"),
+    )
+
+    id: Mapped[Pk]
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    scope: Mapped[LineScope] = mapped_column(enum_of(LineScope), index=True)
+    period_id: Mapped[int] = reference("periods.id")
+    year: Mapped[int | None]
+    province_code: Mapped[str | None] = mapped_column(ForeignKey("provinces.code"))
+    fair_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("fairs.id"), index=True)
+    facility_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
+    cost_item_code: Mapped[str | None] = mapped_column(ForeignKey("cost_items.code"))
+    name_vi: Mapped[str] = mapped_column(NAME)
+    name_en: Mapped[str] = mapped_column(NAME)
+    cap: Mapped[Money | None]
+    committed: Mapped[Money] = mapped_column(default=Money(0))
+    paid: Mapped[Money] = mapped_column(default=Money(0))
+    clause: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def left(self) -> Money | None:
+        """What may still be committed; None without a ceiling."""
+        return None if self.cap is None else Money(self.cap - self.committed - self.paid)

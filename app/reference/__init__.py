@@ -1,0 +1,1 @@
+"""Lists kept by the State or a standard."""

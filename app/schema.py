@@ -1,0 +1,34 @@
+"""Every table there is: importing this makes the metadata complete for migrations and tests."""
+
+from __future__ import annotations
+
+from app.accounts import models as accounts
+from app.catalog import models as catalog
+from app.fairs import models as fairs
+from app.kernel import audit, jobs, numbers, once, storage, throttle
+from app.linkage import models as linkage
+from app.notices import models as notices
+from app.outcomes import models as outcomes
+from app.payments import models as payments
+from app.programme import models as programme
+from app.reference import models as reference
+from app.subsidies import models as subsidies
+
+MODULES = (
+    audit,
+    jobs,
+    numbers,
+    once,
+    storage,
+    throttle,
+    reference,
+    accounts,
+    notices,
+    programme,
+    catalog,
+    fairs,
+    subsidies,
+    payments,
+    linkage,
+    outcomes,
+)

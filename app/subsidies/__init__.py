@@ -1,0 +1,1 @@
+"""Awards, ceilings, ledger, letters."""

@@ -1,0 +1,1 @@
+"""Glue around a request; imports the kernel only."""

@@ -1,0 +1,142 @@
+"""Who is there, and who may come in. Every page carries exactly one mark; the start-up check refuses a page without.
+
+The session cookie holds person, session token and membership; the token rotates when a password or a right changes,
+so older sessions end at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from app.kernel.errors import NotAllowed
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor, Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+Loader = Callable[[str], Actor | None]
+SIGN_IN = "accounts.sign_in"
+OPEN_ENDPOINTS = frozenset({"static"})
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+    """Flask-Login's view of a session."""
+
+    def __init__(self, key: str, actor: Actor) -> None:
+        self.key = key
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """What the cookie keeps: ``person.token.membership``."""
+        return self.key
+
+
+class PageWithoutMark(RuntimeError):
+    """A page says neither public, signed_in nor requires."""
+
+
+def install(app: Flask, load: Loader) -> None:
+    """Let ``load`` turn a session key into an actor (None ends the session)."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
+    def _user(key: str) -> SignedIn | None:
+        actor = load(key)
+        return SignedIn(key, actor) if actor else None
+
+
+def sign_in(key: str, actor: Actor) -> None:
+    """Begin a session under a fresh cookie; nothing of an earlier one survives."""
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(key, actor))
+
+
+def sign_out() -> None:
+    """End this session."""
+    logout_user()
+    session.clear()
+
+
+def maybe_actor() -> Actor | None:
+    """Who is signed in, if anybody."""
+    user = current_user
+    return user.actor if user and user.is_authenticated else None
+
+
+def current_actor() -> Actor:
+    """Who is signed in; only for pages marked signed_in or requires."""
+    actor = maybe_actor()
+    if actor is None:
+        raise NotAllowed(gettext("Sign in first."))
+    return actor
+
+
+def safe_next(target: str | None) -> str:
+    """A local address to go on to; anything else becomes empty (no open redirect)."""
+    if not target or "\\" in target or not target.startswith("/") or target.startswith("//"):
+        return ""
+    parts = urlsplit(target)
+    return "" if parts.scheme or parts.netloc or any(ord(c) < 32 for c in target) else target
+
+
+def _marked(view: View, mark: str) -> View:
+    if getattr(view, "access_mark", None):
+        raise PageWithoutMark(f"{view.__name__} has two access marks")
+    view.access_mark = mark  # type: ignore[attr-defined]  # the mark is read by the start-up check
+    return view
+
+
+def public(view: View) -> View:
+    """Anybody may come in."""
+    return _marked(view, "public")
+
+
+def _to_sign_in() -> Any:
+    here = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for(SIGN_IN, next=here or None))
+
+
+def signed_in(view: View) -> View:
+    """Anybody signed in may come in."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs) if maybe_actor() else _to_sign_in()
+
+    return _marked(cast(View, guarded), "signed_in")
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only who has this right in some scope may come in; the scope is asked again on the thing itself."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            actor = maybe_actor()
+            if actor is None:
+                return _to_sign_in()
+            if not actor.can(permission):
+                raise NotAllowed(gettext("Your role does not include this page."))
+            return view(*args, **kwargs)
+
+        return _marked(cast(View, guarded), permission.value)
+
+    return mark
+
+
+def check_marks(app: Flask) -> None:
+    """Refuse to start when a page has no access mark."""
+    bare = [
+        name
+        for name, view in app.view_functions.items()
+        if name not in OPEN_ENDPOINTS and not getattr(view, "access_mark", None)
+    ]
+    if bare:
+        raise PageWithoutMark(f"pages without an access mark: {', '.join(sorted(bare))}")

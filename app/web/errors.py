@@ -1,0 +1,57 @@
+"""Refusals and faults become pages: what happened, what is kept, the way on. Never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.kernel.db import db
+from app.kernel.errors import NotFound, Refusal, TooMany
+
+_log = logging.getLogger(__name__)
+SHOWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
+
+
+def _page(status: int, error: object = None) -> tuple[str, int]:
+    shown = status if status in SHOWN else (400 if status < 500 else 500)
+    return render_template(f"errors/{shown}.html", error=error, status=status), status
+
+
+def _refused(error: Refusal) -> ResponseReturnValue:
+    db.session.rollback()
+    page = _page(error.status, None if isinstance(error, NotFound) else error)
+    if isinstance(error, TooMany):
+        return *page, {"Retry-After": str(error.seconds)}
+    return page
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    db.session.rollback()
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    return _page(error.code, error)
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    _log.error("database not available for %s: %s", request.path, error.orig)
+    return *_page(503), {"Retry-After": "5"}
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    _log.exception("unexpected fault on %s %s", request.method, request.path)
+    return _page(500)
+
+
+def install(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
+    if not app.debug and not app.testing:
+        app.register_error_handler(Exception, _fault)

@@ -1,0 +1,93 @@
+"""How figures, dates and bilingual columns are written on pages and in letters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from app.kernel import clock
+from app.kernel.i18n import EN, gettext, language, localised, ngettext
+
+NBSP = "\u00a0"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def num(value: int | None) -> str:
+    """``1.234.567`` in Vietnamese, ``1,234,567`` in English; unknown stays unknown."""
+    if value is None:
+        return gettext("not stated")
+    grouped = f"{value:,}"
+    return grouped if language() == EN else grouped.replace(",", ".")
+
+
+def vnd(value: int | None) -> str:
+    """Whole đồng with a no-break space before ₫."""
+    return gettext("not stated") if value is None else f"{num(value)}{NBSP}₫"
+
+
+def vnd_short(value: int | None) -> str:
+    """Large amounts for charts: ``12,5 tỷ ₫`` / ``12.5 bn ₫``; below a million in full."""
+    if value is None:
+        return gettext("not stated")
+    for size, word in ((1_000_000_000, gettext("bn")), (1_000_000, gettext("m"))):
+        if abs(value) >= size:
+            tenths = value * 10 // size
+            text = num(tenths // 10) + (
+                ("." if language() == EN else ",") + str(tenths % 10) if tenths % 10 else ""
+            )
+            return f"{text}{NBSP}{word}{NBSP}₫"
+    return vnd(value)
+
+
+def pct(value: int) -> str:
+    """``80%``."""
+    return f"{num(value)}%"
+
+
+def dmy(value: date | datetime | None) -> str:
+    """``05/12/2026`` / ``5 Dec 2026`` by the Vietnamese calendar day."""
+    if value is None:
+        return gettext("not stated")
+    day = clock.local(value).date() if isinstance(value, datetime) else value
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if language() == EN else day.strftime("%d/%m/%Y")
+
+
+def dmyhm(value: datetime | None) -> str:
+    """``17:00, 05/12/2026`` on a Vietnamese clock."""
+    return gettext("not stated") if value is None else f"{clock.local(value):%H:%M}, {dmy(value)}"
+
+
+def day_range(start: date, end: date | None) -> str:
+    """``15–20/04/2027`` / ``15–20 Apr 2027``; across months both ends in full."""
+    if end is None or end == start:
+        return dmy(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{dmy(end)}" if language() == EN else f"{start:%d}–{dmy(end)}"
+    return f"{dmy(start)}–{dmy(end)}"
+
+
+def days_left(until: date | datetime) -> str:
+    """``Còn 12 ngày``; the day itself and the past have their own words."""
+    day = clock.local(until).date() if isinstance(until, datetime) else until
+    left = (day - clock.today()).days
+    if left < 0:
+        return gettext("Closed")
+    if left == 0:
+        return gettext("Last day")
+    return ngettext("%(num)d day left", "%(num)d days left", left)
+
+
+def install(app: Flask) -> None:
+    """Make them template filters."""
+    app.jinja_env.filters.update(
+        num=num,
+        vnd=vnd,
+        vnd_short=vnd_short,
+        pct=pct,
+        dmy=dmy,
+        dmyhm=dmyhm,
+        days_left=days_left,
+        loc=localised,
+    )
+    app.jinja_env.globals["day_range"] = day_range

@@ -1,0 +1,46 @@
+"""Headers every answer carries, errors and files included (trust notes §1.2)."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self' https://checkout.stripe.com",
+    )
+)
+FIXED = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "X-Frame-Options": "DENY",
+}
+YEAR = 31_536_000
+
+
+def install(app: Flask, *, https: bool) -> None:
+    """Add the headers to every response."""
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        for name, value in FIXED.items():
+            response.headers.setdefault(name, value)
+        if https:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+        if request.endpoint != "static":
+            response.headers.setdefault(
+                "Cache-Control", "no-store" if "session" in request.cookies else "no-cache"
+            )
+            response.vary.add("Cookie")
+        return response

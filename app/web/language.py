@@ -1,0 +1,63 @@
+"""The language is in the address: ``/…`` is Vietnamese, ``/en/…`` the same page in English.
+
+The middleware moves ``/en`` into SCRIPT_NAME, so every ``url_for`` inside an English page stays English by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask, has_request_context, request
+
+from app.kernel.i18n import EN, LANGUAGES, VI
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX = f"/{EN}"
+_KEY = "cho_phien.language"
+
+
+class LanguageInAddress:
+    """WSGI middleware that reads the language off the address."""
+
+    def __init__(self, inner: WSGIApplication) -> None:
+        self.inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Strip ``/en`` and note the language."""
+        path = environ.get("PATH_INFO", "")
+        environ[_KEY] = VI
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
+            environ["PATH_INFO"] = path[len(PREFIX) :] or "/"
+            environ[_KEY] = EN
+        return self.inner(environ, start_response)
+
+
+def select_locale() -> str:
+    """The language of this request; Vietnamese outside one."""
+    return str(request.environ.get(_KEY, VI)) if has_request_context() else VI
+
+
+def root_without_language() -> str:
+    """The mount point of the site before the language."""
+    root = request.environ.get("SCRIPT_NAME", "")
+    return str(root[: -len(PREFIX)] if root.endswith(PREFIX) else root)
+
+
+def path_in(language: str, *, with_query: bool = True) -> str:
+    """The address of this same page in another language."""
+    query = f"?{request.query_string.decode('latin-1')}" if with_query and request.query_string else ""
+    return f"{root_without_language()}{PREFIX if language == EN else ''}{request.path}{query}"
+
+
+def alternates(site_url: str) -> dict[str, str]:
+    """Language → absolute address of this page, for hreflang."""
+    return {language: f"{site_url.rstrip('/')}{path_in(language)}" for language in LANGUAGES}
+
+
+def install(app: Flask) -> None:
+    """Put the middleware around the application."""
+    app.wsgi_app = LanguageInAddress(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way

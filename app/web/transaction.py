@@ -1,0 +1,32 @@
+"""One request, one transaction: a POST that went well commits once, everything else rolls back; a GET never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, request
+
+from app.kernel.db import db, only_read
+
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def install(app: Flask, wake_worker: Callable[[], None]) -> None:
+    """Begin and end the transaction of each request; wake the worker after a commit that left work."""
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.extensions["wake_worker"] = wake_worker
+
+
+def _begin() -> None:
+    only_read(request.method in LOOKING)
+
+
+def _end(response: Response) -> Response:
+    if request.method in LOOKING or response.status_code >= 400:
+        db.session.rollback()
+        return response
+    db.session.commit()
+    if db.session.info.pop("jobs_waiting", False):
+        current_app.extensions["wake_worker"]()
+    return response

@@ -1,0 +1,116 @@
+"""Where rooms meet: their pages, and who listens to which event. Decides nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from app import front, schema
+from app.accounts import desk as accounts_desk
+from app.accounts import queries as accounts_queries
+from app.accounts import views as accounts_views
+from app.catalog import desk as catalog_desk
+from app.catalog import views as catalog_views
+from app.fairs import desk as fairs_desk
+from app.fairs import views as fairs_views
+from app.insight import desk as insight_desk
+from app.insight import views as insight_views
+from app.kernel.db import db
+from app.kernel.permissions import Actor
+from app.linkage import desk as linkage_desk
+from app.linkage import views as linkage_views
+from app.notices import desk as notices_desk
+from app.notices import views as notices_views
+from app.outcomes import desk as outcomes_desk
+from app.outcomes import views as outcomes_views
+from app.payments import desk as payments_desk
+from app.payments import views as payments_views
+from app.programme import desk as programme_desk
+from app.programme import views as programme_views
+from app.reference import desk as reference_desk
+from app.reference import views as reference_views
+from app.subsidies import desk as subsidies_desk
+from app.subsidies import views as subsidies_views
+
+ROOMS: tuple[tuple[Any, Any], ...] = (
+    (reference_views, reference_desk),
+    (accounts_views, accounts_desk),
+    (notices_views, notices_desk),
+    (programme_views, programme_desk),
+    (catalog_views, catalog_desk),
+    (fairs_views, fairs_desk),
+    (subsidies_views, subsidies_desk),
+    (payments_views, payments_desk),
+    (linkage_views, linkage_desk),
+    (outcomes_views, outcomes_desk),
+    (insight_views, insight_desk),
+)
+TABLES = schema.MODULES
+SESSION_DAYS = 30
+FORM_BYTES = 2 * 1024 * 1024
+
+
+def flask_config(settings: config.Settings) -> dict[str, Any]:
+    """Flask's own settings out of ours."""
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SECRET_KEY_FALLBACKS": settings.secret_key_fallbacks,
+        "DEBUG": settings.debug,
+        "TESTING": settings.environment is config.Environment.TESTING,
+        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        "SITE_URL": settings.site_url,
+        "TRUSTED_HOSTS": settings.trusted_hosts or None,
+        "MAX_CONTENT_LENGTH": settings.max_body_bytes,
+        "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "MAX_FORM_PARTS": 1_000,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure_cookies else "session",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=SESSION_DAYS),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+    }
+
+
+def load_actor(key: str) -> Actor | None:
+    """The actor behind a session key."""
+    return accounts_queries.actor_of_session(key)
+
+
+def unread(actor: Actor) -> int:
+    """How many notices the person has not seen."""
+    return notices_views.queries.unread_count(actor)
+
+
+def wake_worker() -> None:
+    """Tell the worker that work was committed."""
+    notices_views.tasks.wake()
+
+
+def connect(app: Flask) -> None:
+    """Register pages and listeners."""
+    settings: config.Settings = app.extensions["settings"]
+    CSRFProtect(app)
+    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    app.register_blueprint(front.pages)
+    for views, desk in ROOMS:
+        app.register_blueprint(views.pages)
+        app.register_blueprint(desk.desk)
+    listen()
+
+
+def listen() -> None:
+    """Who listens to which event: one line each."""

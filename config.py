@@ -1,0 +1,99 @@
+"""Typed settings, read from the environment once at start.
+
+Every name is prefixed ``CHO_PHIEN_`` in the environment except ``DATABASE_URL``.
+Production refuses to start on anything unsafe and lists all of it at once.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+DEFAULT_SECRET = "development-only-secret-key"  # noqa: S105 - refused in production
+
+
+class Environment(StrEnum):
+    """Where this process runs."""
+
+    DEVELOPMENT = "development"
+    TESTING = "testing"
+    PRODUCTION = "production"
+
+
+class UnsafeSettings(RuntimeError):
+    """The settings may not be used in production; the message lists every reason."""
+
+
+class Settings(BaseSettings):
+    """All that may differ between two installations."""
+
+    model_config = SettingsConfigDict(env_prefix="CHO_PHIEN_", hide_input_in_errors=True, extra="ignore")
+
+    environment: Environment = Environment.DEVELOPMENT
+    secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    secret_key_fallbacks: list[str] = []
+    debug: bool = False
+    demo_accounts: bool = True
+    instance: Path = ROOT / "instance"
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    site_url: str = "http://localhost:8000"
+    trusted_hosts: list[str] = []
+    proxies: int = 0
+    secure_cookies: bool = False
+    max_body_bytes: int = 24 * 1024 * 1024
+    mail_server: str = ""
+    mail_port: int = 25
+    mail_username: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_tls: bool = False
+    mail_sender: str = "Chợ Phiên <khong-tra-loi@chophien.example>"
+    agency_name_vi: str = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
+    agency_name_en: str = "Agency for Innovation, Green Transition and Industrial Promotion"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address; a file in the instance folder when none is given."""
+        return self.database_url or f"sqlite:///{self.instance / 'cho_phien.db'}"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people and money are behind this process."""
+        return self.environment is Environment.PRODUCTION
+
+    def refusals(self) -> list[str]:
+        """Every reason why these settings may not serve real people; empty means safe."""
+        secret = self.secret_key.get_secret_value()
+        checks = [
+            (secret == DEFAULT_SECRET, "CHO_PHIEN_SECRET_KEY is the default one"),
+            (len(secret) < 32, "CHO_PHIEN_SECRET_KEY is shorter than 32 characters"),
+            (self.debug, "CHO_PHIEN_DEBUG is on"),
+            (self.demo_accounts, "CHO_PHIEN_DEMO_ACCOUNTS is on"),
+            (not self.secure_cookies, "CHO_PHIEN_SECURE_COOKIES is off"),
+            (not self.trusted_hosts, "CHO_PHIEN_TRUSTED_HOSTS is empty"),
+            (not self.site_url.startswith("https://"), "CHO_PHIEN_SITE_URL is not https"),
+            (not self.mail_server, "CHO_PHIEN_MAIL_SERVER is empty"),
+        ]
+        return [reason for wrong, reason in checks if wrong]
+
+    def check(self) -> None:
+        """Raise ``UnsafeSettings`` in production when anything is unsafe."""
+        reasons = self.refusals() if self.is_production else []
+        if reasons:
+            raise UnsafeSettings("Refusing to start in production:\n- " + "\n- ".join(reasons))
+
+
+def load() -> Settings:
+    """Read the settings from the environment, with a secret kept in the instance folder for development."""
+    settings = Settings()
+    kept = settings.instance / "secret_key"
+    if (
+        settings.secret_key.get_secret_value() == DEFAULT_SECRET
+        and not settings.is_production
+        and kept.exists()
+    ):
+        settings.secret_key = SecretStr(kept.read_text().strip())
+    return settings
