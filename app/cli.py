@@ -7,10 +7,13 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.kernel import audit as history
+from app.kernel.db import db
+from app.reference import seed as lists
 from app.web import translations
 
 i18n = AppGroup("i18n", help="Catalogues of words.")
 audit = AppGroup("audit", help="The chain of history.")
+seed = AppGroup("seed", help="Lists shipped with the product.")
 
 
 @i18n.command("compile")
@@ -30,7 +33,16 @@ def verify() -> None:
         raise SystemExit(1)
 
 
+@seed.command("reference")
+def seed_reference() -> None:
+    """Load the lists whose files changed."""
+    for name, count in lists.load().items():
+        click.echo(f"{name}: {count}")
+    db.session.commit()
+
+
 def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(i18n)
     app.cli.add_command(audit)
+    app.cli.add_command(seed)

@@ -1,0 +1,181 @@
+"""Reading the lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import case, literal, or_, select
+
+from app.kernel.db import db
+from app.kernel.folding import fold
+from app.kernel.i18n import EN, language, localised
+from app.reference.models import (
+    Bank,
+    CertificateType,
+    Commune,
+    Country,
+    Currency,
+    HsCode,
+    Incoterm,
+    OldCommune,
+    ProductGroup,
+    Province,
+    ProvinceKind,
+    ProvinceStatus,
+    Sector,
+    Unit,
+)
+
+HOME = "VN"
+_ALPHABET = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+_LETTERS = {letter: number for number, letter in enumerate(_ALPHABET)}
+_SHORT = frozenset({"tp", "tx", "tt"})
+_KIND_WORDS = ("xa ", "phuong ", "dac khu ", "thi tran ", "huyen ", "quan ", "thi xa ", "thanh pho ", "tinh ")
+_LARGER = ("huyen", "quan", "thi xa", "thanh pho", "tinh")
+_MOST_WORDS = 8
+
+
+def alphabetical(name: str) -> list[tuple[int, str]]:
+    """A sort key in the order of the Vietnamese alphabet."""
+    return [(_LETTERS.get(letter, len(_LETTERS)), letter) for letter in name.lower()]
+
+
+def find_communes(text: str, limit: int = 20) -> list[Commune]:
+    """Communes by any name, with or without marks: own name first, then its beginning, then old names.
+
+    Among the old names a district or province of that name comes before a ward.
+    """
+    words = [word for word in fold(text).split() if word not in _SHORT][:_MOST_WORDS]
+    if not words:
+        return []
+    typed = " ".join(words)
+    name = next((typed.removeprefix(kind) for kind in _KIND_WORDS if typed.startswith(kind)), typed)
+    rank = case(
+        (or_(Commune.folded == typed, Commune.folded == name), 0),
+        (literal(f"{name} ").startswith(Commune.folded + " "), 1),
+        (Commune.folded.startswith(f"{name} "), 2),
+        (Commune.folded.startswith(name), 3),
+        (or_(*(Commune.search_key.contains(f"| {kind} {name} |") for kind in _LARGER)), 4),
+        (Commune.search_key.contains(f" {typed} "), 5),
+        else_=6,
+    )
+    query = select(Commune).order_by(rank, Commune.folded, Commune.code).limit(limit)
+    for word in words:
+        query = query.where(Commune.search_key.contains(f" {word}"))
+    return list(db.session.scalars(query))
+
+
+def old_districts(codes: Iterable[str]) -> dict[str, list[str]]:
+    """The districts before 1 July 2025 of each commune, e.g. ``Huyện Gia Lâm``."""
+    query = (
+        select(OldCommune.commune_code, OldCommune.district_name)
+        .where(OldCommune.commune_code.in_(list(codes)))
+        .distinct()
+        .order_by(OldCommune.commune_code, OldCommune.district_name)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, district in db.session.execute(query):
+        found[code].append(district)
+    return found
+
+
+def old_place(commune_code: str) -> str:
+    """Where a commune was before 1 July 2025: ``Huyện Gia Lâm, Hà Nội``; empty when unknown."""
+    query = select(OldCommune.district_name, OldCommune.province_name).where(
+        OldCommune.commune_code == commune_code
+    )
+    pairs = dict.fromkeys(
+        (row.district_name, row.province_name) for row in db.session.execute(query.order_by(OldCommune.id))
+    )
+    return "; ".join(f"{district}, {province}" for district, province in pairs)
+
+
+def place_name(place: Commune) -> str:
+    """``Xã Bát Tràng, Hà Nội`` / ``Bat Trang Commune, Hanoi``."""
+    own = place.name_en if language() == EN else place.full_name_vi
+    return f"{own}, {localised(place.province)}"
+
+
+def commune(code: str) -> Commune | None:
+    """A commune by its code."""
+    return db.session.get(Commune, code)
+
+
+def province(code: str) -> Province | None:
+    """A province by its code."""
+    return db.session.get(Province, code)
+
+
+def provinces() -> list[Province]:
+    """All 34, in alphabetical order of the reader's language."""
+    found = db.session.scalars(select(Province))
+    return sorted(found, key=lambda p: alphabetical(localised(p)))
+
+
+def province_kind_on(province_code: str, day: date) -> ProvinceKind:
+    """What a province was on a day (R7); before the first known day what it was then."""
+    query = select(ProvinceStatus).where(ProvinceStatus.province_code == province_code)
+    kinds = list(db.session.scalars(query.order_by(ProvinceStatus.valid_from)))
+    if not kinds:
+        raise LookupError(f"no province {province_code}")
+    return [s for s in kinds if s is kinds[0] or s.valid_from <= day][-1].kind
+
+
+def sectors() -> list[Sector]:
+    """The sectors open to support."""
+    return list(db.session.scalars(select(Sector).order_by(Sector.position, Sector.code)))
+
+
+def product_groups(scheme: str) -> list[ProductGroup]:
+    """The groups of ``cnnt`` or ``ocop``."""
+    query = select(ProductGroup).where(ProductGroup.scheme == scheme)
+    return list(db.session.scalars(query.order_by(ProductGroup.position)))
+
+
+def units() -> list[Unit]:
+    """Units of measure, common ones first."""
+    return list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.code)))
+
+
+def countries() -> list[Country]:
+    """Viet Nam first, then in alphabetical order of the reader's language."""
+    found = db.session.scalars(select(Country))
+    return sorted(found, key=lambda c: (c.code != HOME, alphabetical(localised(c))))
+
+
+def currencies() -> list[Currency]:
+    """Currencies by code."""
+    return list(db.session.scalars(select(Currency).order_by(Currency.code)))
+
+
+def incoterms() -> list[Incoterm]:
+    """Incoterms 2020 by code."""
+    return list(db.session.scalars(select(Incoterm).order_by(Incoterm.code)))
+
+
+def certificate_types() -> list[CertificateType]:
+    """Kinds of certificate, by group and name."""
+    return list(
+        db.session.scalars(select(CertificateType).order_by(CertificateType.group, CertificateType.name_vi))
+    )
+
+
+def find_hs(text: str, limit: int = 20) -> list[HsCode]:
+    """Six-digit headings by code or words in either language."""
+    query = select(HsCode).where(HsCode.level == 6).order_by(HsCode.code).limit(limit)
+    digits = "".join(c for c in text if c.isdigit())
+    if digits:
+        return list(db.session.scalars(query.where(HsCode.code.startswith(digits))))
+    words = fold(text).split()[:_MOST_WORDS]
+    if not words:
+        return []
+    for word in words:
+        query = query.where((literal(" ") + HsCode.folded).contains(f" {word}"))
+    return list(db.session.scalars(query))
+
+
+def banks() -> list[Bank]:
+    """Banks a VietQR transfer can reach, by short name."""
+    return list(db.session.scalars(select(Bank).where(Bank.can_receive).order_by(Bank.name, Bank.bin)))
