@@ -1,0 +1,124 @@
+"""Reading bills, receipts and the collecting account."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, func, or_, select
+
+from app.accounts.models import Facility
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import Actor, Permission, Scope
+from app.payments.models import Bill, BillState, CollectingAccount, Receipt, ReceiptState
+from app.reference.models import Bank
+from app.subsidies.models import Award
+
+
+def bill(bill_id: int, actor: Actor) -> Bill:
+    """A bill this person may read; NotFound otherwise."""
+    found = db.session.get(Bill, bill_id)
+    if found is None or not actor.can_on(Permission.BILL_READ, found.belongs()):
+        raise NotFound()
+    return found
+
+
+def receipt(receipt_id: int, actor: Actor) -> Receipt:
+    """A receipt of a bill this person may read; NotFound otherwise."""
+    found = db.session.get(Receipt, receipt_id)
+    if found is None or not actor.can_on(Permission.BILL_READ, found.belongs()):
+        raise NotFound()
+    return found
+
+
+def visible(actor: Actor) -> Select[Bill]:
+    """The bills this person may read, joined with facility and award."""
+    query = (
+        select(Bill).join(Facility, Facility.id == Bill.facility_id).join(Award, Award.id == Bill.award_id)
+    )
+    match actor.scope(Permission.BILL_READ):
+        case Scope.ALL:
+            return query
+        case Scope.PROVINCE:
+            return query.where(Facility.province_code == actor.province_code)
+        case Scope.OWN:
+            return query.where(Bill.facility_id == actor.organisation_id)
+        case _:
+            return query.where(Bill.id < 0)
+
+
+def found_bills(actor: Actor, *, state: str = "", words: str = "") -> Select[Bill]:
+    """The bills of the desk's list: what waits longest first."""
+    query = visible(actor)
+    if state in set(BillState):
+        query = query.where(Bill.state == BillState(state))
+    if words:
+        like = f"%{words.replace('%', '')}%"
+        query = query.where(
+            or_(
+                Bill.number.ilike(like),
+                Bill.memo.ilike(like),
+                Award.number.ilike(like),
+                Facility.name.ilike(like),
+                Facility.tax_code == words,
+            )
+        )
+    return query.order_by(Bill.due_on, Bill.id)
+
+
+def own_bills(actor: Actor) -> list[Bill]:
+    """The facility's bills, newest first."""
+    query = visible(actor).where(Bill.facility_id == actor.organisation_id)
+    return list(db.session.scalars(query.order_by(Bill.id.desc())))
+
+
+def open_count(actor: Actor) -> int:
+    """How many bills of a facility wait for its payment."""
+    query = select(func.count(Bill.id)).where(
+        Bill.facility_id == actor.organisation_id, Bill.state == BillState.OPEN
+    )
+    return db.session.scalar(query) or 0
+
+
+def to_confirm_count(actor: Actor) -> int:
+    """How many receipts wait for a second officer."""
+    query = select(func.count(Receipt.id)).where(
+        Receipt.state == ReceiptState.RECORDED,
+        or_(Receipt.recorded_by.is_(None), Receipt.recorded_by != actor.person_id),
+    )
+    return db.session.scalar(query) or 0
+
+
+def bill_of(award_id: int) -> Bill | None:
+    """The bill of an award."""
+    return db.session.scalar(select(Bill).where(Bill.award_id == award_id))
+
+
+def receipt_by_reference(provider: str, provider_ref: str) -> Receipt | None:
+    """The receipt a provider's reference was kept as (I8: at most one)."""
+    query = select(Receipt).where(Receipt.provider == provider, Receipt.provider_ref == provider_ref)
+    return db.session.scalar(query)
+
+
+def active_account() -> CollectingAccount | None:
+    """Where own shares are paid into now."""
+    query = select(CollectingAccount).where(CollectingAccount.active)
+    return db.session.scalars(query.order_by(CollectingAccount.id.desc())).first()
+
+
+def accounts() -> list[CollectingAccount]:
+    """Every account that was ever named, newest first."""
+    return list(db.session.scalars(select(CollectingAccount).order_by(CollectingAccount.id.desc())))
+
+
+def waiting_account() -> CollectingAccount | None:
+    """An account one officer named and nobody confirmed or set aside yet."""
+    for account in accounts():
+        entry = audit.last(account)
+        if not account.active and entry is not None and entry.verb == "propose":
+            return account
+    return None
+
+
+def receiving_banks() -> list[Bank]:
+    """The banks a VietQR transfer can reach, by name."""
+    return list(db.session.scalars(select(Bank).where(Bank.can_receive).order_by(Bank.name, Bank.bin)))

@@ -1,0 +1,134 @@
+"""What a decision needs beyond ``programme.rules.assess``: arithmetic and reasons, no session, no request, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel.errors import Refusal
+from app.kernel.i18n import gettext
+from app.kernel.money import Money
+from app.programme.models import FundSource
+from app.programme.rules import PROGRAMME_MONEY
+
+PLEDGE_OWN_MONEY = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.3"
+PLEDGE_NO_DOUBLE = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.4"
+PAPERS_TO_PAY = "TT 36/2013/TT-BCT, Điều 14.10–11"
+TERM_OF_SETTLEMENT = "TT 36/2013/TT-BCT, Điều 18"
+SETTLE_WITHIN_DAYS = 15
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One reason why not, with its clause."""
+
+    code: str
+    text: str
+    clause: str = ""
+
+
+class Objected(Refusal):
+    """Every reason at once (409)."""
+
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        super().__init__(
+            " ".join(one.text for one in objections),
+            clause="; ".join(dict.fromkeys(one.clause for one in objections if one.clause)),
+        )
+        self.objections = list(objections)
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """What is known when support is decided; ``overseas_this_year`` counts the facility's other approvals (R13)."""
+
+    support: Money
+    funding: FundSource
+    stand_funding: frozenset[FundSource]
+    own_money_pledged: bool
+    no_double_pledged: bool
+    overseas: bool
+    overseas_this_year: int
+    most_overseas: int
+    overseas_clause: str
+
+
+def objections(facts: DecisionFacts) -> list[Objection]:
+    """Every reason why this support may not be approved; empty means it may."""
+    found: list[Objection] = []
+    if facts.support <= 0:
+        found.append(Objection("nothing", gettext("Nothing here is paid from industrial-promotion money.")))
+    if facts.stand_funding - {facts.funding} or facts.funding not in PROGRAMME_MONEY:
+        text = gettext("The stand is paid from another source, so this programme may not pay it too.")
+        found.append(Objection("other_money", text, PLEDGE_NO_DOUBLE))
+    if not facts.own_money_pledged:
+        text = gettext("The facility has not pledged in writing to pay the rest itself.")
+        found.append(Objection("own_money", text, PLEDGE_OWN_MONEY))
+    if not facts.no_double_pledged:
+        text = gettext("The facility has not pledged that no other State source pays the same costs.")
+        found.append(Objection("no_double", text, PLEDGE_NO_DOUBLE))
+    if facts.overseas and facts.overseas_this_year >= facts.most_overseas:
+        text = gettext(
+            "This facility already has %(count)s approvals for fairs abroad this year; the most is %(most)s.",
+            count=facts.overseas_this_year,
+            most=facts.most_overseas,
+        )
+        found.append(Objection("overseas", text, facts.overseas_clause))
+    return found
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    """Which papers are there when money is to leave (R20, R22)."""
+
+    contract: bool
+    invoice: bool
+    listed: bool
+    accepted: bool
+
+
+def missing_for_advance(facts: PaymentFacts) -> list[Objection]:
+    """What an advance lacks: it is paid on the signed stand contract."""
+    return [] if facts.contract else [_paper("contract", gettext("The signed stand contract is missing."))]
+
+
+def missing_for_settlement(facts: PaymentFacts) -> list[Objection]:
+    """What the last payment lacks: list, contract, invoice, acceptance."""
+    checks = (
+        (facts.listed, "listed", gettext("The list confirmed by the province is missing.")),
+        (facts.contract, "contract", gettext("The signed stand contract is missing.")),
+        (facts.invoice, "invoice", gettext("The organiser's invoice is missing.")),
+        (facts.accepted, "accepted", gettext("The participation has not been accepted yet.")),
+    )
+    return [_paper(code, text) for there, code, text in checks if not there]
+
+
+def _paper(code: str, text: str) -> Objection:
+    return Objection(code, text, PAPERS_TO_PAY)
+
+
+def spread(amount: Money, weights: Sequence[Money]) -> list[Money]:
+    """``amount`` over lines in proportion to their weights, whole đồng, summing exactly, no line above its weight.
+
+    Largest remainders get the odd đồng, earlier lines first. ``0 ≤ amount ≤ sum(weights)``, else ValueError.
+    """
+    whole = sum(weights)
+    if not 0 <= amount <= whole:
+        raise ValueError("the amount must lie between nothing and the sum of the lines")
+    if whole == 0:
+        return [Money(0) for _ in weights]
+    parts = [divmod(amount * weight, whole) for weight in weights]
+    short = amount - sum(part for part, _ in parts)
+    order = sorted(range(len(parts)), key=lambda i: (-parts[i][1], i))[:short]
+    return [Money(part + (1 if i in order else 0)) for i, (part, _) in enumerate(parts)]
+
+
+def accepted_support(eligible: Money, granted: Money, percent: int, invoiced: Money) -> Money:
+    """What a line gets in the end: never above the grant, nor the rate of what was invoiced (R15)."""
+    return min(granted, Money(min(eligible, invoiced) * percent // 100))
+
+
+def priority_of(working: Sequence[Any]) -> bool:
+    """Whether the proposal raised the rates for priority (R14)."""
+    return any(isinstance(row, dict) and row.get("priority") for row in working)

@@ -1,0 +1,188 @@
+"""The invariants of public money as queries: each must find nothing (trust notes §3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, case, func, or_, select
+
+from app.fairs.models import Application, Fair
+from app.kernel.audit import AuditEntry
+from app.kernel.clock import local
+from app.kernel.db import db
+from app.programme.models import BudgetLine, FairKind, FundSource, LineScope
+from app.programme.queries import OVERSEAS_PER_YEAR, parameter
+from app.subsidies.models import (
+    Account,
+    Award,
+    AwardLine,
+    AwardState,
+    Disbursement,
+    LedgerEntry,
+    LedgerTransaction,
+)
+from app.subsidies.states import GRANTED
+
+APPRAISED = frozenset({"eligible", "ineligible", "listed"})
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A broken invariant, and where."""
+
+    rule: str
+    text: str
+
+
+def faults() -> list[Fault]:
+    """Everything that is wrong with the books; empty means they are right."""
+    checks = (_balance, _ceilings, _running_sums, _awards, _awards_in_books, _double, _overseas, _separation)
+    return [fault for check in checks for fault in check()]
+
+
+def _sum_of(account: Account) -> ColumnElement[Any]:
+    return func.coalesce(func.sum(case((LedgerEntry.account == account, LedgerEntry.amount), else_=0)), 0)
+
+
+def _balance() -> Iterator[Fault]:
+    query = (
+        select(LedgerTransaction.id)
+        .outerjoin(LedgerEntry)
+        .group_by(LedgerTransaction.id)
+        .having(or_(func.coalesce(func.sum(LedgerEntry.amount), 0) != 0, func.count(LedgerEntry.id) < 2))
+    )
+    for number in db.session.scalars(query):
+        yield Fault("I1", f"transaction {number} does not balance")
+
+
+def _ceilings() -> Iterator[Fault]:
+    for row in _per_line():
+        if row.cap is not None and row.committed_sum + row.paid_sum > row.cap:
+            yield Fault(
+                "I3", f"line {row.key} is over its ceiling by {row.committed_sum + row.paid_sum - row.cap}"
+            )
+        if row.committed_sum < 0 or row.paid_sum < 0:
+            yield Fault("I3", f"line {row.key} has a negative account")
+
+
+def _running_sums() -> Iterator[Fault]:
+    for row in _per_line():
+        if (row.committed, row.paid) != (row.committed_sum, row.paid_sum):
+            yield Fault("I4", f"line {row.key} says {row.committed}/{row.paid}, its entries say otherwise")
+
+
+def _per_line() -> Sequence[Row[Any]]:
+    query = (
+        select(
+            BudgetLine.key,
+            BudgetLine.cap,
+            BudgetLine.committed,
+            BudgetLine.paid,
+            _sum_of(Account.COMMITTED).label("committed_sum"),
+            _sum_of(Account.PAID).label("paid_sum"),
+        )
+        .outerjoin(LedgerEntry, LedgerEntry.line_id == BudgetLine.id)
+        .group_by(BudgetLine.id, BudgetLine.key, BudgetLine.cap, BudgetLine.committed, BudgetLine.paid)
+    )
+    return db.session.execute(query).all()
+
+
+def _awards() -> Iterator[Fault]:
+    lines = (
+        select(Award.id)
+        .join(AwardLine)
+        .group_by(Award.id, Award.support, Award.cost)
+        .having(or_(func.sum(AwardLine.support) != Award.support, func.sum(AwardLine.cost) != Award.cost))
+    )
+    for number in db.session.scalars(lines):
+        yield Fault("I5", f"award {number} is not the sum of its lines")
+    above = select(AwardLine.award_id).where(AwardLine.support * 100 > AwardLine.eligible * AwardLine.percent)
+    for number in db.session.scalars(above):
+        yield Fault("I5", f"award {number} has a line above its rate")
+
+
+def _awards_in_books() -> Iterator[Fault]:
+    """Every granted award stands in the books with its support and what was paid, on its widest line."""
+    widest = or_(
+        BudgetLine.scope == LineScope.YEAR,
+        (BudgetLine.scope == LineScope.PROVINCE_YEAR) & (Award.funding == FundSource.LOCAL),
+    )
+    committed, paid = _sum_of(Account.COMMITTED), _sum_of(Account.PAID)
+    query = (
+        select(Award.id, Award.state, Award.support, Award.paid, committed.label("held"), paid.label("gone"))
+        .join(LedgerTransaction, LedgerTransaction.award_id == Award.id)
+        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
+        .join(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
+        .where(widest)
+        .group_by(Award.id, Award.state, Award.support, Award.paid)
+    )
+    booked = {row.id: row for row in db.session.execute(query)}
+    for row in booked.values():
+        held = row.support - row.paid if row.state in (AwardState.APPROVED, AwardState.ADVANCED) else 0
+        if (row.held, row.gone) != (held, row.paid):
+            yield Fault("I4", f"award {row.id} and its entries disagree")
+    granted = select(Award.id).where(Award.state.in_(GRANTED))
+    for number in db.session.scalars(granted):
+        if number not in booked:
+            yield Fault("I4", f"award {number} was granted without entries")
+
+
+def _double() -> Iterator[Fault]:
+    query = (
+        select(AwardLine.facility_id, AwardLine.fair_id, AwardLine.cost_item_code)
+        .where(AwardLine.live, AwardLine.support > 0)
+        .group_by(AwardLine.facility_id, AwardLine.fair_id, AwardLine.cost_item_code)
+        .having(func.count(func.distinct(AwardLine.award_id)) > 1)
+    )
+    for facility, fair, item in db.session.execute(query):
+        yield Fault("I7", f"facility {facility} is paid twice for {item} at fair {fair}")
+
+
+def _overseas() -> Iterator[Fault]:
+    query = (
+        select(Award.facility_id, Award.approved_at)
+        .join(Fair, Fair.id == Award.fair_id)
+        .where(Fair.kind == FairKind.OVERSEAS, Award.state.in_(GRANTED))
+    )
+    counts: dict[tuple[int, int], int] = {}
+    for facility, approved_at in db.session.execute(query):
+        if approved_at is None:
+            continue
+        day = local(approved_at).date()
+        slot = (facility, day.year)
+        counts[slot] = counts.get(slot, 0) + 1
+        if counts[slot] == parameter(OVERSEAS_PER_YEAR, day).value + 1:
+            yield Fault("I7", f"facility {facility} has too many approvals abroad in {day.year}")
+
+
+def _separation() -> Iterator[Fault]:
+    payers: dict[int, set[int]] = {}
+    for award_id, person in db.session.execute(select(Disbursement.award_id, Disbursement.paid_by)):
+        payers.setdefault(award_id, set()).add(person)
+    query = (
+        select(Award.id, Award.proposed_by, Award.approved_by, Award.application_id)
+        .join(Application)
+        .where(Award.state.in_(GRANTED))
+    )
+    appraised = _appraisers()
+    for row in db.session.execute(query):
+        payer = payers.get(row.id, set())
+        if row.approved_by is not None and row.approved_by in {row.proposed_by} | appraised.get(
+            row.application_id, set()
+        ):
+            yield Fault("I12", f"award {row.id} was approved by somebody who prepared it")
+        if payer & ({row.proposed_by, row.approved_by} | appraised.get(row.application_id, set())):
+            yield Fault("I12", f"award {row.id} was paid by somebody who decided about it")
+
+
+def _appraisers() -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    query = select(AuditEntry.thing_id, AuditEntry.actor_id, AuditEntry.after).where(
+        AuditEntry.kind == "application", AuditEntry.actor_id.is_not(None)
+    )
+    for application, person, after in db.session.execute(query):
+        if after.get("state") in APPRAISED:
+            found.setdefault(application, set()).add(person)
+    return found

@@ -1,0 +1,55 @@
+"""Whole đồng under every split: rounding never makes or loses one (R15)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.kernel.money import Money, share
+from app.programme.models import FairKind
+from app.programme.rules import CostLine, ItemTerm, Terms, assess
+from app.subsidies.rules import accepted_support, spread
+
+amounts = st.integers(0, 10**12).map(Money)
+weights = st.lists(amounts, min_size=1, max_size=8)
+
+
+@given(weights, st.data())
+def test_a_spread_sums_exactly_and_overloads_no_line(lines: list[Money], data: st.DataObject) -> None:
+    amount = Money(data.draw(st.integers(0, sum(lines))))
+
+    parts = spread(amount, lines)
+
+    assert sum(parts) == amount
+    assert all(0 <= part <= line for part, line in zip(parts, lines, strict=True))
+
+
+@pytest.mark.parametrize("amount", [-1, 11])
+def test_a_spread_outside_its_lines_is_refused(amount: int) -> None:
+    with pytest.raises(ValueError, match="between"):
+        spread(Money(amount), [Money(10)])
+
+
+@given(amounts, st.integers(0, 100))
+def test_support_is_the_floor_and_the_rest_is_the_facilitys(cost: Money, percent: int) -> None:
+    terms = Terms(FairKind.JOINED, date(2026, 1, 1), {"x": ItemTerm("x", percent, None, "")}, 150, "v")
+
+    found = assess([CostLine("x", 1, cost)], terms)
+
+    assert found.support * 100 <= cost * percent < (found.support + 1) * 100
+    assert found.support + found.own_share == cost
+
+
+@given(amounts, amounts, st.integers(0, 100))
+def test_what_is_accepted_is_never_above_grant_or_rate_of_the_invoice(
+    eligible: Money, invoiced: Money, percent: int
+) -> None:
+    granted = share(eligible, percent)
+
+    accepted = accepted_support(eligible, granted, percent, invoiced)
+
+    assert 0 <= accepted <= granted
+    assert accepted * 100 <= invoiced * percent
