@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_tls: bool = False
+    queue_url: str = ""
     mail_sender: str = "Chợ Phiên <khong-tra-loi@chophien.example>"
     agency_name_vi: str = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
     agency_name_en: str = "Agency for Innovation, Green Transition and Industrial Promotion"
@@ -58,6 +59,13 @@ class Settings(BaseSettings):
     def sqlalchemy_url(self) -> str:
         """The database address; a file in the instance folder when none is given."""
         return self.database_url or f"sqlite:///{self.instance / 'cho_phien.db'}"
+
+    @property
+    def queue_address(self) -> str:
+        """Where the worker is woken: ``redis://…``, PostgreSQL when the data is there; empty means a file."""
+        if self.queue_url or not self.database_url.startswith("postgresql"):
+            return self.queue_url
+        return self.database_url
 
     @property
     def is_production(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app.kernel import audit as history
 from app.kernel.db import db
+from app.notices.worker import Worker
 from app.reference import seed as lists
 from app.web import translations
 
@@ -41,8 +42,17 @@ def seed_reference() -> None:
     db.session.commit()
 
 
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Do committed work (letters and the like) until stopped."""
+    click.echo("worker: ready")
+    Worker().run()
+
+
 def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(i18n)
     app.cli.add_command(audit)
     app.cli.add_command(seed)
+    app.cli.add_command(worker)

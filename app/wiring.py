@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -26,6 +27,7 @@ from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk
 from app.linkage import views as linkage_views
 from app.notices import desk as notices_desk
+from app.notices import mailer, trigger, words
 from app.notices import views as notices_views
 from app.outcomes import desk as outcomes_desk
 from app.outcomes import views as outcomes_views
@@ -95,6 +97,34 @@ def wake_worker() -> None:
     notices_views.tasks.wake()
 
 
+def post_office(app: Flask, settings: config.Settings) -> None:
+    """How letters are written, how they leave, and how the worker is woken."""
+    paths = app.url_map.bind("localhost")
+    words.use(
+        words.Stationery(
+            app.jinja_env,
+            lambda endpoint, values: paths.build(endpoint, values),
+            settings.site_url,
+            {"vi": settings.agency_name_vi, "en": settings.agency_name_en},
+        )
+    )
+    mailer.use(
+        app,
+        mailer.Post(
+            settings.mail_sender,
+            Path(app.instance_path) / "mail",
+            settings.mail_server,
+            settings.mail_port,
+            settings.mail_username,
+            settings.mail_password.get_secret_value(),
+            settings.mail_tls,
+        ),
+    )
+    trigger.use(Path(app.instance_path), settings.queue_address)
+    if not settings.is_production and not settings.mail_server:
+        app.register_blueprint(notices_views.postbox.dev)
+
+
 def connect(app: Flask) -> None:
     """Register pages and listeners."""
     settings: config.Settings = app.extensions["settings"]
@@ -109,6 +139,7 @@ def connect(app: Flask) -> None:
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)
         app.register_blueprint(desk.desk)
+    post_office(app, settings)
     listen()
 
 

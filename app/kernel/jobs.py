@@ -7,11 +7,13 @@ again; handlers must therefore be safe to repeat.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, Text, or_, select, update
+from sqlalchemy import Index, String, Text, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,6 +25,16 @@ LEASE = timedelta(seconds=60)
 MOST_TRIES = 48
 _handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
 _log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Periodic:
+    function: Callable[[], None]
+    seconds: float
+    last: float | None = None
+
+
+_periodic: dict[str, _Periodic] = {}
 
 
 class Job(Base):
@@ -70,11 +82,66 @@ def enqueue(kind: str, payload: dict[str, Any], *, key: str, due_at: datetime | 
     db.session.info["jobs_waiting"] = True
 
 
-def run_due(limit: int = 50) -> int:
-    """Do what is due, one transaction each; gives how many were done."""
+def every(name: str, seconds: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Let the worker call a function at its start and then this often, in its own transaction, committed on success.
+
+    Two workers may both call it: it must be safe to repeat.
+    """
+
+    def register(function: Callable[[], None]) -> Callable[[], None]:
+        _periodic[name] = _Periodic(function, seconds)
+        return function
+
+    return register
+
+
+def run_periodic() -> None:
+    """Call what is due by the time since its last call in this process."""
+    for name, task in _periodic.items():
+        moment = time.monotonic()
+        if task.last is not None and moment - task.last < task.seconds:
+            continue
+        task.last = moment
+        try:
+            task.function()
+            db.session.commit()
+        except Exception:  # one failing task must not stop the others; it is logged and called again
+            db.session.rollback()
+            _log.exception("periodic task %s failed", name)
+
+
+def spent(kind: str) -> list[tuple[int, dict[str, Any]]]:
+    """Jobs of a kind that used up their tries and are in nobody's hands: id and payload."""
+    free = or_(Job.leased_until.is_(None), Job.leased_until < clock.now())
+    query = select(Job.id, Job.payload).where(
+        Job.kind == kind, Job.done_at.is_(None), Job.tries >= MOST_TRIES, free
+    )
+    return [(row.id, row.payload) for row in db.session.execute(query.order_by(Job.id))]
+
+
+def close(job_id: int) -> None:
+    """Put a job away without doing it; its error stays readable."""
+    step = update(Job).where(Job.id == job_id).values(done_at=clock.now(), leased_until=None)
+    db.session.execute(step, execution_options={"synchronize_session": False})
+
+
+def waiting_since() -> datetime | None:
+    """Since when the oldest due job waits; None when nothing waits."""
+    query = select(func.min(Job.due_at)).where(
+        Job.done_at.is_(None), Job.due_at <= clock.now(), Job.tries < MOST_TRIES
+    )
+    return db.session.scalar(query)
+
+
+def _go_on() -> bool:
+    return False
+
+
+def run_due(limit: int = 50, stopping: Callable[[], bool] = _go_on) -> int:
+    """Do what is due, one transaction each, until told to stop; gives how many were done."""
     done = 0
     for _ in range(limit):
-        job = _claim()
+        job = None if stopping() else _claim()
         if job is None:
             break
         done += _run(*job)

@@ -39,13 +39,16 @@ class Notice(Base, Stamped):
 
 
 class Letter(Base, Stamped):
-    """An e-mail, written in the transaction of the change it tells about; one per event, reader and kind (I17)."""
+    """An e-mail, written in the transaction of the change it tells about; one per event, reader and kind (I17).
+
+    ``person_id`` is None for an address without an account (an offered role). ``problem`` is what the mail server said.
+    """
 
     __tablename__ = "letters"
-    __table_args__ = (Index("uq_letters_once", "person_id", "key", unique=True),)
+    __table_args__ = (Index("uq_letters_once", "to", "key", unique=True),)
 
     id: Mapped[Pk]
-    person_id: Mapped[int] = reference("people.id")
+    person_id: Mapped[int | None] = reference("people.id", nullable=True)
     key: Mapped[str] = mapped_column(String(160))
     template: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(2))
@@ -55,4 +58,5 @@ class Letter(Base, Stamped):
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     state: Mapped[LetterState] = mapped_column(enum_of(LetterState), default=LetterState.WAITING)
     sent_at: Mapped[datetime | None]
-    person: Mapped[Person] = relationship()
+    problem: Mapped[str] = mapped_column(Text, default="")
+    person: Mapped[Person | None] = relationship()

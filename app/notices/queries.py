@@ -1,15 +1,105 @@
-"""Reading the inbox."""
+"""Who is told, and reading the inbox."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, Row, func, select
+
+from app.accounts.models import Agency, Membership, Organisation, Person, PersonState
 from app.kernel.db import db
-from app.kernel.permissions import Actor
-from app.notices.models import Notice
+from app.kernel.permissions import GRANTS, Actor, Permission, Role, Scope
+from app.notices.models import Letter, LetterState, Notice
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody to tell, and for whom they are told."""
+
+    person: Person
+    organisation: str = ""
 
 
 def unread_count(actor: Actor) -> int:
     """How many notices the person has not seen."""
     query = select(func.count()).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))
     return db.session.scalar(query) or 0
+
+
+def members(organisation_id: int) -> list[Reader]:
+    """Everybody who acts for an organisation now, each once."""
+    query = (
+        select(Person, Organisation.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None), _reachable())
+    )
+    return _each_once(db.session.execute(query.order_by(Person.id)))
+
+
+def people(person_ids: Iterable[int]) -> list[Reader]:
+    """These people, as themselves."""
+    query = select(Person).where(Person.id.in_(set(person_ids)), _reachable()).order_by(Person.id)
+    return [Reader(person) for person in db.session.scalars(query)]
+
+
+def officers(permission: Permission, province_code: str | None) -> list[Reader]:
+    """Staff with a right: of the province when it has somebody, else those whose right reaches everywhere."""
+    near = _staff(_roles(permission, Scope.PROVINCE), province_code) if province_code else []
+    return near or _staff(_roles(permission, Scope.ALL), None)
+
+
+def _roles(permission: Permission, scope: Scope) -> list[Role]:
+    return [role for role, rights in GRANTS.items() if rights.get(permission) is scope]
+
+
+def _staff(roles: Sequence[Role], province_code: str | None) -> list[Reader]:
+    query = (
+        select(Person, Agency.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Agency, Agency.id == Membership.organisation_id)
+        .where(Membership.role.in_(roles), Membership.ended_at.is_(None), _reachable())
+    )
+    if province_code:
+        query = query.where(Agency.province_code == province_code)
+    return _each_once(db.session.execute(query.order_by(Person.id)))
+
+
+def _reachable() -> ColumnElement[bool]:
+    return Person.state == PersonState.ACTIVE
+
+
+def _each_once(rows: Iterable[Row[Person, str]]) -> list[Reader]:
+    return list({person.id: Reader(person, name) for person, name in rows}.values())
+
+
+def inbox(actor: Actor, page: int) -> tuple[list[Notice], int]:
+    """One page of a person's notices, unread first, then newest; and how many there are."""
+    mine = Notice.person_id == actor.person_id
+    query = select(Notice).where(mine).order_by(Notice.read_at.is_not(None), Notice.id.desc())
+    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
+    return list(rows), db.session.scalar(select(func.count()).where(mine)) or 0
+
+
+def notice(notice_id: int, actor: Actor) -> Notice | None:
+    """One of the person's own notices."""
+    return db.session.scalar(
+        select(Notice).where(Notice.id == notice_id, Notice.person_id == actor.person_id)
+    )
+
+
+def letters(state: LetterState | None, page: int) -> tuple[list[Letter], int]:
+    """One page of letters, newest first, in one state if named; and how many there are."""
+    where = [Letter.state == state] if state else []
+    query = select(Letter).where(*where).order_by(Letter.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return list(db.session.scalars(query)), db.session.scalar(
+        select(func.count(Letter.id)).where(*where)
+    ) or 0
+
+
+def failed_count(_actor: Actor) -> int:
+    """How many letters could not be delivered."""
+    return db.session.scalar(select(func.count()).where(Letter.state == LetterState.FAILED)) or 0

@@ -1,0 +1,129 @@
+"""Telling people: a line in the inbox and a letter, in the transaction of the change it tells about.
+
+Each reader is told once per ``key``. A letter leaves only for a confirmed address of an active account; the letters
+that confirm an address or reset a password are the exception (``write_to``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from sqlalchemy import Insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.models import Person
+from app.kernel import clock, jobs
+from app.kernel.db import db
+from app.kernel.permissions import Permission
+from app.notices import queries, words
+from app.notices.models import Letter, LetterState, Notice
+from app.notices.queries import Reader
+from app.notices.tasks import LETTER
+from app.notices.words import Link
+
+MOST_KEY = 160
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Where a letter goes: to somebody with an account, or to a bare address."""
+
+    to: str
+    name: str
+    language: str
+    person_id: int | None
+    why: Mapping[str, str]
+
+
+def tell(organisation_id: int, template: str, *, key: str, link: Link | None = None, **facts: Any) -> None:
+    """Tell everybody who acts for an organisation. Words: ``templates/mail/<template>.txt``."""
+    _tell(queries.members(organisation_id), template, key, link, facts)
+
+
+def tell_people(
+    person_ids: Iterable[int], template: str, *, key: str, link: Link | None = None, **facts: Any
+) -> None:
+    """Tell these people."""
+    _tell(queries.people(person_ids), template, key, link, facts)
+
+
+def tell_officers(
+    permission: Permission,
+    province_code: str | None,
+    template: str,
+    *,
+    key: str,
+    link: Link | None = None,
+    **facts: Any,
+) -> None:
+    """Tell the staff who may do the next step: the province's, or the national ones where it has none."""
+    _tell(queries.officers(permission, province_code), template, key, link, facts)
+
+
+def write_to(person: Person, template: str, *, key: str, link: Link, **facts: Any) -> None:
+    """Only a letter, no inbox line, also to an address not yet confirmed (confirm, reset)."""
+    _post(Envelope(person.email, person.name, person.language, person.id, {}), template, key, link, facts)
+
+
+def write_to_address(envelope: Envelope, template: str, *, key: str, link: Link, **facts: Any) -> None:
+    """A letter to somebody who has no account yet (an offered role)."""
+    _post(envelope, template, key, link, facts)
+
+
+def _tell(
+    readers: list[Reader], template: str, key: str, link: Link | None, facts: Mapping[str, Any]
+) -> None:
+    db.session.flush()
+    packed, path = words.pack(facts), words.path_of(link)
+    for reader in readers:
+        person = reader.person
+        line = {
+            "person_id": person.id,
+            "template": template,
+            "facts": packed,
+            "link": path,
+            "key": key[:MOST_KEY],
+            "created_at": clock.now(),
+        }
+        db.session.execute(_insert(Notice).values(line).on_conflict_do_nothing())
+        if person.email_confirmed_at is not None:
+            why = {"organisation": reader.organisation}
+            envelope = Envelope(person.email, person.name, person.language, person.id, why)
+            _post(envelope, template, key, link, facts)
+
+
+def _post(envelope: Envelope, template: str, key: str, link: Link | None, facts: Mapping[str, Any]) -> None:
+    text = words.write(template, words.pack(facts), envelope.language)
+    body = words.letter(
+        text,
+        name=envelope.name,
+        language=envelope.language,
+        path=words.path_of(link),
+        why=envelope.why,
+    )
+    row = {
+        "person_id": envelope.person_id,
+        "key": key[:MOST_KEY],
+        "template": template,
+        "language": envelope.language,
+        "to": envelope.to,
+        "subject": text.subject,
+        "body": body,
+        "message_id": f"<{uuid4().hex}@{urlsplit(words.stationery().site_url).hostname or 'localhost'}>",
+        "state": LetterState.WAITING,
+        "created_at": clock.now(),
+    }
+    made = _insert(Letter).values(row).on_conflict_do_nothing().returning(Letter.id)
+    letter_id = db.session.scalar(made)
+    if letter_id is not None:
+        jobs.enqueue(LETTER, {"letter": letter_id}, key=f"{LETTER}:{letter_id}")
+
+
+def _insert(model: type[Notice] | type[Letter]) -> Any:
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement: Insert = dialect.insert(model)
+    return statement

@@ -1,0 +1,9 @@
+"""The inbox, and in development the letters that would have left."""
+
+from __future__ import annotations
+
+from app.notices import queries, tasks
+from app.notices.views import inbox, postbox
+from app.notices.views.inbox import pages
+
+__all__ = ["inbox", "pages", "postbox", "queries", "tasks"]

@@ -1,0 +1,143 @@
+"""A template and its facts become words in the reader's language.
+
+How to render and to address is told once at start (``use``); nothing here knows of a request, so the worker, a command
+and a page write the same letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, TemplateNotFound, UndefinedError
+
+from app.kernel.i18n import EN, LANGUAGES, VI, force_locale, gettext
+
+MOST_SUBJECT = 300
+_DAY, _MOMENT = "day", "moment"
+Link = tuple[str, Mapping[str, Any]]
+Path = Callable[[str, Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What every letter is written with. ``path`` gives the address of a page without its language."""
+
+    environment: Environment
+    path: Path
+    site_url: str
+    agency: Mapping[str, str]
+
+    def address(self, path: str, language: str) -> str:
+        """The absolute address of a page in the reader's language."""
+        return f"{self.site_url.rstrip('/')}{f'/{EN}' if language == EN else ''}{path}"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A letter without its envelope."""
+
+    subject: str
+    body: str
+
+
+_stationery: list[Stationery] = []
+
+
+def use(stationery: Stationery) -> None:
+    """Write with this from now on; letters are plain text, so nothing is escaped, and a missing fact is an error."""
+    plain = stationery.environment.overlay(autoescape=False, undefined=StrictUndefined)
+    _stationery[:] = [Stationery(plain, stationery.path, stationery.site_url, stationery.agency)]
+
+
+def stationery() -> Stationery:
+    """What letters are written with."""
+    return _stationery[0]
+
+
+def path_of(link: Link | None) -> str:
+    """The address of the page a notice leads to, without its language; empty without a link."""
+    return stationery().path(*link) if link else ""
+
+
+def pack(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON. Plain values, dates, lists, ``{"vi": …, "en": …}`` pairs and lazy words; rows are refused."""
+    return {name: _packed(value, name) for name, value in facts.items()}
+
+
+def _packed(value: Any, name: str) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime):
+        return {_MOMENT: value.isoformat()}
+    if isinstance(value, date):
+        return {_DAY: value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_packed(part, name) for part in value]
+    if isinstance(value, Mapping):
+        return {str(key): _packed(part, name) for key, part in value.items()}
+    if type(value).__name__ == "LazyString":
+        return {language: _spoken(value, language) for language in LANGUAGES}
+    raise TypeError(f"the fact “{name}” of a notice is a {type(value).__name__}; give plain values")
+
+
+def _spoken(lazy: Any, language: str) -> str:
+    with force_locale(language):
+        return str(lazy)
+
+
+def unpack(facts: Any, language: str) -> Any:
+    """The facts as templates want them: dates again, and of each pair the reader's language."""
+    if isinstance(facts, list):
+        return [unpack(part, language) for part in facts]
+    if not isinstance(facts, dict):
+        return facts
+    if facts.keys() == {_DAY}:
+        return date.fromisoformat(facts[_DAY])
+    if facts.keys() == {_MOMENT}:
+        return datetime.fromisoformat(facts[_MOMENT])
+    if facts.keys() == {VI, EN}:
+        return facts[language] or facts[VI]
+    return {name: unpack(part, language) for name, part in facts.items()}
+
+
+def write(template: str, facts: Mapping[str, Any], language: str) -> Words:
+    """The words of ``templates/mail/<template>.txt``: its first line is the subject."""
+    with force_locale(language):
+        page = stationery().environment.get_template(f"mail/{template}.txt")
+        text = page.render(lang=language, **unpack(dict(facts), language))
+    subject, _, body = text.strip().partition("\n")
+    return Words(" ".join(subject.split())[:MOST_SUBJECT], body.strip())
+
+
+def subject(template: str, facts: Mapping[str, Any], language: str) -> str:
+    """One line for the inbox; a notice whose words are gone since an upgrade still leads on."""
+    try:
+        return write(template, facts, language).subject
+    except (TemplateNotFound, UndefinedError):
+        return gettext("Something changed. Open it to see.")
+
+
+def letter(words: Words, *, name: str, language: str, path: str, why: Mapping[str, str]) -> str:
+    """The whole text of a letter: greeting, words, link, signature, and why it came."""
+    paper = stationery()
+    with force_locale(language):
+        return (
+            paper.environment.get_template("mail/letter.txt")
+            .render(
+                name=" ".join(name.split()),
+                body=words.body,
+                url=paper.address(path, language) if path else "",
+                home=paper.address("/", language),
+                agency=paper.agency[language],
+                organisation=why.get("organisation", ""),
+                invited=why.get("invited", ""),
+            )
+            .strip()
+            + "\n"
+        )

@@ -1,0 +1,1 @@
+"""Builders: rows with sensible defaults."""

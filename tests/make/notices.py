@@ -1,0 +1,88 @@
+"""Readers of notices, and a small set of words to tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import TypeVar
+
+from jinja2 import ChoiceLoader, DictLoader
+
+from app.accounts.models import Agency, Buyer, Membership, Organisation, Person, PersonState
+from app.kernel import clock
+from app.kernel.db import Base, db
+from app.kernel.permissions import Role
+from app.notices import words
+from app.reference.models import Country
+
+Row = TypeVar("Row", bound=Base)
+_numbers = count(1)
+TEMPLATES = {
+    "mail/tests/answered.txt": "{{ _('Notices') }}: {{ who }}\n\n{{ who }} – {{ day|dmy }}\n",
+    "mail/tests/plain.txt": "{{ subject }}\n\nText.\n",
+}
+
+
+def country(code: str = "VN") -> Country:
+    """A country of the reference list."""
+    return db.session.get(Country, code) or _added(Country(code=code, name_vi=code, name_en=code))
+
+
+def buyer(name: str = "Nordic Table AB") -> Buyer:
+    """An organisation that buys."""
+    country()
+    return _added(Buyer(name=name, slug=f"buyer-{next(_numbers)}", country_code="VN"))
+
+
+def agency(province_code: str | None = None) -> Agency:
+    """A body of the programme."""
+    country()
+    return _added(
+        Agency(name="Agency", slug=f"agency-{next(_numbers)}", country_code="VN", province_code=province_code)
+    )
+
+
+def reader(
+    organisation: Organisation | None = None,
+    *,
+    role: Role = Role.BUYER_OWNER,
+    language: str = "vi",
+    confirmed: bool = True,
+    state: PersonState = PersonState.ACTIVE,
+    name: str = "Elin Sandberg",
+) -> Person:
+    """Somebody who can be told things."""
+    number = next(_numbers)
+    person = Person(
+        email=f"reader{number}@example.com",
+        name=name,
+        language=language,
+        state=state,
+        email_confirmed_at=clock.now() if confirmed else None,
+    )
+    db.session.add(person)
+    db.session.flush()
+    if organisation is not None:
+        db.session.add(Membership(person_id=person.id, organisation_id=organisation.id, role=role))
+        db.session.flush()
+    return person
+
+
+@contextmanager
+def words_for_tests() -> Iterator[None]:
+    """Two small templates next to the real ones."""
+    environment = words.stationery().environment
+    real = environment.loader
+    assert real is not None
+    environment.loader = ChoiceLoader([DictLoader(TEMPLATES), real])
+    try:
+        yield
+    finally:
+        environment.loader = real
+
+
+def _added(row: Row) -> Row:
+    db.session.add(row)
+    db.session.flush()
+    return row

@@ -1,0 +1,58 @@
+"""A mail server for tests that keeps what it is given."""
+
+from __future__ import annotations
+
+import socket
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from types import TracebackType
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class PostOffice:
+    """Listens on a free port of this machine."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.messages: list[Any] = []
+        self._refusals: list[str] = []
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    def refuse_next(self, answer: str) -> None:
+        """Refuse the next letter with these words."""
+        self._refusals.append(answer)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take or refuse an address."""
+        if self._refusals and self._refusals[0].startswith("550"):
+            return self._refusals.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        """Keep a letter."""
+        if self._refusals:
+            return self._refusals.pop(0)
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = message_from_bytes(content, policy=default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 OK"
+
+    def __enter__(self) -> PostOffice:
+        self._controller.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _fault: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._controller.stop()
