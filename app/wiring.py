@@ -13,32 +13,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import front, schema
-from app.accounts import desk as accounts_desk
-from app.accounts import queries as accounts_queries
-from app.accounts import views as accounts_views
-from app.catalog import desk as catalog_desk
-from app.catalog import views as catalog_views
-from app.fairs import desk as fairs_desk
-from app.fairs import views as fairs_views
-from app.insight import desk as insight_desk
-from app.insight import views as insight_views
+from app.accounts import desk as accounts_desk, queries as accounts_queries, views as accounts_views
+from app.catalog import desk as catalog_desk, views as catalog_views
+from app.fairs import desk as fairs_desk, views as fairs_views
+from app.insight import desk as insight_desk, views as insight_views
 from app.kernel.db import db
 from app.kernel.permissions import Actor
-from app.linkage import desk as linkage_desk
-from app.linkage import views as linkage_views
-from app.notices import desk as notices_desk
-from app.notices import mailer, trigger, words
-from app.notices import views as notices_views
-from app.outcomes import desk as outcomes_desk
-from app.outcomes import views as outcomes_views
-from app.payments import desk as payments_desk
-from app.payments import views as payments_views
-from app.programme import desk as programme_desk
-from app.programme import views as programme_views
-from app.reference import desk as reference_desk
-from app.reference import views as reference_views
-from app.subsidies import desk as subsidies_desk
-from app.subsidies import views as subsidies_views
+from app.linkage import desk as linkage_desk, views as linkage_views
+from app.notices import desk as notices_desk, mailer, trigger, views as notices_views, words
+from app.outcomes import desk as outcomes_desk, views as outcomes_views
+from app.payments import desk as payments_desk, views as payments_views
+from app.programme import desk as programme_desk, views as programme_views
+from app.reference import desk as reference_desk, views as reference_views
+from app.subsidies import desk as subsidies_desk, views as subsidies_views
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
     (reference_views, reference_desk),

@@ -28,10 +28,10 @@ class _Words:
         return ngettext(singular, plural, number)
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class Form(FlaskForm):
     """A form with CSRF and our words."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+    class Meta(FlaskForm.Meta):
         """WTForms' hooks."""
 
         def get_translations(self, form: Any) -> _Words:

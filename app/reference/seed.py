@@ -37,9 +37,32 @@ from app.reference.models import (
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "reference"
 CHUNK = 500
-COMMON_UNITS = (
-    "H87 SET KGM XBX XPK XBO XBG XJR LTR PR GRM MLT TNE MTR vn-cap vn-buc EA XCT DZN MTK XBK XCX vn-hu vn-to"
-).split()
+COMMON_UNITS = [
+    "H87",
+    "SET",
+    "KGM",
+    "XBX",
+    "XPK",
+    "XBO",
+    "XBG",
+    "XJR",
+    "LTR",
+    "PR",
+    "GRM",
+    "MLT",
+    "TNE",
+    "MTR",
+    "vn-cap",
+    "vn-buc",
+    "EA",
+    "XCT",
+    "DZN",
+    "MTK",
+    "XBK",
+    "XCX",
+    "vn-hu",
+    "vn-to",
+]
 Row = dict[str, Any]
 
 

@@ -1,0 +1,46 @@
+"""How a facility becomes known to the programme (R35)."""
+
+from __future__ import annotations
+
+from app.accounts.models import FacilityState as S
+from app.kernel.i18n import lazy_gettext
+from app.kernel.permissions import Permission as P
+from app.kernel.workflow import Move, Status, Tone, Workflow
+
+FACILITY_FLOW = Workflow(
+    "facility",
+    [
+        Move("verify", (S.PENDING,), S.VERIFIED, P.FACILITY_VERIFY, lazy_gettext("Verify the facility")),
+        Move(
+            "return",
+            (S.PENDING, S.VERIFIED),
+            S.RETURNED,
+            P.FACILITY_VERIFY,
+            lazy_gettext("Return for changes"),
+            reason=True,
+        ),
+        Move("resubmit", (S.RETURNED,), S.PENDING, P.FACILITY_EDIT, lazy_gettext("Send for checking again")),
+        Move(
+            "suspend",
+            (S.PENDING, S.VERIFIED, S.RETURNED),
+            S.SUSPENDED,
+            P.FACILITY_VERIFY,
+            lazy_gettext("Suspend"),
+            reason=True,
+        ),
+        Move(
+            "restore",
+            (S.SUSPENDED,),
+            S.PENDING,
+            P.FACILITY_VERIFY,
+            lazy_gettext("Lift the suspension"),
+            reason=True,
+        ),
+    ],
+    {
+        S.PENDING: Status(lazy_gettext("Waiting to be verified"), Tone.INFO, "clock"),
+        S.VERIFIED: Status(lazy_gettext("Verified by the province"), Tone.OK, "shield-check"),
+        S.RETURNED: Status(lazy_gettext("Needs your changes"), Tone.WARN, "undo-2"),
+        S.SUSPENDED: Status(lazy_gettext("Suspended"), Tone.BAD, "x"),
+    },
+)

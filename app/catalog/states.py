@@ -1,0 +1,42 @@
+"""How a product moves: written by its maker, read by an officer before anybody sees it (R35)."""
+
+from __future__ import annotations
+
+from app.catalog.models import ProductState as S
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.permissions import Permission as P
+from app.kernel.workflow import Move, Status, Tone, Workflow, draft
+
+PRODUCT_FLOW = Workflow(
+    "product",
+    [
+        Move("submit", (S.DRAFT, S.RETURNED), S.PENDING, P.PRODUCT_EDIT, lazy_gettext("Send for review")),
+        Move("recall", (S.PENDING,), S.DRAFT, P.PRODUCT_EDIT, lazy_gettext("Take back to change")),
+        Move("publish", (S.PENDING,), S.PUBLISHED, P.PRODUCT_MODERATE, lazy_gettext("Publish")),
+        Move(
+            "return",
+            (S.PENDING,),
+            S.RETURNED,
+            P.PRODUCT_MODERATE,
+            lazy_gettext("Return for changes"),
+            reason=True,
+        ),
+        Move("hide", (S.PUBLISHED,), S.HIDDEN, P.PRODUCT_EDIT, lazy_gettext("Hide from buyers")),
+        Move(
+            "take_down",
+            (S.PUBLISHED, S.HIDDEN),
+            S.RETURNED,
+            P.PRODUCT_MODERATE,
+            lazy_gettext("Take down"),
+            reason=True,
+        ),
+        Move("show", (S.HIDDEN,), S.PUBLISHED, P.PRODUCT_EDIT, lazy_gettext("Show to buyers again")),
+    ],
+    {
+        S.DRAFT: draft(),
+        S.PENDING: Status(lazy_gettext("Waiting for review"), Tone.INFO, "clock"),
+        S.PUBLISHED: Status(lazy_pgettext("product", "Published"), Tone.OK, "check"),
+        S.RETURNED: Status(lazy_gettext("Needs your changes"), Tone.WARN, "undo-2"),
+        S.HIDDEN: Status(lazy_gettext("Hidden"), Tone.OFF, "eye-off"),
+    },
+)

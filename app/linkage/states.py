@@ -1,0 +1,42 @@
+"""Whose turn it is in a thread."""
+
+from __future__ import annotations
+
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.permissions import Permission as P
+from app.kernel.workflow import Move, Status, Tone, Workflow
+from app.linkage.models import EnquiryState as S
+
+ENQUIRY_FLOW = Workflow(
+    "enquiry",
+    [
+        Move(
+            "answer",
+            (S.SENT, S.WAITING, S.ANSWERED),
+            S.ANSWERED,
+            P.THREAD_ANSWER,
+            lazy_gettext("Send the answer"),
+        ),
+        Move(
+            "ask",
+            (S.SENT, S.WAITING, S.ANSWERED),
+            S.WAITING,
+            P.ENQUIRY_SEND,
+            lazy_gettext("Send the message"),
+        ),
+        Move(
+            "close",
+            (S.SENT, S.WAITING, S.ANSWERED),
+            S.CLOSED,
+            P.THREAD_ANSWER,
+            lazy_gettext("Close the thread"),
+        ),
+        Move("reopen", (S.CLOSED,), S.WAITING, P.THREAD_ANSWER, lazy_gettext("Open the thread again")),
+    ],
+    {
+        S.SENT: Status(lazy_gettext("New, the maker's turn"), Tone.WARN, "mail"),
+        S.WAITING: Status(lazy_gettext("The maker's turn"), Tone.WARN, "clock"),
+        S.ANSWERED: Status(lazy_gettext("The buyer's turn"), Tone.INFO, "reply"),
+        S.CLOSED: Status(lazy_pgettext("thread", "Closed"), Tone.OFF, "check"),
+    },
+)

@@ -1,0 +1,56 @@
+"""What every test may ask for: a database of its own, the application on it, and a browser that inspects pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.kernel.db import db, only_read
+from tests import databases
+from tests.pages import Pages
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--db", choices=("sqlite", "postgresql"), default="sqlite", help="the database to test on"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--db") == "postgresql":
+        return
+    for item in items:
+        if "postgres_only" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="means nothing on SQLite; run with --db=postgresql"))
+
+
+@pytest.fixture(scope="session")
+def database_kind(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[databases.Kind]:
+    """The prepared database of this run."""
+    with databases.kind_of(request.config.getoption("--db"), tmp_path_factory.mktemp("prepared")) as kind:
+        yield kind
+
+
+@pytest.fixture
+def app(database_kind: databases.Kind, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own, with its context pushed."""
+    url = database_kind.fresh(tmp_path)
+    site = create_app(databases.settings(tmp_path, url))
+    with site.app_context():
+        only_read(False)
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+    database_kind.drop(url)
+
+
+@pytest.fixture
+def pages(app: Flask) -> Pages:
+    """A browser without eyes: sends requests, follows nothing, and inspects every page it is shown."""
+    return Pages(app)

@@ -1,0 +1,107 @@
+"""A prepared database is made once per run and copied for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import flask_migrate
+import psycopg
+from flask import Flask
+
+import config
+from app import create_app
+from app.kernel.db import db
+from app.reference import seed
+from tests.postgres import Server
+
+
+def settings(instance: Path, url: str) -> config.Settings:
+    """Settings of a test installation."""
+    return config.Settings(
+        environment=config.Environment.TESTING,
+        secret_key="tests-only-secret-key-of-some-length",
+        instance=instance,
+        DATABASE_URL=url,
+    )
+
+
+def prepare(app: Flask) -> None:
+    """Migrate an empty database and load the shipped lists."""
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(config.ROOT / "migrations"))
+        seed.load()
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Kind(Protocol):
+    """One kind of database for the whole run."""
+
+    def fresh(self, instance: Path) -> str:
+        """The address of a database just like the prepared one."""
+        ...
+
+    def drop(self, url: str) -> None:
+        """Forget it."""
+        ...
+
+
+class Sqlite:
+    """Files, copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.db"
+        prepare(create_app(settings(folder, f"sqlite:///{self.template}")))
+
+    def fresh(self, instance: Path) -> str:
+        """A copy of the file."""
+        target = instance / "test.db"
+        shutil.copyfile(self.template, target)
+        return f"sqlite:///{target}"
+
+    def drop(self, url: str) -> None:
+        """The temporary folder goes by itself."""
+
+
+class Postgres:
+    """Databases made from a template database."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server, self.count = server, 0
+        self._say("CREATE DATABASE prepared")
+        prepare(create_app(settings(folder, server.url("prepared"))))
+
+    def fresh(self, instance: Path) -> str:
+        """A copy of the template."""
+        self.count += 1
+        name = f"test_{self.count}"
+        self._say(f"CREATE DATABASE {name} TEMPLATE prepared STRATEGY FILE_COPY")
+        return self.server.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop the copy, whoever still looks at it."""
+        self._say(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def _say(self, words: str) -> None:
+        address = self.server.url("postgres").replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(words.encode())
+
+
+@contextmanager
+def kind_of(name: str, folder: Path) -> Iterator[Kind]:
+    """The kind of database asked for with ``--db``."""
+    if name == "sqlite":
+        yield Sqlite(folder)
+        return
+    server = Server()
+    server.start()
+    try:
+        yield Postgres(server, folder)
+    finally:
+        server.stop()

@@ -1,0 +1,163 @@
+"""A test client that looks at every page it meets: one h1, a title, labelled fields, unique ids, no leftover text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.accounts import queries
+from app.accounts.models import Membership, Person
+from app.kernel.db import db, only_read
+
+UNFILLED = re.compile(r"%\(\w+\)s|\{\{|\}\}|Undefined")
+Data = Mapping[str, Any]
+
+
+class Page:
+    """An answer and its parsed HTML."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @property
+    def location(self) -> str:
+        """Where it leads on."""
+        return self.response.headers.get("Location", "")
+
+    @property
+    def text(self) -> str:
+        """Everything readable, blanks folded."""
+        return " ".join(self.soup.get_text(" ").split())
+
+    def error_of(self, field: str) -> str:
+        """The sentence next to a field."""
+        found = self.soup.find(id=f"{field}-error")
+        return " ".join(found.get_text(" ").split()) if found else ""
+
+    def value_of(self, field: str) -> str:
+        """What a field shows."""
+        found = self.soup.find(attrs={"name": field})
+        assert isinstance(found, Tag), f"no field {field}"
+        if found.name == "textarea":
+            return found.get_text().strip()
+        if found.name == "select":
+            chosen = found.find("option", selected=True)
+            return str(chosen.get("value", "")) if isinstance(chosen, Tag) else ""
+        return str(found.get("value", ""))
+
+    def form_values(self, action_part: str = "") -> dict[str, str]:
+        """The fields of the first form whose action contains the text, as a browser would send them."""
+        for form in self.soup.find_all("form"):
+            if action_part in str(form.get("action", "")) and str(form.get("method", "")).lower() == "post":
+                return _values(form)
+        raise AssertionError(f"no form to {action_part!r}")
+
+
+def _values(form: Tag) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = str(field.get("name", "")), str(field.get("type", "text"))
+        if (
+            not name
+            or kind in {"submit", "file"}
+            or (kind in {"checkbox", "radio"} and not field.has_attr("checked"))
+        ):
+            continue
+        if field.name == "textarea":
+            values[name] = field.get_text().strip()
+        elif field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            values[name] = str(chosen.get("value", "")) if isinstance(chosen, Tag) else ""
+        else:
+            values[name] = str(field.get("value", "on" if kind == "checkbox" else ""))
+    return values
+
+
+class Pages:
+    """The client. ``sign_in`` takes a person; the test's own open transaction is committed before each request."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        app.config["WTF_CSRF_ENABLED"] = False
+        self.client = app.test_client()
+
+    def sign_in(self, person: Person, membership: Membership | None = None) -> Pages:
+        """Become somebody in one of their roles (the first when none is named)."""
+        db.session.commit()
+        roles = queries.live_memberships(person.id)
+        role = membership or (roles[0] if roles else None)
+        with self.client.session_transaction() as session:
+            session["_user_id"] = queries.session_key(person, role)
+            session["_fresh"] = True
+        db.session.rollback()
+        return self
+
+    def sign_out(self) -> Pages:
+        """Become nobody."""
+        with self.client.session_transaction() as session:
+            session.clear()
+        return self
+
+    def get(self, path: str, *, status: int = 200, **options: Any) -> Page:
+        """Look at a page."""
+        return self._answer(self._send("GET", path, **options), status)
+
+    def post(self, path: str, data: Data | None = None, *, status: int | None = None, **options: Any) -> Page:
+        """Send a form; without ``status`` any redirect will do."""
+        return self._answer(self._send("POST", path, data=data or {}, **options), status)
+
+    def _send(self, method: str, path: str, **options: Any) -> TestResponse:
+        db.session.commit()
+        db.session.remove()
+        try:
+            return self.client.open(path, method=method, **options)
+        finally:
+            only_read(False)
+
+    def _answer(self, response: TestResponse, status: int | None) -> Page:
+        page = Page(response)
+        if status is None:
+            assert page.status in {302, 303}, f"{page.status}: {page.text[:1500]}"
+        else:
+            assert page.status == status, (
+                f"{page.status} instead of {status}: {page.text[:1500]} {page.location}"
+            )
+        if page.html and page.status not in {301, 302, 303}:
+            inspect(page)
+        return page
+
+
+def inspect(page: Page) -> None:
+    """What must hold for every page of the site."""
+    soup = page.soup
+    assert len(soup.find_all("h1")) == 1, "a page has one h1"
+    assert soup.title is not None, "a page has a title"
+    assert soup.title.get_text(strip=True), "a page has a title"
+    assert soup.html is not None, "a page is a whole document"
+    assert soup.html.get("lang") in {"vi", "en"}, "a page says its language"
+    ids = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+    assert not [i for i, n in ids.items() if n > 1], f"ids twice: {[i for i, n in ids.items() if n > 1]}"
+    for tag in soup.find_all(style=True):
+        raise AssertionError(f"inline style on {tag}")
+    for script in soup.find_all("script"):
+        assert script.get("src"), "no inline script"
+    for field in soup.find_all(["input", "select", "textarea"]):
+        _labelled(soup, field)
+    leftover = UNFILLED.search(soup.get_text(" "))
+    assert leftover is None, f"leftover text {leftover and leftover.group()}"
+
+
+def _labelled(soup: BeautifulSoup, field: Tag) -> None:
+    if field.get("type") in {"hidden", "submit", "button"}:
+        return
+    named = field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label")
+    assert named or soup.find("label", attrs={"for": field.get("id") or "-"}), f"no label for {field}"
