@@ -5,3 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 desk = Blueprint("fairs_desk", __name__, url_prefix="/desk")
+
+# The pages below hang themselves on the blueprint, so it has to stand first.
+from app.fairs.desk import fairs  # noqa: E402
+
+__all__ = ["desk", "fairs"]

@@ -1,0 +1,1 @@
+"""Fairs as staff see them."""

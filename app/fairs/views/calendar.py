@@ -1,0 +1,1 @@
+"""The year of fairs and a fair's own page."""
