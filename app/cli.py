@@ -10,7 +10,7 @@ from app.kernel import audit as history
 from app.kernel.db import db
 from app.notices.worker import Worker
 from app.reference import seed as lists
-from app.web import translations
+from app.web import extraction, translations
 
 i18n = AppGroup("i18n", help="Catalogues of words.")
 audit = AppGroup("audit", help="The chain of history.")
@@ -21,6 +21,23 @@ seed = AppGroup("seed", help="Lists shipped with the product.")
 def compile_catalogues() -> None:
     """Compile catalogues that changed."""
     click.echo(f"{translations.compile_stale()} catalogue(s) compiled")
+
+
+@i18n.command("missing")
+def missing() -> None:
+    """List words without Vietnamese; exit 1 when there are any."""
+    faults = extraction.gaps()
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise SystemExit(1)
+
+
+@i18n.command("unused")
+def unused() -> None:
+    """List Vietnamese that nothing says any more."""
+    for line in extraction.unused():
+        click.echo(line)
 
 
 @audit.command("verify")
