@@ -1,0 +1,49 @@
+"""An application moves: the one door to its workflow, which also starts the next turn's clock.
+
+Rooms to the right come in by ``award``, ``unaward`` and ``settle``; they tell the facility in their own words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.fairs import turns
+from app.fairs.events import ApplicationEnding
+from app.fairs.models import Application, ApplicationState
+from app.fairs.states import APPLICATION_FLOW
+from app.kernel import bus, clock
+from app.kernel.permissions import Actor
+
+ENDINGS = frozenset({"withdraw", "reject", "wait"})
+"""Moves that take an application off the list: money may already stand on it, so a listener may object."""
+
+
+def move(
+    application: Application,
+    verb: str,
+    actor: Actor,
+    *,
+    reason: str = "",
+    version: int | None = None,
+    **facts: Any,
+) -> None:
+    """Make one move of ``APPLICATION_FLOW``; raises NotFound, NotAllowed, Invalid or WrongMoment."""
+    if verb in ENDINGS and APPLICATION_FLOW.may(application, verb, actor):
+        bus.publish(ApplicationEnding(application.id))
+    APPLICATION_FLOW.move(application, verb, actor, reason=reason, version=version, **facts)
+    application.due_on = turns.due_after(ApplicationState(application.state), clock.today())
+
+
+def award(application: Application, actor: Actor, **facts: Any) -> None:
+    """Support was approved; ``facts`` (award number, đồng) go into the history."""
+    move(application, "award", actor, **facts)
+
+
+def unaward(application: Application, actor: Actor, *, reason: str, **facts: Any) -> None:
+    """The approval was taken back: on the list again."""
+    move(application, "unaward", actor, reason=reason, **facts)
+
+
+def settle(application: Application, actor: Actor, **facts: Any) -> None:
+    """The rest of the support was paid."""
+    move(application, "settle", actor, **facts)

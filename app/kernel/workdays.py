@@ -1,0 +1,32 @@
+"""Working days in Viet Nam: Monday to Friday without public holidays."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import holidays
+
+_holidays = holidays.country_holidays("VN")
+_WEEKEND = 5
+_DAY = timedelta(days=1)
+
+
+def is_working(day: date) -> bool:
+    """Whether offices are open that day."""
+    return day.weekday() < _WEEKEND and day not in _holidays
+
+
+def after(day: date, count: int) -> date:
+    """The ``count``-th working day after a day (the day itself does not count)."""
+    while count > 0:
+        day += _DAY
+        count -= is_working(day)
+    return day
+
+
+def between(start: date, end: date) -> int:
+    """How many working days lie after ``start`` up to and with ``end``; negative when ``end`` is earlier."""
+    if end < start:
+        return -between(end, start)
+    days = (end - start).days
+    return sum(is_working(start + timedelta(days=number)) for number in range(1, days + 1))
