@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from app.kernel import audit as history
 from app.kernel.db import db
 from app.notices.worker import Worker
+from app.programme import seed as programme
 from app.reference import seed as lists
 from app.web import extraction, translations
 
@@ -54,7 +55,7 @@ def verify() -> None:
 @seed.command("reference")
 def seed_reference() -> None:
     """Load the lists whose files changed."""
-    for name, count in lists.load().items():
+    for name, count in {**lists.load(), **programme.load()}.items():
         click.echo(f"{name}: {count}")
     db.session.commit()
 

@@ -15,6 +15,7 @@ from flask import Flask
 import config
 from app import create_app
 from app.kernel.db import db
+from app.programme import seed as programme
 from app.reference import seed
 from tests.postgres import Server
 
@@ -34,6 +35,7 @@ def prepare(app: Flask) -> None:
     with app.app_context():
         flask_migrate.upgrade(directory=str(config.ROOT / "migrations"))
         seed.load()
+        programme.load()
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
