@@ -1,0 +1,107 @@
+"""Spreadsheets people take away: .xlsx and .csv in which no cell is ever run as a formula (ASVS 1.2.10).
+
+Numbers stay numbers, dates stay dates; text that a spreadsheet would run stays text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import xlsxwriter
+
+from app.kernel import clock
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+Cell = str | int | date | datetime | None
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_MOST_CHARACTERS = 32_767
+_MOST_TITLE = 31
+_WIDTHS = (8, 60)
+
+
+def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """One sheet with a bold first row that stays in sight; moments are written on a Vietnamese clock."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, _OPTIONS)
+    sheet = book.add_worksheet(_title(title))
+    formats = {
+        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        "int": book.add_format({"num_format": "#,##0"}),
+        "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+        "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+    }
+    widths = [len(header) for header in headers]
+    for column, header in enumerate(headers):
+        sheet.write_string(0, column, header, formats["head"])
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            _write(sheet, number, column, cell, formats)
+            widths[column] = max(widths[column], len(str(cell or "")))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(max(width + 2, _WIDTHS[0]), _WIDTHS[1]))
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return out.getvalue()
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    cell: Cell,
+    formats: dict[str, xlsxwriter.format.Format],
+) -> None:
+    match cell:
+        case None:
+            return
+        case datetime():
+            sheet.write_datetime(row, column, clock.local(cell).replace(tzinfo=None), formats["moment"])
+        case date():
+            sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats["day"])
+        case int():
+            sheet.write_number(row, column, cell, formats["int"])
+        case _:
+            sheet.write_string(row, column, cell[:_MOST_CHARACTERS])
+
+
+def _title(title: str) -> str:
+    return "".join(c for c in title if c not in "[]:*?/\\'")[:_MOST_TITLE] or "Sheet1"
+
+
+def comma_separated(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8 with a byte-order mark, so that spreadsheets read Vietnamese; ISO dates."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
+    writer.writerow([harmless(header) for header in headers])
+    for row in rows:
+        writer.writerow([_plain(cell) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _plain(cell: Cell) -> str | int:
+    match cell:
+        case None:
+            return ""
+        case datetime():
+            return f"{clock.local(cell):%Y-%m-%d %H:%M}"
+        case date():
+            return cell.isoformat()
+        case int():
+            return cell
+        case _:
+            return harmless(cell)
+
+
+def harmless(text: str) -> str:
+    """Text no spreadsheet runs: an apostrophe goes before what looks like a formula."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STARTS) or text.startswith(_STARTS) else text
