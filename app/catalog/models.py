@@ -65,9 +65,11 @@ class Product(Base, Stamped, Versioned):
     show_only: Mapped[bool] = mapped_column(default=False)
     """Alcohol and the like: shown with an age notice, no price and no enquiry for sale."""
     submitted_at: Mapped[datetime | None]
+    """Since when an officer is asked to read it, new or changed; None when nobody is asked."""
     published_at: Mapped[datetime | None]
     returned_reason: Mapped[str] = mapped_column(Text, default="")
     pending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Edits of a published product that buyers do not see yet: ``{"fields": {…}, "photos": [{…}, …]}``."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     facility: Mapped[Facility] = relationship()
     group: Mapped[ProductGroup] = relationship(foreign_keys=[group_code], lazy="joined")
@@ -93,6 +95,9 @@ class Photo(Base, Stamped):
     role: Mapped[str] = mapped_column(CODE, default="front")
     width: Mapped[int]
     height: Mapped[int]
+    bytes_before: Mapped[int] = mapped_column(default=0)
+    bytes_after: Mapped[int] = mapped_column(default=0)
+    """How large the photo came in and how large its biggest kept size is; 0 when unknown."""
     alt_vi: Mapped[str] = mapped_column(NAME, default="")
     alt_en: Mapped[str] = mapped_column(NAME, default="")
     credit: Mapped[str] = mapped_column(NAME, default="")
@@ -126,6 +131,8 @@ class Certificate(Base, Stamped):
     claim: Mapped[ClaimLevel] = mapped_column(enum_of(ClaimLevel), default=ClaimLevel.DECLARED)
     seen_by: Mapped[str] = mapped_column(NAME, default="")
     seen_on: Mapped[date | None]
+    returned_reason: Mapped[str] = mapped_column(Text, default="")
+    """What an officer could not accept; set while the facility has to mend it."""
     file_id: Mapped[int | None] = reference("stored_files.id")
     source_url: Mapped[str] = mapped_column(Text, default="")
     type: Mapped[CertificateType | None] = relationship(lazy="joined")

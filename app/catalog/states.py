@@ -1,4 +1,8 @@
-"""How a product moves: written by its maker, read by an officer before anybody sees it (R35)."""
+"""How a product moves: written by its maker, read by an officer before anybody sees it (R35).
+
+Changed words and photos of a published product wait in ``pending`` and have moves of their own, which leave the state
+as it is. Words changed while hidden make it a draft again, so that nothing unread is ever shown.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,29 @@ PRODUCT_FLOW = Workflow(
             P.PRODUCT_MODERATE,
             lazy_gettext("Take down"),
             reason=True,
+        ),
+        Move("rewrite", (S.HIDDEN,), S.DRAFT, P.PRODUCT_EDIT, lazy_gettext("Change while hidden")),
+        Move(
+            "publish_changes",
+            (S.PUBLISHED,),
+            S.PUBLISHED,
+            P.PRODUCT_MODERATE,
+            lazy_gettext("Publish the changes"),
+        ),
+        Move(
+            "return_changes",
+            (S.PUBLISHED,),
+            S.PUBLISHED,
+            P.PRODUCT_MODERATE,
+            lazy_gettext("Return the changes"),
+            reason=True,
+        ),
+        Move(
+            "drop_changes",
+            (S.PUBLISHED,),
+            S.PUBLISHED,
+            P.PRODUCT_EDIT,
+            lazy_gettext("Drop the changes"),
         ),
         Move("show", (S.HIDDEN,), S.PUBLISHED, P.PRODUCT_EDIT, lazy_gettext("Show to buyers again")),
     ],

@@ -1,0 +1,7 @@
+"""Staff pages of this room: one file per queue, each hung on ``desk``."""
+
+from __future__ import annotations
+
+from app.catalog.desk.blueprint import desk
+
+__all__ = ["desk"]
