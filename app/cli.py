@@ -6,6 +6,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
+import config
+from app import statebook
 from app.kernel import audit as history
 from app.kernel.db import db
 from app.notices.worker import Worker
@@ -15,6 +17,7 @@ from app.web import extraction, translations
 
 i18n = AppGroup("i18n", help="Catalogues of words.")
 audit = AppGroup("audit", help="The chain of history.")
+docs = AppGroup("docs", help="Documents made from the code.")
 seed = AppGroup("seed", help="Lists shipped with the product.")
 
 
@@ -52,6 +55,15 @@ def verify() -> None:
         raise SystemExit(1)
 
 
+@docs.command("states")
+def docs_states() -> None:
+    """Write docs/states.md."""
+    target = config.ROOT / "docs" / "states.md"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(statebook.book())
+    click.echo(f"{target} written")
+
+
 @seed.command("reference")
 def seed_reference() -> None:
     """Load the lists whose files changed."""
@@ -72,5 +84,6 @@ def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(i18n)
     app.cli.add_command(audit)
+    app.cli.add_command(docs)
     app.cli.add_command(seed)
     app.cli.add_command(worker)

@@ -1,0 +1,170 @@
+"""``./run``: prepare what is missing, then keep a web server and a worker alive side by side.
+
+One process imports the site once, prepares the database, and forks both children; a child that dies is started again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+import config
+from app import create_app, prepare
+from app.kernel.db import db
+from app.notices.worker import Worker
+
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = int(os.environ.get("PORT", "8000"))
+THREADS = 8
+GRACE_SECONDS = 20
+RESTART_SECONDS = 1.0
+PR_SET_PDEATHSIG = 1
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn around the application that is already in memory."""
+
+    def __init__(self, site: Flask) -> None:
+        self.site = site
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Two processes of eight threads; no control socket in the user's home."""
+        options: dict[str, Any] = {
+            "bind": f"{HOST}:{PORT}",
+            "workers": int(os.environ.get("WEB_PROCESSES", "2")),
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "reuse_port": True,
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": 60,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application."""
+        return self.site
+
+
+def keep_secret(settings: config.Settings) -> None:
+    """In development a secret of its own for each installation, kept beside the data."""
+    path = settings.instance / "secret_key"
+    if settings.is_production or path.exists():
+        return
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(secrets.token_urlsafe(48))
+
+
+def port_is_free() -> bool:
+    """Whether our address can be taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, PORT))
+        except OSError:
+            return False
+    return True
+
+
+def _child(work: Callable[[], None]) -> int:
+    """Fork ``work``; it dies with us even when we are killed."""
+    parent = os.getpid()
+    number = os.fork()
+    if number:
+        return number
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(0)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_DFL)
+    try:
+        work()
+    finally:
+        os._exit(0)
+
+
+class Keeper:
+    """Keeps the children alive until told to stop."""
+
+    def __init__(self, jobs: dict[str, Callable[[], None]]) -> None:
+        self.jobs = jobs
+        self.children: dict[int, str] = {}
+        self.stopping = False
+
+    def stop(self, number: int = signal.SIGTERM, _frame: object = None) -> None:
+        """Ask every child to finish what it has in hand."""
+        self.stopping = True
+        for child in self.children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
+
+    def run(self) -> None:
+        """Start, watch, restart."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        for name in self.jobs:
+            self.children[_child(self.jobs[name])] = name
+        while self.children:
+            try:
+                ended, _status = os.wait()
+            except ChildProcessError:
+                break
+            lost = self.children.pop(ended, "")
+            if lost and not self.stopping:
+                print(f"{lost} ended and is started again", file=sys.stderr)
+                time.sleep(RESTART_SECONDS)
+                self.children[_child(self.jobs[lost])] = lost
+
+
+def main(words: list[str]) -> int:
+    """Prepare; then serve unless only preparing was asked for."""
+    settings = config.load()
+    if "site_url" not in settings.model_fields_set and not settings.is_production:
+        os.environ.setdefault("CHO_PHIEN_SITE_URL", f"http://localhost:{PORT}")
+    keep_secret(settings)
+    serving = "--only-prepare" not in words
+    if serving and not port_is_free():
+        print(
+            f"Port {PORT} is taken. Stop what runs there, or choose another: PORT=8080 ./run", file=sys.stderr
+        )
+        return 1
+    site = create_app(config.load())
+    with site.app_context():
+        prepare.everything(say=print)
+        logins = prepare.logins()
+        db.session.remove()
+        db.engine.dispose()
+    if not serving:
+        return 0
+    print(f"\nChợ Phiên: http://localhost:{PORT}   (English: http://localhost:{PORT}/en/)")
+    for line in logins:
+        print(line)
+    print("Stop with Ctrl-C.", flush=True)
+
+    def work() -> None:
+        with site.app_context():
+            Worker().run()
+
+    Keeper({"web server": Server(site).run, "worker": work}).run()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The fences of the house (docs/house.md), as tests."""

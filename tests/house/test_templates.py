@@ -1,0 +1,64 @@
+"""Templates say everything through translation and draw nothing inline."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from app.web import extraction
+from tests.house import sources
+
+BLOCK = re.compile(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+WORD = re.compile(r"[^\W\d_]{2,}")
+SPOKEN = ("alt", "title", "placeholder", "aria-label")
+NAMES = {
+    "Chợ",
+    "Phiên",
+    "VietQR",
+    "OCOP",
+    "CNNT",
+    "English",
+    "Tiếng",
+    "Việt",
+    "EN",
+    "VI",
+    "PDF",
+    "Excel",
+    "CSV",
+    "HS",
+}
+
+
+def _pages() -> list[Path]:
+    """Templates in one language for both; long texts stand in a file per language."""
+    return [
+        p for p in sources.templates() if p.suffix == ".html" and not re.search(r"\.(vi|en)\.html$", p.name)
+    ]
+
+
+@pytest.mark.parametrize("path", _pages(), ids=lambda p: str(p.relative_to(sources.APP / "templates")))
+def test_no_text_stands_outside_translation(path: Path) -> None:
+    soup = BeautifulSoup(BLOCK.sub(" ", path.read_text()), "html.parser")
+    literal = [t for text in soup.find_all(string=True) for t in WORD.findall(text) if t not in NAMES]
+    for tag in soup.find_all(True):
+        literal += [t for name in SPOKEN for t in WORD.findall(str(tag.get(name, ""))) if t not in NAMES]
+    assert not literal
+
+
+def test_no_template_trusts_text_or_draws_inline() -> None:
+    banned = re.compile(
+        r"\|\s*safe\b|\bstyle\s*=|<style|\bon(click|load|change|submit|input)\s*=|hx-on|<script(?![^>]*\bsrc=)"
+    )
+    wrong = [str(p) for p in sources.templates() if banned.search(p.read_text())]
+    assert not wrong
+
+
+def test_the_vietnamese_is_complete_and_said_in_one_way() -> None:
+    assert extraction.gaps() == []
+
+
+def test_no_catalogue_keeps_words_that_nothing_says() -> None:
+    assert extraction.unused() == []
