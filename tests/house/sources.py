@@ -8,7 +8,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 APP = ROOT / "app"
-ROOMS = ["reference", "accounts", "notices", "programme", "catalog", "fairs", "subsidies", "payments", "linkage", "outcomes", "insight"]
+ROOMS = [
+    "reference",
+    "accounts",
+    "notices",
+    "programme",
+    "catalog",
+    "fairs",
+    "subsidies",
+    "payments",
+    "linkage",
+    "outcomes",
+    "insight",
+]
 PAGES = {"views", "desk", "api", "dashboard", "shelf"}
 
 
