@@ -9,11 +9,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import LegalForm
 from app.kernel.db import db
-from app.programme.location import OldDistrict, OldUnit, Site
 from app.programme.models import BeneficiaryRule, FairKind, Parameter, Period, SupportRate
 from app.programme.rules import ItemTerm, Terms
-from app.reference.models import Commune, OldCommune
-from app.reference.queries import province_kind_on
 
 ADVANCE_PERCENT = "advance_percent"
 OVERSEAS_PER_YEAR = "overseas_per_year"
@@ -60,24 +57,3 @@ def beneficiary_rule(legal_form: LegalForm, day: date) -> BeneficiaryRule | None
         BeneficiaryRule.legal_form == legal_form, in_force(BeneficiaryRule, day)
     )
     return db.session.scalars(query.order_by(BeneficiaryRule.valid_from.desc())).first()
-
-
-def site_on(place: Commune, craft_village_recognised: bool, day: date, *, old_place: str = "") -> Site:
-    """A place of production as it was on a day, for ``location.judge`` (R4–R7).
-
-    ``old_place`` as the facility noted it narrows the units before 1 July 2025 to those it names.
-    """
-    query = select(OldCommune.name, OldCommune.district_name).where(OldCommune.commune_code == place.code)
-    rows = list(db.session.execute(query.order_by(OldCommune.id)))
-    named = [row for row in rows if row.name in old_place or row.district_name in old_place]
-    before = tuple(
-        OldUnit(is_ward=row.name.startswith("Phường "), district=_old_district(row.district_name))
-        for row in named or rows
-    )
-    province = province_kind_on(place.province_code, day)
-    return Site(place.kind, province, craft_village_recognised, before)
-
-
-def _old_district(name: str) -> OldDistrict:
-    kinds = {"Quận ": OldDistrict.URBAN, "Thành phố ": OldDistrict.CITY, "Thị xã ": OldDistrict.TOWN}
-    return next((kind for start, kind in kinds.items() if name.startswith(start)), OldDistrict.RURAL)
