@@ -76,7 +76,7 @@ class Person(Base, Stamped):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
-class Organisation(Base, Stamped, Versioned):
+class Organisation(Base, Stamped):
     """A facility, a buyer or an agency. ``province_code`` is the province of today (R31: code and version)."""
 
     __tablename__ = "organisations"
@@ -106,7 +106,7 @@ class Organisation(Base, Stamped, Versioned):
         return Belongs(frozenset({self.id}), frozenset({self.province_code} if self.province_code else ()))
 
 
-class Facility(Organisation):
+class Facility(Organisation, Versioned):
     """A rural industrial facility (cơ sở công nghiệp nông thôn) that makes goods."""
 
     __tablename__ = "facilities"
@@ -188,6 +188,56 @@ class Membership(Base, Stamped):
     ended_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
+
+
+class SignUp(Base, Stamped):
+    """A sign-up whose address is not confirmed yet: nothing else exists of it, and it is forgotten after some days.
+
+    So signing up tells nobody who is here already, and a mistyped address holds no tax code.
+    """
+
+    __tablename__ = "sign_ups"
+
+    id: Mapped[Pk]
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    kind: Mapped[OrganisationKind] = mapped_column(enum_of(OrganisationKind))
+    person: Mapped[dict[str, Any]]
+    organisation: Mapped[dict[str, Any]]
+    password_hash: Mapped[str] = mapped_column(String(200))
+    confirmed_at: Mapped[datetime | None]
+
+
+class Offer(Base, Stamped):
+    """A role offered to an e-mail address; it becomes a membership when its reader accepts.
+
+    ``seconded_by_id`` is the second administrator where two people must agree (trust notes §5.2).
+    """
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        Index(
+            "uq_offers_open",
+            "email",
+            "organisation_id",
+            "role",
+            unique=True,
+            sqlite_where=text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Pk]
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    organisation_id: Mapped[int] = reference("organisations.id")
+    role: Mapped[Role] = mapped_column(enum_of(Role))
+    language: Mapped[str] = mapped_column(String(2), default="vi")
+    offered_by_id: Mapped[int] = reference("people.id")
+    seconded_by_id: Mapped[int | None] = reference("people.id", nullable=True)
+    sent_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+    offered_by: Mapped[Person] = relationship(foreign_keys=offered_by_id)
 
 
 class SecurityEvent(Base):
