@@ -9,12 +9,23 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import LegalForm
 from app.kernel.db import db
+from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
 from app.programme.models import BeneficiaryRule, FairKind, Parameter, Period, SupportRate
 from app.programme.rules import ItemTerm, Terms
+from app.reference.models import Commune, OldCommune
+from app.reference.queries import province_kind_on
 
 ADVANCE_PERCENT = "advance_percent"
 OVERSEAS_PER_YEAR = "overseas_per_year"
 PRIORITY_PERCENT = "priority_percent"
+LOCATION_RULE = "location_rule"
+_UNITS = {"Xã": OldUnit.COMMUNE, "Thị trấn": OldUnit.TOWNSHIP, "Phường": OldUnit.WARD}
+_SEATS = {
+    "Huyện": OldSeat.RURAL_DISTRICT,
+    "Thị xã": OldSeat.TOWN,
+    "Thành phố": OldSeat.CITY,
+    "Quận": OldSeat.URBAN_DISTRICT,
+}
 
 
 def in_force(kind: Any, day: date) -> ColumnElement[bool]:
@@ -57,3 +68,34 @@ def beneficiary_rule(legal_form: LegalForm, day: date) -> BeneficiaryRule | None
         BeneficiaryRule.legal_form == legal_form, in_force(BeneficiaryRule, day)
     )
     return db.session.scalars(query.order_by(BeneficiaryRule.valid_from.desc())).first()
+
+
+def location_on(
+    commune: Commune, day: date, *, craft_village_recognised: bool = False, old_place: str = ""
+) -> LocationFinding:
+    """Whether a site in this commune is rural on a day (R4–R8).
+
+    ``old_place`` as the facility noted it narrows the units before 1 July 2025 to those it names.
+    """
+    rule = parameter(LOCATION_RULE, day)
+    known = LocationRule(rule.value)
+    site = Site(
+        commune=commune.kind,
+        province=province_kind_on(commune.province_code, day),
+        craft_village_recognised=craft_village_recognised,
+        old=_old_sites(commune.code, old_place) if known is LocationRule.DISTRICTS else (),
+    )
+    return judge(site, known, day, rule.clause)
+
+
+def _old_sites(commune_code: str, old_place: str) -> list[OldSite]:
+    """What the commune was put together from; the class of an old city is in no list we hold."""
+    query = select(OldCommune.name, OldCommune.district_name).where(OldCommune.commune_code == commune_code)
+    rows = [(row.name, row.district_name) for row in db.session.execute(query.order_by(OldCommune.id))]
+    named = [pair for pair in rows if pair[0] in old_place or pair[1] in old_place]
+    found = []
+    for name, district in named or rows:
+        unit = next((kind for word, kind in _UNITS.items() if name.startswith(f"{word} ")), None)
+        seat = next((kind for word, kind in _SEATS.items() if district.startswith(f"{word} ")), None)
+        found.append(OldSite(unit or OldUnit.WARD, seat or OldSeat.CITY))
+    return found
