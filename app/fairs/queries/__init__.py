@@ -1,0 +1,1 @@
+"""Reading fairs, applications and stands: one file per thing."""
