@@ -38,6 +38,18 @@ class OutcomeState(StrEnum):
     REFUSED = "refused"
 
 
+class BuyerKind(StrEnum):
+    """What the buyer does with the goods (domain §6)."""
+
+    DISTRIBUTOR = "distributor"
+    EXPORTER = "exporter"
+    RETAILER = "retailer"
+    HOSPITALITY = "hospitality"
+    MAKER = "maker"
+    USER = "user"
+    OTHER = "other"
+
+
 class Contribution(StrEnum):
     """How much of it is due to the fair, as the facility says."""
 
@@ -56,16 +68,24 @@ class Outcome(Base, Stamped, Versioned):
             "stage NOT IN ('contact', 'negotiation', 'memorandum') OR amount IS NULL",
             name="no_value_before_contract",
         ),
+        CheckConstraint(
+            "stage IN ('contact', 'negotiation', 'memorandum') OR amount IS NOT NULL",
+            name="value_from_contract",
+        ),
+        CheckConstraint(
+            "amount_foreign IS NULL OR (amount_foreign > 0 AND currency_code <> 'VND' AND rate_on IS NOT NULL)",
+            name="foreign_has_rate",
+        ),
         # No contract counts twice, whoever claims it: number + buyer + day.
         Index(
             "uq_outcomes_contract",
             "stage",
-            "contract_number",
+            "contract_key",
             "buyer_key",
             "happened_on",
             unique=True,
-            sqlite_where=text("contract_number <> '' AND state <> 'refused'"),
-            postgresql_where=text("contract_number <> '' AND state <> 'refused'"),
+            sqlite_where=text("contract_key <> '' AND state <> 'refused'"),
+            postgresql_where=text("contract_key <> '' AND state <> 'refused'"),
         ),
     )
 
@@ -79,17 +99,28 @@ class Outcome(Base, Stamped, Versioned):
     buyer_name: Mapped[str] = mapped_column(NAME)
     buyer_key: Mapped[str] = mapped_column(String(120), default="")
     """The buyer's tax number where known, else the folded name: to find the same contract again."""
+    buyer_tax_number: Mapped[str] = mapped_column(String(40), default="")
+    buyer_kind: Mapped[BuyerKind] = mapped_column(enum_of(BuyerKind), default=BuyerKind.OTHER)
     buyer_country_code: Mapped[str] = mapped_column(ForeignKey("countries.code"), default="VN")
     first_time_buyer: Mapped[bool] = mapped_column(default=False)
     happened_on: Mapped[date]
+    place: Mapped[str] = mapped_column(NAME, default="")
     contract_number: Mapped[str] = mapped_column(String(80), default="")
+    """Of the memorandum, contract or order; for goods delivered, of the e-invoice."""
+    contract_key: Mapped[str] = mapped_column(String(80), default="")
+    """The number without marks and blanks: «HĐ 12/2026» and «hd-12-2026» are the same paper."""
     currency_code: Mapped[str] = mapped_column(ForeignKey("currencies.code"), default="VND")
     amount_foreign: Mapped[int | None] = mapped_column(BigId)
     """In the currency's smallest unit, when it is not đồng."""
+    rate_on: Mapped[date | None]
+    """The day of the exchange rate by which ``amount`` was worked out."""
     amount: Mapped[Money | None]
     contribution: Mapped[Contribution] = mapped_column(enum_of(Contribution), default=Contribution.PART)
     note: Mapped[str] = mapped_column(Text, default="")
     confidential: Mapped[bool] = mapped_column(default=False)
+    sampled: Mapped[bool] = mapped_column(default=False)
+    """Drawn for the national agency's check of goods delivered (domain §6)."""
+    follow_up_id: Mapped[int | None] = reference("follow_ups.id", index=False)
     reported_by: Mapped[int | None] = reference("people.id", index=False)
     verified_at: Mapped[datetime | None]
     refused_reason: Mapped[str] = mapped_column(Text, default="")
@@ -117,10 +148,17 @@ class Evidence(Base, Stamped):
 
 
 class FollowUp(Base, Stamped):
-    """The question +3, +6 and +12 months after a fair; unanswered is not zero."""
+    """The question +3, +6 and +12 months after a fair; unanswered is not zero.
+
+    ``reminded`` counts the letters sent; ``jobs_…`` are people taken on since the fair, None where not said.
+    """
 
     __tablename__ = "follow_ups"
-    __table_args__ = (Index("uq_follow_ups_one", "facility_id", "fair_id", "months", unique=True),)
+    __table_args__ = (
+        Index("uq_follow_ups_one", "facility_id", "fair_id", "months", unique=True),
+        CheckConstraint("months IN (3, 6, 12)", name="months_known"),
+        CheckConstraint("NOT nothing_sold OR answered_at IS NOT NULL", name="nothing_is_an_answer"),
+    )
 
     id: Mapped[Pk]
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
@@ -128,5 +166,16 @@ class FollowUp(Base, Stamped):
     months: Mapped[int]
     due_on: Mapped[date]
     answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = reference("people.id", index=False)
     nothing_sold: Mapped[bool] = mapped_column(default=False)
+    jobs_added: Mapped[int | None]
+    jobs_female: Mapped[int | None]
+    jobs_minority: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    reminded: Mapped[int] = mapped_column(default=0)
+    facility: Mapped[Facility] = relationship()
     fair: Mapped[Fair] = relationship()
+
+    def belongs(self) -> Belongs:
+        """The facility's and its province's."""
+        return self.facility.belongs()

@@ -1,0 +1,8 @@
+"""Reading outcomes: the figures, one's own, and the queue of those who check."""
+
+from __future__ import annotations
+
+from app.outcomes.queries import figures
+from app.outcomes.queries.cuts import Cut
+
+__all__ = ["Cut", "figures"]

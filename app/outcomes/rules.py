@@ -1,0 +1,150 @@
+"""What an outcome must show, when questions fall due, and how the same paper is found again. Arithmetic only."""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.kernel.folding import fold
+from app.kernel.i18n import lazy_gettext
+from app.outcomes.models import Stage
+
+WITHOUT_VALUE = (Stage.CONTACT, Stage.NEGOTIATION, Stage.MEMORANDUM)
+"""Counted, never valued (R39)."""
+WITH_SCAN = (Stage.MEMORANDUM, Stage.CONTRACT, Stage.ORDER)
+"""Need the paper itself (domain §6)."""
+MONTHS = (3, 6, 12)
+"""After a fair the question comes this many months later (domain §6)."""
+REMIND_AGAIN_DAYS = 14
+SAMPLE_PERCENT = 20
+HOME_CURRENCY = "VND"
+_MOST_UNITS = 10**15
+_SEPARATED = re.compile(r"[.,\s\u00a0\u202f]")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a facility says, as far as evidence goes. ``files`` counts papers, ``has_thread`` an enquiry on this site."""
+
+    stage: Stage
+    happened_on: date | None
+    place: str = ""
+    contract_number: str = ""
+    currency_code: str = HOME_CURRENCY
+    amount: int | None = None
+    amount_foreign: int | None = None
+    rate_on: date | None = None
+    files: int = 0
+    has_thread: bool = False
+    at_fair: bool = False
+
+
+def has_value(stage: Stage) -> bool:
+    """Whether money is stated at this stage; a memorandum has none (R39)."""
+    return stage not in WITHOUT_VALUE
+
+
+def gaps(claim: Claim, today: date) -> dict[str, Any]:
+    """Everything that is missing or wrong, field → sentence; empty means it may be sent (domain §6, evidence)."""
+    found: dict[str, Any] = {}
+    if claim.happened_on is None:
+        found["happened_on"] = lazy_gettext("Write the day it happened.")
+    elif claim.happened_on > today:
+        found["happened_on"] = lazy_gettext("This day has not come yet. Report it when it has happened.")
+    found |= _missing_papers(claim) | _wrong_value(claim, today)
+    return found
+
+
+def _missing_papers(claim: Claim) -> dict[str, Any]:
+    stage, found = claim.stage, {}
+    if stage is Stage.CONTACT and not (claim.place or claim.at_fair or claim.has_thread):
+        found["place"] = lazy_gettext("Write where you met: a fair, a town, or online.")
+    if stage is Stage.NEGOTIATION and not (claim.files or claim.has_thread):
+        found["files"] = lazy_gettext("Add a file: the message, the quotation or a photo of the sample sent.")
+    if stage in WITH_SCAN and not claim.files:
+        found["files"] = lazy_gettext("Add a scan or a photo of the signed paper.")
+    if stage is Stage.CONTRACT and not claim.contract_number:
+        found["contract_number"] = lazy_gettext("Write the number of the contract.")
+    if stage is Stage.DELIVERED and not (claim.files or claim.contract_number):
+        found["contract_number"] = lazy_gettext(
+            "Write the number of the e-invoice, or add the customs declaration or payment slip."
+        )
+    return found
+
+
+def _wrong_value(claim: Claim, today: date) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if not has_value(claim.stage):
+        if claim.amount is not None or claim.amount_foreign is not None:
+            found["amount"] = lazy_gettext(
+                "Before a contract there is no value. Leave it empty, or report the contract when it is signed."
+            )
+        return found
+    if not claim.amount:
+        found["amount"] = lazy_gettext("Write the value in đồng, for example 166,800,000.")
+    if claim.currency_code == HOME_CURRENCY:
+        return found
+    if not claim.amount_foreign:
+        found["amount_foreign"] = lazy_gettext("Write the amount in the currency of the paper.")
+    if claim.rate_on is None:
+        found["rate_on"] = lazy_gettext("Write the day of the exchange rate you used.")
+    elif claim.rate_on > today:
+        found["rate_on"] = lazy_gettext("The day of the exchange rate has not come yet.")
+    return found
+
+
+def contract_key(number: str) -> str:
+    """The number of a paper without marks, blanks and signs: ``"HĐ 12/2026"`` → ``"hd122026"``."""
+    return fold(number).replace(" ", "")[:80]
+
+
+def buyer_key(name: str, tax_number: str) -> str:
+    """The buyer's tax number where known, else the folded name (domain §6, no double count)."""
+    return (contract_key(tax_number) or fold(name))[:120]
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def in_sample(number: str, percent: int = SAMPLE_PERCENT) -> bool:
+    """Whether the national agency checks these delivered goods itself: drawn by the number, the same every time."""
+    draw = int.from_bytes(hashlib.sha256(f"sample:{number}".encode()).digest()[:4], "big")
+    return draw % 100 < percent
+
+
+def smallest_units(text: str, decimals: int) -> int | None:
+    """An amount typed as 12500, 12,500.50 or 12.500,50 in the currency's smallest unit; ValueError when unreadable."""
+    parts = [part for part in _SEPARATED.split(text.strip()) if part]
+    if not parts:
+        return None
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise ValueError(text)
+    fraction = ""
+    if len(parts) > 1 and _is_fraction(text, parts[-1], decimals):
+        fraction = parts.pop()
+    units = int("".join(parts) + fraction.ljust(decimals, "0"))
+    if units > _MOST_UNITS:
+        raise ValueError(text)
+    return units
+
+
+def _is_fraction(text: str, last: str, decimals: int) -> bool:
+    """Whether the digits after the last sign are cents; three of them are, only after a sign seen once and unlike the others."""
+    if not decimals or len(last) > decimals or text.strip()[-len(last) - 1] not in ".,":
+        return False
+    signs: Sequence[str] = re.findall(r"[.,]", text)
+    return len(last) < 3 or (len(set(signs)) == 2 and signs.count(signs[-1]) == 1)
+
+
+def written(units: int, decimals: int) -> str:
+    """An amount in smallest units as typed: ``1250050`` → ``12500.50``."""
+    digits = str(units).rjust(decimals + 1, "0")
+    return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
