@@ -46,8 +46,8 @@ def _conditions(cut: Cut) -> list[ColumnElement[bool]]:
         (cut.fair_id, Outcome.fair_id == cut.fair_id),
         (cut.province_code, Facility.province_code == cut.province_code),
         (cut.facility_id, Outcome.facility_id == cut.facility_id),
-        (cut.since, Outcome.happened_on >= cut.since),
-        (cut.until, Outcome.happened_on <= cut.until),
+        (cut.since, Outcome.happened_on >= (cut.since or date.min)),
+        (cut.until, Outcome.happened_on <= (cut.until or date.max)),
         (cut.attributed, Outcome.contribution != Contribution.NONE),
         (cut.sampled, Outcome.sampled.is_(True)),
     ]
@@ -71,8 +71,8 @@ def follow_ups_within(query: Select[Any], cut: Cut) -> Select[Any]:
         (cut.province_code, Facility.province_code == cut.province_code),
         (cut.facility_id, FollowUp.facility_id == cut.facility_id),
         (cut.period_id, Fair.period_id == cut.period_id),
-        (cut.since, FollowUp.due_on >= cut.since),
-        (cut.until, FollowUp.due_on <= cut.until),
+        (cut.since, FollowUp.due_on >= (cut.since or date.min)),
+        (cut.until, FollowUp.due_on <= (cut.until or date.max)),
     ]
     return query.where(*(condition for asked, condition in pairs if asked))
 

@@ -3,15 +3,15 @@
 The three tables held nothing before this version (no page wrote to them), so they are made anew: SQLite cannot add
 CHECK constraints to a table it has.
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
