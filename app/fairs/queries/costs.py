@@ -1,0 +1,110 @@
+"""Which costs a facility may ask for at a fair, and what it would get and pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.fairs.models import Application, Fair
+from app.kernel.db import db
+from app.kernel.money import Money, dong
+from app.programme import rules
+from app.programme.models import CostItem, FairKind
+from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
+from app.programme.rules import Assessment, CostLine, ItemTerm
+
+STAND_ITEM = {FairKind.ORGANISED: "stand_rent", FairKind.JOINED: "stand_rent", FairKind.OVERSEAS: "space"}
+"""The cost item of the stand itself: its price stands with the fair."""
+ORGANISERS_ITEMS = frozenset(
+    {"communications", "organising", "common_decor", "opening", "seminar", "organising_staff"}
+)
+"""Paid by whoever organises, never asked for by one facility."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A cost item a facility may write into its application; ``fixed`` is the fair's own price in đồng."""
+
+    item: CostItem
+    term: ItemTerm
+    fixed: Money | None
+    is_stand: bool
+
+    @property
+    def supported(self) -> bool:
+        """Whether the law's list holds it (R12)."""
+        return self.term.percent > 0
+
+
+@dataclass(frozen=True)
+class Support:
+    """What the facility would get and pay; ``advance`` is the most paid before acceptance (R22)."""
+
+    assessment: Assessment
+    advance: Money
+    rest: Money
+    advance_percent: int
+    names: dict[str, CostItem]
+    clauses: Sequence[str]
+
+
+def stand_item(fair: Fair) -> str:
+    """The code of the stand's cost item; empty for a fair without support."""
+    return STAND_ITEM[fair.kind] if fair.kind is not None else ""
+
+
+def offers(fair: Fair, day: date) -> list[Offer]:
+    """The items of this kind of fair on a day, the stand first, then supported, then unsupported ones."""
+    if fair.kind is None:
+        return []
+    terms, stand = terms_on(fair.kind, day).items, stand_item(fair)
+    found = [
+        Offer(item, terms[code], fair.stand_price if code == stand else None, code == stand)
+        for code, item in items(terms).items()
+        if code not in ORGANISERS_ITEMS
+    ]
+    return sorted(found, key=lambda one: (not one.is_stand, not one.supported, one.item.position))
+
+
+def items(codes: Iterable[str]) -> dict[str, CostItem]:
+    """Cost items by code."""
+    query = select(CostItem).where(CostItem.code.in_(list(codes))).order_by(CostItem.position)
+    return {item.code: item for item in db.session.scalars(query)}
+
+
+def lines_of(application: Application) -> list[CostLine]:
+    """The costs asked for, as the arithmetic wants them."""
+    return [CostLine(row.cost_item_code, row.quantity, row.unit_price, row.note) for row in application.costs]
+
+
+def support_of(application: Application) -> Support | None:
+    """What the application would get by the rates of its day (R8); None for a fair without support."""
+    lines = lines_of(application)
+    return _support(application.fair, lines, application.applied_on, priority=application.priority)
+
+
+def support_before(fair: Fair, stands: int, day: date) -> Support | None:
+    """What so many stands would get before anything is filled in; None while the fair has no price."""
+    if fair.kind is None or fair.stand_price is None:
+        return None
+    return _support(fair, [CostLine(stand_item(fair), stands, fair.stand_price)], day, priority=False)
+
+
+def _support(fair: Fair, lines: Sequence[CostLine], day: date, *, priority: bool) -> Support | None:
+    if fair.kind is None:
+        return None
+    found = rules.assess(lines, terms_on(fair.kind, day), priority=priority)
+    percent = parameter(ADVANCE_PERCENT, day).value
+    advance = rules.most_advance(found.support, percent)
+    clauses = dict.fromkeys(line.clause for line in found.lines if line.clause and line.support)
+    return Support(
+        assessment=found,
+        advance=advance,
+        rest=dong(found.support - advance),
+        advance_percent=percent,
+        names=items([line.line.item_code for line in found.lines]),
+        clauses=list(clauses),
+    )

@@ -1,0 +1,61 @@
+"""Names, days and amounts as sentences of this room write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from app.accounts.models import LegalForm
+from app.fairs.models import DocumentKind
+from app.fairs.turns import Holder
+from app.kernel import clock
+from app.kernel.i18n import EN, language, lazy_pgettext
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+LEGAL_FORMS: dict[LegalForm, Any] = {
+    LegalForm.SME: lazy_pgettext("legal form", "Small or medium-sized enterprise"),
+    LegalForm.COOPERATIVE_GROUP: lazy_pgettext("legal form", "Cooperative group"),
+    LegalForm.COOPERATIVE: lazy_pgettext("legal form", "Co-operative"),
+    LegalForm.COOPERATIVE_UNION: lazy_pgettext("legal form", "Union of co-operatives"),
+    LegalForm.HOUSEHOLD: lazy_pgettext("legal form", "Business household"),
+    LegalForm.LARGE_ENTERPRISE: lazy_pgettext("legal form", "Large enterprise"),
+}
+
+DOCUMENTS: dict[DocumentKind, Any] = {
+    DocumentKind.REGISTRATION: lazy_pgettext("paper", "Business registration"),
+    DocumentKind.BALANCE_SHEET: lazy_pgettext("paper", "Balance sheet"),
+    DocumentKind.COFUNDING: lazy_pgettext("paper", "Signed co-funding commitment"),
+    DocumentKind.CERTIFICATE: lazy_pgettext("paper", "Certificate of the goods"),
+    DocumentKind.STAND_CONTRACT: lazy_pgettext("paper", "Stand contract"),
+    DocumentKind.INVOICE: lazy_pgettext("paper", "Organiser's invoice"),
+    DocumentKind.REPORT: lazy_pgettext("paper", "Result report"),
+    DocumentKind.OTHER: lazy_pgettext("paper", "Other paper"),
+}
+
+HOLDERS: dict[Holder, Any] = {
+    Holder.FACILITY: lazy_pgettext("holder", "The facility"),
+    Holder.DEPARTMENT: lazy_pgettext("holder", "Department of Industry and Trade"),
+    Holder.AGENCY: lazy_pgettext("holder", "National agency"),
+    Holder.FAIR: lazy_pgettext("holder", "Waiting for the fair"),
+    Holder.NOBODY: lazy_pgettext("holder", "Nobody, it is closed"),
+}
+
+
+def day(value: date) -> str:
+    """``05/12/2026`` / ``5 Dec 2026``."""
+    if language() == EN:
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return value.strftime("%d/%m/%Y")
+
+
+def moment(value: datetime) -> str:
+    """``17:00, 05/12/2026`` on a Vietnamese clock."""
+    there = clock.local(value)
+    return f"{there:%H:%M}, {day(there.date())}"
+
+
+def dong(amount: int) -> str:
+    """``2.600.000 ₫`` with a no-break space."""
+    grouped = f"{amount:,}"
+    return f"{grouped if language() == EN else grouped.replace(',', '.')}\u00a0₫"
