@@ -42,7 +42,8 @@ class PageWithoutMark(RuntimeError):
 
 def install(app: Flask, load: Loader) -> None:
     """Let ``load`` turn a session key into an actor (None ends the session)."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # context.py gives the actor, and may go without
     manager.session_protection = None
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types

@@ -8,14 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
+from flask.globals import request_ctx
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel import clock, once
+from app.kernel.db import db
 from app.kernel.i18n import EN, VI, language
 from app.kernel.permissions import Actor
-from app.web import access, language as addresses, nav
+from app.web import access, controls, icons, language as addresses, nav, verbs
 
 Unread = Callable[[Actor], int]
+LOW_DATA = "low_data"
 
 
 @cache
@@ -30,24 +34,65 @@ def asset(path: str) -> str:
     return f"{addresses.root_without_language()}{current_app.static_url_path}/{path}?v={mark}"
 
 
+def link_to(endpoint: str, **values: Any) -> str:
+    """The address of a page, or empty where this installation has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def here(code: str) -> str:
+    """This same page in another language; home when the page cannot be looked at (the answer to a form)."""
+    adapter = request_ctx.url_adapter
+    if request.method in {"GET", "HEAD"} or (adapter and "GET" in adapter.allowed_methods()):
+        return addresses.path_in(code)
+    return f"{addresses.root_without_language()}{addresses.PREFIX if code == EN else ''}/"
+
+
+def is_low_data() -> bool:
+    """Whether the person asked to save data: no web font, photos only when tapped."""
+    return request.cookies.get(LOW_DATA) == "1"
+
+
+def _person(unread: Unread) -> tuple[Actor | None, int]:
+    """Who is there and their new notices; nobody while the database does not answer."""
+    if g.get("fault_page"):
+        return None, 0
+    try:
+        actor = access.maybe_actor()
+        return actor, unread(actor) if actor else 0
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None, 0
+
+
 def install(app: Flask, unread: Unread) -> None:
     """Fill the context of each page; ``unread`` counts a person's new notices."""
-    app.jinja_env.globals.update(asset=asset, new_form_key=once.new_key, today=clock.today, now=clock.now)
+    icons.install(app)
+    controls.install(app)
+    app.jinja_env.globals.update(
+        asset=asset,
+        link_to=link_to,
+        verb_words=verbs.verb_words,
+        new_form_key=once.new_key,
+        today=clock.today,
+        now=clock.now,
+    )
 
     @app.context_processor
     def _context() -> dict[str, Any]:
-        actor = access.maybe_actor()
-        other = VI if language() == EN else EN
+        actor, waiting = _person(unread)
         return {
             "actor": actor,
             "lang": language(),
-            "other_language": other,
-            "other_language_url": addresses.path_in(other),
+            "other_language": VI if language() == EN else EN,
+            "here_vi": here(VI),
+            "here_en": here(EN),
+            "other_language_url": here(VI if language() == EN else EN),
             "alternates": addresses.alternates(app.config["SITE_URL"]),
-            "low_data": request.cookies.get("low_data") == "1",
+            "low_data": is_low_data(),
             "nav_public": nav.Shell("public", actor),
             "nav_account": nav.Shell("account", actor),
             "nav_desk": nav.Shell("desk", actor),
-            "unread": unread(actor) if actor else 0,
+            "unread": waiting,
             "home_url": url_for("front.home"),
+            "agency": app.extensions["settings"],
         }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -16,9 +18,23 @@ _log = logging.getLogger(__name__)
 SHOWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 
 
+def _back() -> str:
+    """The page the request came from or stands on, as a local address; empty when unknown."""
+    adapter = request_ctx.url_adapter
+    if request.method in {"GET", "HEAD"} or (adapter and "GET" in adapter.allowed_methods()):
+        return request.script_root + request.full_path.rstrip("?")
+    came = urlsplit(request.referrer or "")
+    return came.path + (f"?{came.query}" if came.query else "") if came.netloc == request.host else ""
+
+
 def _page(status: int, error: object = None) -> tuple[str, int]:
     shown = status if status in SHOWN else (400 if status < 500 else 500)
-    return render_template(f"errors/{shown}.html", error=error, status=status), status
+    g.fault_page = status >= 500  # such a page asks the database nothing
+    try:
+        page = render_template(f"errors/{shown}.html", error=error, status=status, back_url=_back())
+        return page, status
+    finally:
+        g.pop("fault_page", None)
 
 
 def _refused(error: Refusal) -> ResponseReturnValue:

@@ -54,8 +54,10 @@ def path_in(language: str, *, with_query: bool = True) -> str:
 
 
 def alternates(site_url: str) -> dict[str, str]:
-    """Language → absolute address of this page, for hreflang."""
-    return {language: f"{site_url.rstrip('/')}{path_in(language)}" for language in LANGUAGES}
+    """Language → absolute address of this page without its query, for hreflang and canonical."""
+    return {
+        language: f"{site_url.rstrip('/')}{path_in(language, with_query=False)}" for language in LANGUAGES
+    }
 
 
 def install(app: Flask) -> None:

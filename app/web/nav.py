@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
@@ -59,29 +60,55 @@ def _open_to(entry: Entry, actor: Actor | None) -> bool:
     return entry.needs is None or actor.can(entry.needs)
 
 
+def _current(urls: Sequence[str], shown: Sequence[Entry]) -> int | None:
+    """Which entry this page stands under: its own one, else the one with the longest address above it."""
+    for place, entry in enumerate(shown):
+        if entry.endpoint == request.endpoint:
+            return place
+    path = request.script_root + request.path
+    above = [(len(url), place) for place, url in enumerate(urls) if path.startswith(f"{url.rstrip('/')}/")]
+    return max(above)[1] if above else None
+
+
 def links(shell: str, actor: Actor | None) -> list[Link]:
     """The entries of a shell this person may use, in order: ``public``, ``account`` or ``desk``."""
     shown = [e for e in _entries.values() if e.shell == shell and _open_to(e, actor)]
+    shown.sort(key=lambda e: (e.order, e.endpoint))
+    urls = [url_for(entry.endpoint) for entry in shown]
+    current = _current(urls, shown)
     return [
         Link(
             str(entry.label),
-            url_for(entry.endpoint),
+            url,
             entry.icon,
-            request.endpoint == entry.endpoint,
+            place == current,
             entry.count(actor) if entry.count and actor else None,
             str(entry.group),
         )
-        for entry in sorted(shown, key=lambda e: (e.order, e.endpoint))
+        for place, (entry, url) in enumerate(zip(shown, urls, strict=True))
     ]
 
 
-@dataclass(frozen=True)
 class Shell:
-    """The links of one shell, counted only when a template draws them."""
+    """The links of one shell, found and counted once, and only when a template draws them."""
 
-    name: str
-    actor: Actor | None
+    def __init__(self, name: str, actor: Actor | None) -> None:
+        self.name = name
+        self.actor = actor
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The links, in order."""
+        return links(self.name, self.actor)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Link]]]:
+        """The links by group, groups in the order of their first link."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.group, []).append(link)
+        return list(found.items())
 
     def __iter__(self) -> Iterator[Link]:
         """The links, in order."""
-        return iter(links(self.name, self.actor))
+        return iter(self.links)
