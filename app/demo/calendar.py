@@ -1,0 +1,378 @@
+"""Fairs: the real calendar as calendar entries, and the programme's own fairs of the demo world, marked as such.
+
+Only fairs that a source ties to industrial promotion are shown as the programme's; every other supported fair here is
+invented and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.demo import files
+from app.demo.people import Cast
+from app.fairs.models import Fair, FairState, Stand
+from app.fairs.states import FAIR_FLOW
+from app.kernel import audit, clock
+from app.kernel.db import db
+from app.kernel.folding import slugify
+from app.kernel.money import Money
+from app.programme.models import FairKind, FundSource
+from app.programme.queries import period_on
+
+SOURCED = {"cnnt-qg-2023", "cnnt-bac-2024"}
+"""Named in the sources as fairs of the industrial promotion programme (domain §5.1)."""
+CITIES = {
+    "Hà Nội": "01",
+    "Hồ Chí Minh": "79",
+    "Đà Nẵng": "48",
+    "Thái Nguyên": "19",
+    "Quảng Nam": "48",
+    "Buôn Ma Thuột": "66",
+    "Huế": "46",
+    "Quy Nhơn": "52",
+}
+MARK_VI, MARK_EN = "minh họa", "demo"
+EXEMPT = "Thuộc chương trình được phê duyệt, miễn đăng ký (NĐ 81/2018/NĐ-CP, Điều 29)"
+ABOUT_VI = (
+    "Hội chợ minh họa cho bản dùng thử. Nơi cơ sở công nghiệp nông thôn giới thiệu sản phẩm, gặp nhà phân phối và "
+    "kết nối giao thương."
+)
+ABOUT_EN = (
+    "A demonstration fair. Rural facilities show their products, meet distributors and find new buyers here."
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A fair of the demo: when it opens relative to today (days) and how far it got."""
+
+    name_vi: str
+    name_en: str
+    kind: FairKind
+    place: str
+    city: str
+    starts: int
+    state: FairState
+    closes: int = -30
+    price: int = 6_500_000
+    stands: int = 0
+    country: str = "VN"
+    venue: str = ""
+
+
+K, S = FairKind, FairState
+RUNNING = (
+    Plan(
+        "Hội chợ Làng nghề và hàng thủ công Việt Nam",
+        "Viet Nam Craft Villages Fair",
+        K.JOINED,
+        "01",
+        "Hà Nội",
+        141,
+        S.PUBLISHED,
+        12,
+        6_500_000,
+        48,
+        venue="489 Hoàng Quốc Việt",
+    ),
+    Plan(
+        "Hội chợ hàng công nghiệp nông thôn tiêu biểu khu vực phía Bắc",
+        "Northern Region Rural Industrial Products Fair",
+        K.ORGANISED,
+        "24",
+        "Bắc Ninh",
+        197,
+        S.PUBLISHED,
+        46,
+        7_200_000,
+        60,
+        venue="Trung tâm Văn hóa Kinh Bắc",
+    ),
+    Plan(
+        "Gian hàng Việt Nam tại hội chợ thủ công mỹ nghệ châu Âu",
+        "Viet Nam area at a European crafts fair",
+        K.OVERSEAS,
+        "",
+        "Milano",
+        160,
+        S.PUBLISHED,
+        20,
+        62_000_000,
+        14,
+        "IT",
+        "Fiera Milano",
+    ),
+    Plan(
+        "Gian hàng Việt Nam tại triển lãm thực phẩm Đông Á",
+        "Viet Nam area at an East Asian food show",
+        K.OVERSEAS,
+        "",
+        "Chiba",
+        106,
+        S.PUBLISHED,
+        -6,
+        58_000_000,
+        12,
+        "JP",
+        "Makuhari Messe",
+    ),
+    Plan(
+        "Hội chợ công nghiệp nông thôn miền Trung – Tây Nguyên",
+        "Central and Highlands Rural Industry Fair",
+        K.ORGANISED,
+        "48",
+        "Đà Nẵng",
+        -24,
+        S.HELD,
+        -80,
+        6_900_000,
+        40,
+        venue="Cung Thể thao Tiên Sơn",
+    ),
+    Plan(
+        "Hội chợ Công Thương đồng bằng sông Cửu Long",
+        "Mekong Delta Industry and Trade Fair",
+        K.ORGANISED,
+        "92",
+        "Cần Thơ",
+        -128,
+        S.ACCEPTED,
+        -190,
+        6_400_000,
+        40,
+        venue="Trung tâm Xúc tiến Cần Thơ",
+    ),
+    Plan(
+        "Hội chợ quà tặng và hàng thủ công Hà Nội mùa hè",
+        "Hanoi Summer Gift and Craft Fair",
+        K.JOINED,
+        "01",
+        "Hà Nội",
+        -170,
+        S.ACCEPTED,
+        -220,
+        6_200_000,
+        30,
+        venue="Trung tâm Triển lãm Quốc gia",
+    ),
+    Plan(
+        "Gian hàng Việt Nam tại hội chợ quà tặng Đông Nam Á",
+        "Viet Nam area at a South-East Asian gift fair",
+        K.OVERSEAS,
+        "",
+        "Bangkok",
+        -190,
+        S.ACCEPTED,
+        -250,
+        44_000_000,
+        10,
+        "TH",
+        "IMPACT",
+    ),
+    Plan(
+        "Hội chợ công nghiệp nông thôn khu vực phía Nam",
+        "Southern Region Rural Industry Fair",
+        K.ORGANISED,
+        "79",
+        "Hồ Chí Minh",
+        260,
+        S.DRAFT,
+        120,
+        7_500_000,
+        0,
+    ),
+    Plan(
+        "Hội chợ nông cụ và máy nông nghiệp miền Trung",
+        "Central Farm Tools and Machinery Fair",
+        K.JOINED,
+        "40",
+        "Nghệ An",
+        66,
+        S.CANCELLED,
+        5,
+        5_800_000,
+        0,
+    ),
+)
+PAST_DOMESTIC = (
+    ("phía Bắc", "Northern", "25", "Phú Thọ", "2021-10-14"),
+    ("phía Nam", "Southern", "92", "Cần Thơ", "2021-11-25"),
+    ("miền Trung – Tây Nguyên", "Central and Highlands", "56", "Khánh Hòa", "2022-08-18"),
+    ("phía Bắc", "Northern", "31", "Hải Phòng", "2022-05-19"),
+    ("phía Nam", "Southern", "79", "Hồ Chí Minh", "2022-10-06"),
+    ("phía Bắc", "Northern", "38", "Thanh Hóa", "2023-04-20"),
+    ("miền Trung – Tây Nguyên", "Central and Highlands", "48", "Đà Nẵng", "2023-07-13"),
+    ("phía Nam", "Southern", "82", "Đồng Tháp", "2023-09-21"),
+    ("miền Trung – Tây Nguyên", "Central and Highlands", "66", "Đắk Lắk", "2024-03-14"),
+    ("phía Nam", "Southern", "86", "Vĩnh Long", "2024-10-17"),
+    ("phía Bắc", "Northern", "19", "Thái Nguyên", "2025-05-15"),
+    ("phía Nam", "Southern", "91", "An Giang", "2025-08-21"),
+)
+PAST_OVERSEAS = (
+    ("thủ công mỹ nghệ châu Âu", "a European crafts fair", "IT", "Milano", "2022-12-03"),
+    ("thực phẩm Đông Bắc Á", "a North-East Asian food fair", "JP", "Tokyo", "2023-03-07"),
+    (
+        "quà tặng và gia dụng châu Âu",
+        "a European gift and houseware fair",
+        "DE",
+        "Frankfurt am Main",
+        "2024-01-26",
+    ),
+    ("thực phẩm Đông Nam Á", "a South-East Asian food fair", "SG", "Singapore", "2024-04-23"),
+    ("thương mại Trung Quốc – ASEAN", "a China–ASEAN trade fair", "CN", "Nam Ninh", "2025-09-17"),
+)
+
+
+def entries(cast: Cast) -> list[Fair]:
+    """The real calendar: nothing says the programme takes part, but for two that a source names."""
+    made = []
+    for row in files.rows("fairs"):
+        supported = row["id"] in SOURCED
+        starts = date.fromisoformat(row["start_date"])
+        fair = Fair(
+            slug=row["id"],
+            supported=supported,
+            kind=FairKind.ORGANISED if supported else None,
+            name_vi=row["name_vi"],
+            name_en=row["name_en"],
+            sectors=row["sectors"],
+            country_code=row["country"],
+            province_code=CITIES.get(row["city"]),
+            city=row["city"],
+            venue=row["venue"],
+            organiser=row["organiser"],
+            website=f"https://{row['website']}" if row["website"] else "",
+            starts_on=starts,
+            ends_on=date.fromisoformat(row["end_date"]) if row["end_date"] else None,
+            date_check=row["date_check"],
+            source_url=row["source_url"],
+            note=row["note"],
+        )
+        _keep(fair, cast, FairState.ACCEPTED if supported else FairState.PUBLISHED)
+        made.append(fair)
+    return made
+
+
+def closed_period(cast: Cast) -> list[Fair]:
+    """Invented fairs of 2021–2025, so that the target of that period has something to stand against."""
+    made = []
+    for region_vi, region_en, province, city, day in PAST_DOMESTIC:
+        plan = Plan(
+            f"Hội chợ hàng công nghiệp nông thôn tiêu biểu khu vực {region_vi}",
+            f"{region_en} Region Rural Industrial Products Fair",
+            K.ORGANISED,
+            province,
+            city,
+            0,
+            S.ACCEPTED,
+        )
+        made.append(_past(plan, date.fromisoformat(day), cast))
+    for what_vi, what_en, country, city, day in PAST_OVERSEAS:
+        plan = Plan(
+            f"Gian hàng Việt Nam tại hội chợ {what_vi}",
+            f"Viet Nam area at {what_en}",
+            K.OVERSEAS,
+            "",
+            city,
+            0,
+            S.ACCEPTED,
+            country=country,
+        )
+        made.append(_past(plan, date.fromisoformat(day), cast))
+    return made
+
+
+def _past(plan: Plan, day: date, cast: Cast) -> Fair:
+    with clock.fixed(clock.at(day + timedelta(days=20))):
+        fair = _fair(plan, day)
+        _keep(fair, cast, plan.state)
+    return fair
+
+
+def running_period(cast: Cast) -> list[Fair]:
+    """Fairs of 2026–2030 around today: open for applications, under way, held, accepted, in draft, cancelled."""
+    made = []
+    today = clock.today()
+    for plan in RUNNING:
+        day = today + timedelta(days=plan.starts)
+        known = min(clock.now() - timedelta(days=40), clock.at(day - timedelta(days=150)))
+        with clock.fixed(known):
+            fair = _fair(plan, day)
+            fair.opens_at = known
+            fair.closes_at = clock.at(today + timedelta(days=plan.closes), 17)
+            fair.stand_price, fair.stands_offered = Money(plan.price), plan.stands
+            _keep(fair, cast, plan.state if plan.state in (S.DRAFT, S.CANCELLED) else S.PUBLISHED)
+            _stands(fair, plan)
+        made.append(fair)
+    return made
+
+
+def finish(fairs: list[Fair], cast: Cast) -> None:
+    """After the applications had their course: what lies behind us is held, and mostly accepted."""
+    for fair, plan in zip(fairs, RUNNING, strict=True):
+        if plan.state in (S.HELD, S.ACCEPTED):
+            with clock.fixed(clock.at(fair.starts_on + timedelta(days=10))):
+                _hold(fair, cast, accept=plan.state is S.ACCEPTED)
+
+
+def _fair(plan: Plan, day: date) -> Fair:
+    abroad = plan.country != "VN"
+    return Fair(
+        slug=slugify(f"{plan.name_vi} {day.year} {plan.city}", 110),
+        supported=True,
+        kind=plan.kind,
+        name_vi=f"{plan.name_vi} {day.year} ({MARK_VI})",
+        name_en=f"{plan.name_en} {day.year} ({MARK_EN})",
+        about_vi=ABOUT_VI,
+        about_en=ABOUT_EN,
+        sectors="thủ công mỹ nghệ, thực phẩm, cơ khí",
+        country_code=plan.country,
+        province_code=plan.place or None,
+        city=plan.city,
+        venue=plan.venue,
+        organiser="Trung tâm Khuyến công" if not abroad else "Cục chủ trì gian hàng quốc gia",
+        run_by_department=plan.kind is K.ORGANISED,
+        starts_on=day,
+        ends_on=day + timedelta(days=8 if abroad else 5),
+        registration_number=EXEMPT,
+        is_demo=True,
+    )
+
+
+def _keep(fair: Fair, cast: Cast, state: FairState) -> None:
+    officer = cast.national["chuyenvien"]
+    period = period_on(fair.starts_on)
+    fair.period_id = period.id if period and fair.supported else None
+    db.session.add(fair)
+    db.session.flush()
+    audit.record(officer, fair, "create", after={"state": "draft"})
+    if state is not FairState.DRAFT:
+        FAIR_FLOW.move(fair, "publish", officer)
+    if state is FairState.CANCELLED:
+        FAIR_FLOW.move(fair, "cancel", officer, reason="Đơn vị tổ chức dời sang năm sau.")
+    if state in (FairState.HELD, FairState.ACCEPTED):
+        _hold(fair, cast, accept=state is FairState.ACCEPTED)
+
+
+def _hold(fair: Fair, cast: Cast, *, accept: bool) -> None:
+    FAIR_FLOW.move(fair, "hold", cast.national["chuyenvien"])
+    if accept:
+        FAIR_FLOW.move(fair, "accept", cast.national["nguoiduyet"])
+        fair.accepted_on = clock.today()
+
+
+def _stands(fair: Fair, plan: Plan) -> None:
+    """Two blocks of rows with aisles; on one fair every fourth stand is paid by somebody else (R19)."""
+    for number in range(plan.stands):
+        row, column = divmod(number, 12)
+        other = plan.kind is K.ORGANISED and number % 4 == 3
+        stand = Stand(
+            fair_id=fair.id,
+            number=f"{'ABCDEFGH'[row]}{column + 1:02d}",
+            x=column * 3 + (2 if column > 5 else 0),
+            y=row * 3 + (row // 2) * 2,
+            price=fair.stand_price,
+            funding=FundSource.TRADE_PROMOTION if other else FundSource.NATIONAL,
+        )
+        db.session.add(stand)
