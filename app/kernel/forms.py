@@ -12,7 +12,7 @@ from wtforms.fields import Field
 from wtforms.widgets import TextInput
 
 from app.kernel.folding import clean
-from app.kernel.i18n import gettext, ngettext
+from app.kernel.i18n import gettext, plural_form
 
 _GROUPING = re.compile(r"[.,\s\u00a0\u202f₫đ]")
 _MOST_DIGITS = 15
@@ -25,7 +25,7 @@ class _Words:
         return gettext(text)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return ngettext(singular, plural, number)
+        return plural_form(singular, plural, number)
 
 
 class Form(FlaskForm):

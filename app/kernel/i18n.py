@@ -24,6 +24,11 @@ def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     return cast(str, flask_babel.ngettext(singular, plural, num, **values))
 
 
+def plural_form(singular: str, plural: str, num: int) -> str:
+    """The form for a number, its placeholders still unfilled (WTForms fills them with its own names)."""
+    return cast(str, flask_babel.get_domain().get_translations().ungettext(singular, plural, num))
+
+
 def pgettext(context: str, message: str, **values: Any) -> str:
     """The message where one English word has two Vietnamese ones."""
     return cast(str, flask_babel.pgettext(context, message, **values))
