@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 
 import config
 from app.kernel.db import db
+from app.programme import seed as programme_seed
 from app.reference import seed
 
 Say = Callable[[str], None]
@@ -22,7 +23,7 @@ def everything(say: Say) -> None:
     if not is_migrated():
         say("Preparing the database ...")
         flask_migrate.upgrade(directory=MIGRATIONS)
-    for name, count in seed.load().items():
+    for name, count in {**seed.load(), **programme_seed.load()}.items():
         say(f"  {name}: {count}")
     db.session.commit()
 

@@ -61,167 +61,25 @@ class Plan:
     venue: str = ""
 
 
-K, S = FairKind, FairState
-RUNNING = (
-    Plan(
-        "Hội chợ Làng nghề và hàng thủ công Việt Nam",
-        "Viet Nam Craft Villages Fair",
-        K.JOINED,
-        "01",
-        "Hà Nội",
-        141,
-        S.PUBLISHED,
-        12,
-        6_500_000,
-        48,
-        venue="489 Hoàng Quốc Việt",
-    ),
-    Plan(
-        "Hội chợ hàng công nghiệp nông thôn tiêu biểu khu vực phía Bắc",
-        "Northern Region Rural Industrial Products Fair",
-        K.ORGANISED,
-        "24",
-        "Bắc Ninh",
-        197,
-        S.PUBLISHED,
-        46,
-        7_200_000,
-        60,
-        venue="Trung tâm Văn hóa Kinh Bắc",
-    ),
-    Plan(
-        "Gian hàng Việt Nam tại hội chợ thủ công mỹ nghệ châu Âu",
-        "Viet Nam area at a European crafts fair",
-        K.OVERSEAS,
-        "",
-        "Milano",
-        160,
-        S.PUBLISHED,
-        20,
-        62_000_000,
-        14,
-        "IT",
-        "Fiera Milano",
-    ),
-    Plan(
-        "Gian hàng Việt Nam tại triển lãm thực phẩm Đông Á",
-        "Viet Nam area at an East Asian food show",
-        K.OVERSEAS,
-        "",
-        "Chiba",
-        106,
-        S.PUBLISHED,
-        -6,
-        58_000_000,
-        12,
-        "JP",
-        "Makuhari Messe",
-    ),
-    Plan(
-        "Hội chợ công nghiệp nông thôn miền Trung – Tây Nguyên",
-        "Central and Highlands Rural Industry Fair",
-        K.ORGANISED,
-        "48",
-        "Đà Nẵng",
-        -24,
-        S.HELD,
-        -80,
-        6_900_000,
-        40,
-        venue="Cung Thể thao Tiên Sơn",
-    ),
-    Plan(
-        "Hội chợ Công Thương đồng bằng sông Cửu Long",
-        "Mekong Delta Industry and Trade Fair",
-        K.ORGANISED,
-        "92",
-        "Cần Thơ",
-        -128,
-        S.ACCEPTED,
-        -190,
-        6_400_000,
-        40,
-        venue="Trung tâm Xúc tiến Cần Thơ",
-    ),
-    Plan(
-        "Hội chợ quà tặng và hàng thủ công Hà Nội mùa hè",
-        "Hanoi Summer Gift and Craft Fair",
-        K.JOINED,
-        "01",
-        "Hà Nội",
-        -170,
-        S.ACCEPTED,
-        -220,
-        6_200_000,
-        30,
-        venue="Trung tâm Triển lãm Quốc gia",
-    ),
-    Plan(
-        "Gian hàng Việt Nam tại hội chợ quà tặng Đông Nam Á",
-        "Viet Nam area at a South-East Asian gift fair",
-        K.OVERSEAS,
-        "",
-        "Bangkok",
-        -190,
-        S.ACCEPTED,
-        -250,
-        44_000_000,
-        10,
-        "TH",
-        "IMPACT",
-    ),
-    Plan(
-        "Hội chợ công nghiệp nông thôn khu vực phía Nam",
-        "Southern Region Rural Industry Fair",
-        K.ORGANISED,
-        "79",
-        "Hồ Chí Minh",
-        260,
-        S.DRAFT,
-        120,
-        7_500_000,
-        0,
-    ),
-    Plan(
-        "Hội chợ nông cụ và máy nông nghiệp miền Trung",
-        "Central Farm Tools and Machinery Fair",
-        K.JOINED,
-        "40",
-        "Nghệ An",
-        66,
-        S.CANCELLED,
-        5,
-        5_800_000,
-        0,
-    ),
-)
-PAST_DOMESTIC = (
-    ("phía Bắc", "Northern", "25", "Phú Thọ", "2021-10-14"),
-    ("phía Nam", "Southern", "92", "Cần Thơ", "2021-11-25"),
-    ("miền Trung – Tây Nguyên", "Central and Highlands", "56", "Khánh Hòa", "2022-08-18"),
-    ("phía Bắc", "Northern", "31", "Hải Phòng", "2022-05-19"),
-    ("phía Nam", "Southern", "79", "Hồ Chí Minh", "2022-10-06"),
-    ("phía Bắc", "Northern", "38", "Thanh Hóa", "2023-04-20"),
-    ("miền Trung – Tây Nguyên", "Central and Highlands", "48", "Đà Nẵng", "2023-07-13"),
-    ("phía Nam", "Southern", "82", "Đồng Tháp", "2023-09-21"),
-    ("miền Trung – Tây Nguyên", "Central and Highlands", "66", "Đắk Lắk", "2024-03-14"),
-    ("phía Nam", "Southern", "86", "Vĩnh Long", "2024-10-17"),
-    ("phía Bắc", "Northern", "19", "Thái Nguyên", "2025-05-15"),
-    ("phía Nam", "Southern", "91", "An Giang", "2025-08-21"),
-)
-PAST_OVERSEAS = (
-    ("thủ công mỹ nghệ châu Âu", "a European crafts fair", "IT", "Milano", "2022-12-03"),
-    ("thực phẩm Đông Bắc Á", "a North-East Asian food fair", "JP", "Tokyo", "2023-03-07"),
-    (
-        "quà tặng và gia dụng châu Âu",
-        "a European gift and houseware fair",
-        "DE",
-        "Frankfurt am Main",
-        "2024-01-26",
-    ),
-    ("thực phẩm Đông Nam Á", "a South-East Asian food fair", "SG", "Singapore", "2024-04-23"),
-    ("thương mại Trung Quốc – ASEAN", "a China–ASEAN trade fair", "CN", "Nam Ninh", "2025-09-17"),
-)
+def plans() -> list[Plan]:
+    """The fairs of the running period."""
+    return [
+        Plan(
+            name_vi=row["name_vi"],
+            name_en=row["name_en"],
+            kind=FairKind(row["kind"]),
+            place=row["province_code"],
+            city=row["city"],
+            country=row["country"],
+            venue=row["venue"],
+            starts=int(row["starts_in_days"]),
+            state=FairState(row["state"]),
+            closes=int(row["closes_in_days"]),
+            price=int(row["stand_price"]),
+            stands=int(row["stands"]),
+        )
+        for row in files.rows("running_fairs")
+    ]
 
 
 def entries(cast: Cast) -> list[Fair]:
@@ -257,29 +115,18 @@ def entries(cast: Cast) -> list[Fair]:
 def closed_period(cast: Cast) -> list[Fair]:
     """Invented fairs of 2021–2025, so that the target of that period has something to stand against."""
     made = []
-    for region_vi, region_en, province, city, day in PAST_DOMESTIC:
+    for row in files.rows("past_fairs"):
         plan = Plan(
-            f"Hội chợ hàng công nghiệp nông thôn tiêu biểu khu vực {region_vi}",
-            f"{region_en} Region Rural Industrial Products Fair",
-            K.ORGANISED,
-            province,
-            city,
+            row["name_vi"],
+            row["name_en"],
+            FairKind(row["kind"]),
+            row["province_code"],
+            row["city"],
             0,
-            S.ACCEPTED,
+            FairState.ACCEPTED,
+            country=row["country"],
         )
-        made.append(_past(plan, date.fromisoformat(day), cast))
-    for what_vi, what_en, country, city, day in PAST_OVERSEAS:
-        plan = Plan(
-            f"Gian hàng Việt Nam tại hội chợ {what_vi}",
-            f"Viet Nam area at {what_en}",
-            K.OVERSEAS,
-            "",
-            city,
-            0,
-            S.ACCEPTED,
-            country=country,
-        )
-        made.append(_past(plan, date.fromisoformat(day), cast))
+        made.append(_past(plan, date.fromisoformat(row["starts_on"]), cast))
     return made
 
 
@@ -294,7 +141,7 @@ def running_period(cast: Cast) -> list[Fair]:
     """Fairs of 2026–2030 around today: open for applications, under way, held, accepted, in draft, cancelled."""
     made = []
     today = clock.today()
-    for plan in RUNNING:
+    for plan in plans():
         day = today + timedelta(days=plan.starts)
         known = min(clock.now() - timedelta(days=40), clock.at(day - timedelta(days=150)))
         with clock.fixed(known):
@@ -302,7 +149,11 @@ def running_period(cast: Cast) -> list[Fair]:
             fair.opens_at = known
             fair.closes_at = clock.at(today + timedelta(days=plan.closes), 17)
             fair.stand_price, fair.stands_offered = Money(plan.price), plan.stands
-            _keep(fair, cast, plan.state if plan.state in (S.DRAFT, S.CANCELLED) else S.PUBLISHED)
+            _keep(
+                fair,
+                cast,
+                plan.state if plan.state in (FairState.DRAFT, FairState.CANCELLED) else FairState.PUBLISHED,
+            )
             _stands(fair, plan)
         made.append(fair)
     return made
@@ -310,10 +161,10 @@ def running_period(cast: Cast) -> list[Fair]:
 
 def finish(fairs: list[Fair], cast: Cast) -> None:
     """After the applications had their course: what lies behind us is held, and mostly accepted."""
-    for fair, plan in zip(fairs, RUNNING, strict=True):
-        if plan.state in (S.HELD, S.ACCEPTED):
+    for fair, plan in zip(fairs, plans(), strict=True):
+        if plan.state in (FairState.HELD, FairState.ACCEPTED):
             with clock.fixed(clock.at(fair.starts_on + timedelta(days=10))):
-                _hold(fair, cast, accept=plan.state is S.ACCEPTED)
+                _hold(fair, cast, accept=plan.state is FairState.ACCEPTED)
 
 
 def _fair(plan: Plan, day: date) -> Fair:
@@ -332,7 +183,7 @@ def _fair(plan: Plan, day: date) -> Fair:
         city=plan.city,
         venue=plan.venue,
         organiser="Trung tâm Khuyến công" if not abroad else "Cục chủ trì gian hàng quốc gia",
-        run_by_department=plan.kind is K.ORGANISED,
+        run_by_department=plan.kind is FairKind.ORGANISED,
         starts_on=day,
         ends_on=day + timedelta(days=8 if abroad else 5),
         registration_number=EXEMPT,
@@ -366,7 +217,7 @@ def _stands(fair: Fair, plan: Plan) -> None:
     """Two blocks of rows with aisles; on one fair every fourth stand is paid by somebody else (R19)."""
     for number in range(plan.stands):
         row, column = divmod(number, 12)
-        other = plan.kind is K.ORGANISED and number % 4 == 3
+        other = plan.kind is FairKind.ORGANISED and number % 4 == 3
         stand = Stand(
             fair_id=fair.id,
             number=f"{'ABCDEFGH'[row]}{column + 1:02d}",
