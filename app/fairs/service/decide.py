@@ -1,0 +1,135 @@
+"""What officers decide about an application, one by one and for the whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.fairs.eligibility import Holds
+from app.fairs.models import Application, ApplicationState as A
+from app.fairs.queries import eligibility as queries
+from app.fairs.service import letters
+from app.fairs.service.application import move
+from app.fairs.service.apply import NotMet
+from app.kernel import audit, clock
+from app.kernel.db import db
+from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
+from app.kernel.i18n import gettext as _
+from app.kernel.permissions import Actor, Permission
+
+LETTERS = {
+    "pass": "passed",
+    "fail": "failed",
+    "return": "returned",
+    "list": "listed",
+    "wait": "waiting",
+    "reject": "rejected",
+    "attend": "attended",
+    "accept": "accepted",
+}
+"""The move and the letter that tells the facility."""
+NEXT = {
+    "pass": Permission.APPLICATION_LIST,
+    "list": Permission.AWARD_PROPOSE,
+}
+"""The move and the right of those whose turn is next; they are told too."""
+BEFORE_AWARD = (A.SUBMITTED, A.ELIGIBLE, A.WAITING, A.LISTED)
+MOST_NUMBER = 40
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """An application a bulk step left alone, and why."""
+
+    number: str
+    why: str
+
+
+@dataclass(frozen=True)
+class BulkResult:
+    """What a bulk step did."""
+
+    done: Sequence[str]
+    skipped: Sequence[Skipped]
+
+
+def decide(
+    application: Application,
+    verb: str,
+    actor: Actor,
+    *,
+    reason: str = "",
+    list_number: str = "",
+    version: int | None = None,
+) -> None:
+    """Make one of the officers' moves and tell the facility; refuses with words when the moment is not right."""
+    if verb not in LETTERS:
+        raise NotFound()
+    facts = _prepare(application, verb, list_number.strip())
+    move(application, verb, actor, reason=reason, version=version, **facts)
+    application.decided_reason = reason.strip()
+    letters.to_facility(application, LETTERS[verb], reason=reason.strip(), **facts)
+    if verb in NEXT:
+        letters.to_officers(application, NEXT[verb], f"next_{verb}")
+
+
+def _prepare(application: Application, verb: str, list_number: str) -> dict[str, str]:
+    """What must hold beside the workflow; gives the facts of the history line."""
+    if verb == "pass":
+        _rules_hold(application)
+    if verb == "list":
+        if not list_number or len(list_number) > MOST_NUMBER:
+            raise Invalid(
+                {"list_number": _("Write the number of the confirmed list, for example 07/DS-SCT.")}
+            )
+        application.list_number = list_number
+        return {"list_number": list_number}
+    if verb == "attend" and application.fair.starts_on > clock.today():
+        raise WrongMoment(_("The fair has not begun yet."))
+    return {}
+
+
+def _rules_hold(application: Application) -> None:
+    """A rule that plainly refuses cannot be waved through; it is failed or returned with its clause."""
+    found = queries.findings(application.fair, application.facility, application)
+    against = [one for one in found if one.passed is False and one.holds is not Holds.NOTHING]
+    if against and application.state is A.SUBMITTED:
+        raise NotMet(against)
+
+
+def list_many(applications: Sequence[Application], actor: Actor, list_number: str) -> BulkResult:
+    """Put several on the confirmed list (R21); each stands alone, and what was skipped says why."""
+    if not list_number.strip():
+        raise Invalid({"list_number": _("Write the number of the confirmed list, for example 07/DS-SCT.")})
+    done: list[str] = []
+    skipped: list[Skipped] = []
+    for application in applications:
+        number = application.number
+        try:
+            with db.session.begin_nested():
+                decide(application, "list", actor, list_number=list_number)
+        except Refusal as refusal:
+            skipped.append(Skipped(number, refusal.message or _("It is not yours to decide.")))
+        else:
+            done.append(number)
+    return BulkResult(done, skipped)
+
+
+def set_priority(application: Application, actor: Actor, *, on: bool, decision: str) -> None:
+    """Mark as standing on the approved priority list, with that list's decision number (R14), or take the mark off."""
+    belongs = application.belongs()
+    if not actor.can(Permission.APPLICATION_CHECK):
+        raise NotAllowed(_("Your role does not include this step."))
+    if not actor.can_on(Permission.APPLICATION_CHECK, belongs):
+        raise NotFound()
+    if belongs.organisations & actor.member_of:
+        raise NotAllowed(_("You belong to this facility, so somebody else must decide."))
+    if application.state not in BEFORE_AWARD:
+        raise WrongMoment(_("The support is decided; the priority can no longer change."))
+    if not decision.strip():
+        raise Invalid({"decision": _("Write the number of the decision that approved the priority list.")})
+    before = {"priority": application.priority}
+    application.priority = on
+    audit.record(
+        actor, application, "priority", before=before, after={"priority": on}, reason=decision.strip()
+    )
