@@ -1,0 +1,166 @@
+"""Applications: one's own, and the officers' queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.accounts.models import Facility
+from app.fairs import turns
+from app.fairs.models import Application, ApplicationState as A, Fair
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.folding import fold
+from app.kernel.permissions import Actor, Permission, Scope
+
+PAGE = 20
+OPEN = tuple(state for state, turn in turns.TURNS.items() if turn.holder is not turns.Holder.NOBODY)
+CHECKING = (A.SUBMITTED, A.AWARDED, A.CONTRACTED, A.INVOICED)
+LISTING = (A.ELIGIBLE, A.WAITING)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the queue is cut down to; ``state`` may also be ``open`` or ``all``."""
+
+    fair_id: int | None = None
+    state: str = "open"
+    province: str = ""
+    words: str = ""
+
+
+def own(actor: Actor, page: int) -> tuple[list[Application], int]:
+    """One page of the facility's applications, newest first; and how many there are."""
+    mine = Application.facility_id == (actor.organisation_id or 0)
+    query = (
+        select(Application)
+        .where(mine)
+        .options(selectinload(Application.fair), selectinload(Application.costs))
+        .order_by(Application.id.desc())
+    )
+    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
+    return list(rows), db.session.scalar(select(func.count(Application.id)).where(mine)) or 0
+
+
+def own_one(application_id: int, actor: Actor) -> Application:
+    """One of the facility's applications; NotFound for anybody else."""
+    found = db.session.get(Application, application_id)
+    if found is None or found.facility_id != actor.organisation_id or not actor.is_facility:
+        raise NotFound()
+    return found
+
+
+def waiting_for_facility(actor: Actor) -> int:
+    """How many of the facility's applications wait for it."""
+    states = [state for state, turn in turns.TURNS.items() if turn.holder is turns.Holder.FACILITY]
+    query = select(func.count(Application.id)).where(
+        Application.facility_id == (actor.organisation_id or 0), Application.state.in_(states)
+    )
+    return db.session.scalar(query) or 0
+
+
+def answering(province_code: str | None) -> ColumnElement[bool]:
+    """Applications a province's Sở answers for (R21): its own fair's, else its own facilities'."""
+    host = and_(Fair.run_by_department, Fair.province_code.is_not(None))
+    return or_(
+        and_(host, Fair.province_code == province_code),
+        and_(~host, Facility.province_code == province_code),
+    )
+
+
+def visible(actor: Actor) -> Select[Any]:
+    """The handed-in applications this person may read, with fair and facility."""
+    query = (
+        select(Application)
+        .join(Application.fair)
+        .join(Application.facility)
+        .where(Application.submitted_at.is_not(None))
+        .options(contains_eager(Application.fair), contains_eager(Application.facility))
+    )
+    match actor.scope(Permission.APPLICATION_READ) if actor.is_staff else None:
+        case Scope.ALL:
+            return query
+        case Scope.PROVINCE:
+            return query.where(answering(actor.province_code))
+        case _:
+            return query.where(false())
+
+
+def one(application_id: int, actor: Actor) -> Application:
+    """An application this officer may read; NotFound otherwise, for drafts too."""
+    query = visible(actor).where(Application.id == application_id)
+    found: Application | None = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def queue(actor: Actor, filters: Filters, page: int) -> tuple[list[Application], int]:
+    """One page of the queue, least time left first; and how many there are."""
+    query = _cut(visible(actor), filters)
+    count = select(func.count()).select_from(query.with_only_columns(Application.id).subquery())
+    order = (Application.due_on.is_(None), Application.due_on, Application.id)
+    rows = db.session.scalars(
+        query.options(selectinload(Application.costs)).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    )
+    return list(rows), db.session.scalar(count) or 0
+
+
+def _cut(query: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.fair_id is not None:
+        query = query.where(Application.fair_id == filters.fair_id)
+    if filters.province:
+        query = query.where(Facility.province_code == filters.province)
+    if filters.state == "open":
+        query = query.where(Application.state.in_(OPEN))
+    elif filters.state in set(A):
+        query = query.where(Application.state == A(filters.state))
+    words = filters.words.strip()
+    if words:
+        like = f"%{words.replace('%', '').replace('_', '')}%"
+        slug = f"%{fold(words).replace(' ', '-')}%"
+        query = query.where(
+            or_(
+                Application.number.ilike(like),
+                Facility.name.ilike(like),
+                Facility.tax_code.ilike(like),
+                Facility.slug.like(slug),
+            )
+        )
+    return query
+
+
+def chosen(ids: Sequence[int], actor: Actor) -> list[Application]:
+    """Those of these applications the officer may read, in order of number."""
+    query = visible(actor).where(Application.id.in_(list(ids)[:PAGE])).order_by(Application.id)
+    return list(db.session.scalars(query))
+
+
+def fairs_with_applications(actor: Actor) -> list[Fair]:
+    """The fairs that stand in the queue's filter, newest first."""
+    ids = visible(actor).with_only_columns(Application.fair_id).distinct()
+    return list(
+        db.session.scalars(select(Fair).where(Fair.id.in_(ids)).order_by(Fair.starts_on.desc(), Fair.id))
+    )
+
+
+def waiting_for_desk(actor: Actor) -> int:
+    """How many applications wait for this officer's own step."""
+    states = [
+        *(CHECKING if actor.can(Permission.APPLICATION_CHECK) else ()),
+        *(LISTING if actor.can(Permission.APPLICATION_LIST) else ()),
+    ]
+    if not states:
+        return 0
+    query = visible(actor).where(Application.state.in_(states)).with_only_columns(Application.id)
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def history(application: Application) -> list[audit.AuditEntry]:
+    """What happened to it, oldest first."""
+    return audit.history(application)
