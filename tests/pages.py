@@ -119,7 +119,8 @@ class Pages:
         db.session.commit()
         db.session.remove()
         try:
-            return self.client.open(path, method=method, **options)
+            with self.app.app_context():  # each request speaks its own language, as it does in service
+                return self.client.open(path, method=method, **options)
         finally:
             only_read(False)
 

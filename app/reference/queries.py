@@ -114,6 +114,14 @@ def provinces() -> list[Province]:
     return sorted(found, key=lambda p: alphabetical(localised(p)))
 
 
+def find_provinces(text: str) -> list[Province]:
+    """Provinces whose name, today's or before a merger, begins a word with the text."""
+    typed = fold(text)
+    if not typed:
+        return []
+    return [p for p in provinces() if f" {typed}" in " " + fold(f"{p.name_vi} {p.name_en} {p.merged_from}")]
+
+
 def province_kind_on(province_code: str, day: date) -> ProvinceKind:
     """What a province was on a day (R7); before the first known day what it was then."""
     query = select(ProvinceStatus).where(ProvinceStatus.province_code == province_code)

@@ -1,1 +1,1 @@
-"""Reading products and makers: ``cards`` for the public side, other files for owners and officers."""
+"""Reading products and makers: ``cards``, ``shown`` and ``makers`` for everybody, other files for owners and officers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.catalog.views import photo, shelf, sitemap, storefront
 from app.catalog.views.blueprint import pages
 
-__all__ = ["pages"]
+__all__ = ["pages", "photo", "shelf", "sitemap", "storefront"]

@@ -1,0 +1,131 @@
+"""Makers for everybody to see: the list, and one storefront."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.accounts.models import Facility, FacilityState
+from app.catalog.models import Photo, Product
+from app.catalog.queries.cards import Card, Picture, newest
+from app.catalog.queries.public import is_public
+from app.catalog.queries.shown import Paper, papers_of_facility
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.folding import fold
+from app.reference.models import Commune
+from app.reference.queries import alphabetical
+
+PAGE = 24
+ON_STOREFRONT = 12
+MOST_WORDS = 10
+_sort_key = lru_cache(maxsize=20_000)(alphabetical)
+
+
+@dataclass(frozen=True)
+class MakerCard:
+    """A maker on a card: who, where, how many work there, how many products it shows."""
+
+    facility: Facility
+    products: int
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
+class Storefront:
+    """A maker's page."""
+
+    facility: Facility
+    products: int
+    cards: list[Card]
+    papers: list[Paper]
+
+
+def find(words: str, province: str, sector: str) -> list[int]:
+    """Ids of verified makers whose name or place holds every word, in the order of the Vietnamese alphabet."""
+    query = (
+        select(Facility.id, Facility.name, Facility.name_en, Commune.search_key, Facility.craft_village)
+        .join(Commune, Commune.code == Facility.commune_code)
+        .where(Facility.state == FacilityState.VERIFIED)
+    )
+    if province:
+        query = query.where(Facility.province_code == province)
+    if sector:
+        query = query.where(Facility.sector_code == sector)
+    wanted = fold(words).split()[:MOST_WORDS]
+    rows = [
+        (row.name, row.id)
+        for row in db.session.execute(query)
+        if not wanted
+        or _holds(f"{fold(f'{row.name} {row.name_en} {row.craft_village}')} {row.search_key}", wanted)
+    ]
+    return [number for _, number in sorted(rows, key=lambda row: (_sort_key(row[0]), row[1]))]
+
+
+def maker_cards(ids: Sequence[int]) -> list[MakerCard]:
+    """Cards of these makers, in this order."""
+    if not ids:
+        return []
+    rows = {row.id: row for row in db.session.scalars(select(Facility).where(Facility.id.in_(ids)))}
+    counts, pictures = _counts(ids), _pictures(ids)
+    return [
+        MakerCard(rows[number], counts.get(number, 0), _own_picture(rows[number]) or pictures.get(number))
+        for number in ids
+        if number in rows
+    ]
+
+
+def maker(slug: str) -> Facility:
+    """A verified maker; NotFound for any other."""
+    query = select(Facility).where(Facility.slug == slug, Facility.state == FacilityState.VERIFIED)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def storefront(slug: str, page: int = 1) -> Storefront:
+    """A verified maker with a page of its products; NotFound for any other."""
+    found = maker(slug)
+    cards = newest(ON_STOREFRONT, facility_id=found.id, offset=(page - 1) * ON_STOREFRONT)
+    return Storefront(found, _counts([found.id]).get(found.id, 0), cards, papers_of_facility(found.id))
+
+
+def maker_card(facility: Facility) -> MakerCard:
+    """The card of one maker."""
+    picture = _own_picture(facility) or _pictures([facility.id]).get(facility.id)
+    return MakerCard(facility, _counts([facility.id]).get(facility.id, 0), picture)
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    padded = f" {text}"
+    return all(f" {word}" in padded for word in wanted)
+
+
+def _own_picture(facility: Facility) -> Picture | None:
+    key = facility.photo_key
+    return Picture(key, 4, 3, facility.name, facility.name_en) if key else None
+
+
+def _counts(ids: Sequence[int]) -> dict[int, int]:
+    query = _public(select(Product.facility_id, func.count()), ids).group_by(Product.facility_id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def _pictures(ids: Sequence[int]) -> dict[int, Picture]:
+    """A photo of the newest product of each maker."""
+    query = _public(
+        select(Product.facility_id, Photo.key, Photo.width, Photo.height, Photo.alt_vi, Photo.alt_en), ids
+    ).join(Photo, Photo.product_id == Product.id)
+    query = query.order_by(Product.published_at, Photo.position.desc(), Photo.id.desc())
+    return {row.facility_id: Picture(*row[1:]) for row in db.session.execute(query)}
+
+
+def _public(query: Select[*tuple[Any, ...]], ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    return query.join(Facility, Facility.id == Product.facility_id).where(
+        is_public(), Product.facility_id.in_(ids)
+    )

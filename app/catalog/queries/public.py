@@ -1,0 +1,22 @@
+"""What everybody may see: published products of verified facilities (R35)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_
+
+from app.accounts.models import Facility, FacilityState
+from app.catalog.models import Product, ProductState
+
+
+def is_public() -> ColumnElement[bool]:
+    """The condition; the query must join ``Facility``."""
+    return and_(Product.state == ProductState.PUBLISHED, Facility.state == FacilityState.VERIFIED)
+
+
+def price_on(price: int | None, valid_until: date | None, day: date, *, show_only: bool) -> int | None:
+    """The price that holds that day, in đồng; None means "ask": a stale price is not shown as one."""
+    if show_only or price is None or (valid_until is not None and valid_until < day):
+        return None
+    return price

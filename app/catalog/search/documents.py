@@ -1,0 +1,165 @@
+"""Products as a search engine sees them: words per field, and values to filter by. Only what is public comes out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from app.accounts.models import Facility
+from app.catalog.models import LEAST_STARS_SHOWN, Certificate, ClaimLevel, Product
+from app.catalog.queries.public import is_public
+from app.catalog.search import analysis
+from app.catalog.search.shelf import NEVER, code_number, until_number
+from app.kernel.db import db
+from app.reference.models import Commune, ProductGroup, Province
+
+BATCH = 500
+_KINDS = re.compile(r"^(dac khu|thi tran|thi xa|thanh pho|xa|phuong|huyen|quan|tinh|tp|tx|tt) (?=\D)")
+_PLAIN = re.compile(r"[|]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One product. ``words`` holds space-separated words per field, ``values`` a number per column."""
+
+    product: int
+    name_vi: str
+    name_en: str
+    maker: str
+    maker_slug: str
+    words: Mapping[str, str]
+    values: Mapping[str, int]
+
+
+def of(ids: Iterable[int]) -> dict[int, Document]:
+    """The documents of these products; what is not public is missing."""
+    wanted = sorted(set(ids))
+    found: dict[int, Document] = {}
+    for start in range(0, len(wanted), BATCH):
+        part = wanted[start : start + BATCH]
+        rows = db.session.execute(_query().where(Product.id.in_(part))).all()
+        badges = _badges(row.id for row in rows)
+        found |= {row.id: _document(row, badges[row.id]) for row in rows}
+    return found
+
+
+def everything() -> Iterator[Document]:
+    """Every public product, by id."""
+    last = 0
+    while True:
+        query = _query().where(Product.id > last).order_by(Product.id).limit(BATCH)
+        rows = db.session.execute(query).all()
+        if not rows:
+            return
+        badges = _badges(row.id for row in rows)
+        for row in rows:
+            yield _document(row, badges[row.id])
+        last = rows[-1].id
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Product.id,
+            Product.name_vi,
+            Product.name_en,
+            Product.description_vi,
+            Product.description_en,
+            Product.material,
+            Product.group_code,
+            Product.ocop_group_code,
+            Product.hs_code,
+            Product.price,
+            Product.price_valid_until,
+            Product.published_at,
+            Product.facility_id,
+            Product.show_only,
+            ProductGroup.name_vi.label("group_vi"),
+            ProductGroup.name_en.label("group_en"),
+            Facility.name.label("maker"),
+            Facility.slug.label("maker_slug"),
+            Facility.old_place,
+            Facility.craft_village,
+            Facility.province_code,
+            Commune.full_name_vi.label("commune"),
+            Commune.search_key,
+            Province.name_vi.label("province"),
+        )
+        .join(Facility, Facility.id == Product.facility_id)
+        .join(Commune, Commune.code == Facility.commune_code)
+        .join(Province, Province.code == Facility.province_code)
+        .join(ProductGroup, ProductGroup.code == Product.group_code)
+        .where(is_public())
+    )
+
+
+def _badges(ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    query = select(
+        Certificate.product_id, Certificate.scheme, Certificate.stars, Certificate.expires_on
+    ).where(Certificate.product_id.in_(list(ids)), Certificate.claim != ClaimLevel.DECLARED)
+    best: dict[int, dict[str, int]] = defaultdict(lambda: {"cnnt": NEVER, "ocop": NEVER})
+    for row in db.session.execute(query):
+        if row.scheme == "ocop" and (row.stars or 0) < LEAST_STARS_SHOWN:
+            continue
+        if row.scheme in best[row.product_id]:
+            held = best[row.product_id]
+            held[row.scheme] = max(held[row.scheme], until_number(row.expires_on))
+    return best
+
+
+def _document(row: Row[*tuple[Any, ...]], badges: Mapping[str, int]) -> Document:
+    return Document(
+        row.id,
+        row.name_vi,
+        row.name_en,
+        row.maker,
+        row.maker_slug,
+        {name: " ".join(tokens) for name, tokens in _words(row).items()},
+        {
+            "product": row.id,
+            "maker": row.facility_id,
+            "group": code_number(row.group_code),
+            "province": code_number(row.province_code),
+            "price": 0 if row.show_only or row.price is None else row.price,
+            "priced_until": until_number(row.price_valid_until),
+            "since": int(row.published_at.timestamp()) if row.published_at else 0,
+            **badges,
+        },
+    )
+
+
+def _words(row: Row[*tuple[Any, ...]]) -> dict[str, list[str]]:
+    vi, en = analysis.words(row.name_vi), analysis.words(row.name_en)
+    plain_vi, plain_en = analysis.fold_all(vi), analysis.fold_all(en)
+    told = [analysis.words(text) for text in (row.description_vi, row.description_en, row.material)]
+    groups = analysis.words(f"{row.group_vi} {row.group_en}")
+    places = analysis.words(f"{row.maker} {row.commune} {row.province} {row.craft_village}")
+    return {
+        "n": [*plain_vi, *plain_en],
+        "na": [*vi, *en],
+        "ns": [*analysis.pairs(plain_vi), *analysis.pairs(plain_en)],
+        "h": analysis.head(plain_vi),
+        "c": _both([*groups, *_hs(row.hs_code)]),
+        "k": _both([*places, *_old_places(row)]),
+        "ds": [pair for text in told for pair in analysis.pairs(analysis.fold_all(text))],
+    }
+
+
+def _both(tokens: list[str]) -> list[str]:
+    """With marks and without, each once: repeating a place says nothing more about a product."""
+    return list(dict.fromkeys([*tokens, *analysis.fold_all(tokens)]))
+
+
+def _hs(code: str | None) -> list[str]:
+    return [code[:4], code] if code else []
+
+
+def _old_places(row: Row[*tuple[Any, ...]]) -> list[str]:
+    """Every older name of the commune, without the words district, ward and the like."""
+    names = [_KINDS.sub("", name.strip()) for name in row.search_key.split("|")]
+    return [word for name in [*names, row.old_place] for word in analysis.words(name)]

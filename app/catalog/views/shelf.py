@@ -1,0 +1,79 @@
+"""The catalogue and one product, for everybody."""
+
+from __future__ import annotations
+
+from flask import jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.catalog.queries import cards, makers, shown
+from app.catalog.search import engine
+from app.catalog.search.port import LONGEST, PAGE
+from app.catalog.views import filters
+from app.catalog.views.blueprint import pages
+from app.catalog.views.links import ask_url
+from app.kernel.i18n import lazy_gettext, localised
+from app.reference import queries as lists
+from app.web import nav
+from app.web.access import maybe_actor, public
+from app.web.paging import Page
+
+MOST_PLACES = 3
+nav.add(nav.Entry("public", lazy_gettext("Products"), "catalog.index", order=10))
+nav.add(nav.Entry("public", lazy_gettext("Makers"), "catalog.makers", order=20))
+
+
+@pages.get("/catalogue")
+@public
+def index() -> ResponseReturnValue:
+    """Products found by words and filters; without any, all of them."""
+    asked = filters.asked()
+    answer = engine.search(asked.wanted)
+    found = cards.cards_for([*answer.ids, *answer.near])
+    near = [card for card in found if card.id in answer.near]
+    exact = [card for card in found if card.id not in answer.near]
+    gone = len(answer.ids) - len(exact)
+    page = Page(exact, asked.wanted.page, PAGE, answer.total - gone)
+    context = {"asked": asked, "wanted": asked.wanted, "answer": answer, "options": asked.options(answer)}
+    return render_template("catalog/index.html", page=page, near=near, sorts=filters.SORTS, **context)
+
+
+@pages.get("/catalogue/how-sorted")
+@public
+def how_sorted() -> ResponseReturnValue:
+    """By which rules the list is ordered, for makers and buyers to read."""
+    return render_template("catalog/how_sorted.html")
+
+
+@pages.get("/catalogue/suggest")
+@public
+def suggest() -> ResponseReturnValue:
+    """Words, makers and places for what is being typed; at most about 2 kB."""
+    typed = request.args.get("q", "")[:LONGEST]
+    found = engine.suggest(typed)
+    places = lists.find_provinces(typed)[:MOST_PLACES] if typed else []
+    return jsonify(
+        words=[{"label": s.label, "url": url_for(".index", q=s.label)} for s in found if not s.slug],
+        makers=[{"label": s.label, "url": url_for(".storefront", slug=s.slug)} for s in found if s.slug],
+        places=[{"label": localised(p), "url": url_for(".index", province=p.code)} for p in places],
+    )
+
+
+@pages.get("/products/<slug>")
+@public
+def product(slug: str) -> ResponseReturnValue:
+    """One product: what it is, what it costs, who makes it, and how we know."""
+    found = shown.product(slug)
+    photos = found.product.photos
+    asked = request.args.get("photo", "1")
+    number = int(asked) if asked.isdigit() and 1 <= int(asked) <= len(photos) else 1
+    return render_template(
+        "catalog/product.html",
+        shown=found,
+        product=found.product,
+        facility=found.facility,
+        photo_number=number,
+        maker=makers.maker_card(found.facility),
+        old_place=lists.old_place(found.facility.commune_code),
+        ask_url=None if found.product.show_only else ask_url(slug),
+        contact=maybe_actor() is not None,
+    )

@@ -1,0 +1,56 @@
+"""Makers, for everybody: the list, and each one's page."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.catalog.queries import makers as queries
+from app.catalog.search.port import LONGEST
+from app.catalog.views.blueprint import pages
+from app.reference import queries as lists
+from app.web.access import maybe_actor, public
+from app.web.paging import Page, asked_page
+
+PERSONAL_ID = 12
+
+
+@pages.get("/makers")
+@public
+def makers() -> ResponseReturnValue:
+    """Verified makers by name, place and sector."""
+    words, number = request.args.get("q", "")[:LONGEST], asked_page()
+    province, sector = request.args.get("province", ""), request.args.get("sector", "")
+    ids = queries.find(words, province, sector)
+    rows = queries.maker_cards(ids[(number - 1) * queries.PAGE : number * queries.PAGE])
+    return render_template(
+        "catalog/makers.html",
+        page=Page(rows, number, queries.PAGE, len(ids)),
+        words=words,
+        province=province,
+        sector=sector,
+        provinces=lists.provinces(),
+        sectors=lists.sectors(),
+    )
+
+
+@pages.get("/makers/<slug>")
+@public
+def storefront(slug: str) -> ResponseReturnValue:
+    """One maker: who, where, what, and how we know (seller information is public, R35)."""
+    number = asked_page()
+    found = queries.storefront(slug, number)
+    return render_template(
+        "catalog/storefront.html",
+        shop=found,
+        facility=found.facility,
+        page=Page(found.cards, number, queries.ON_STOREFRONT, found.products),
+        tax_code=public_tax_code(found.facility.tax_code),
+        old_place=lists.old_place(found.facility.commune_code),
+        contact=maybe_actor() is not None,
+    )
+
+
+def public_tax_code(code: str) -> str:
+    """A tax code for everybody to see; of a personal number only the last four figures (R34)."""
+    return f"…{code[-4:]}" if len(code) == PERSONAL_ID and code.isdigit() else code
