@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     mail_tls: bool = False
     queue_url: str = ""
     mail_sender: str = "Chợ Phiên <khong-tra-loi@chophien.example>"
+    contact_email: str = "lien-he@chophien.example"
     agency_name_vi: str = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
     agency_name_en: str = "Agency for Innovation, Green Transition and Industrial Promotion"
 
@@ -84,6 +85,7 @@ class Settings(BaseSettings):
             (not self.trusted_hosts, "CHO_PHIEN_TRUSTED_HOSTS is empty"),
             (not self.site_url.startswith("https://"), "CHO_PHIEN_SITE_URL is not https"),
             (not self.mail_server, "CHO_PHIEN_MAIL_SERVER is empty"),
+            (self.contact_email.endswith(".example"), "CHO_PHIEN_CONTACT_EMAIL is not a real address"),
         ]
         return [reason for wrong, reason in checks if wrong]
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
+from app import credits as sources
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.i18n import language, lazy_gettext
 from app.reference import queries as reference
@@ -15,6 +19,8 @@ from app.web.context import LOW_DATA
 
 pages = Blueprint("front", __name__)
 YEAR = 31_536_000
+VALID = timedelta(days=180)
+PRIVATE = ("/my/", "/desk", "/sign-in", "/sign-up", "/letters/", "/notices")
 
 nav.add(nav.Entry("public", lazy_gettext("Help"), "front.help", "circle-question-mark", order=90))
 
@@ -45,6 +51,64 @@ def low_data() -> ResponseReturnValue:
 def help() -> ResponseReturnValue:
     """First steps for makers and buyers."""
     return render_template(f"front/help.{language()}.html")
+
+
+@pages.get("/rules")
+@public
+def rules() -> ResponseReturnValue:
+    """Operating rules, how lists are sorted, complaints, removal within 24 hours (R35, R36)."""
+    return render_template(f"front/rules.{language()}.html")
+
+
+@pages.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Which personal data are kept, why, for how long (Law 91/2025/QH15)."""
+    return render_template(f"front/privacy.{language()}.html")
+
+
+@pages.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """How the site is made for everybody, and what is not there yet."""
+    return render_template(f"front/accessibility.{language()}.html")
+
+
+@pages.get("/credits")
+@public
+def credits() -> ResponseReturnValue:
+    """Sources and licences of lists, pictures, letters and signs."""
+    return render_template("front/credits.html", lists=sources.lists(), photos=sources.photos())
+
+
+@pages.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """What machines that read the site leave alone."""
+    lines = ["User-agent: *", *(f"Disallow: {root}{path}" for root in ("", "/en") for path in PRIVATE)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@pages.get("/.well-known/security.txt")
+@public
+def security() -> ResponseReturnValue:
+    """Where to report a weakness (RFC 9116)."""
+    site = str(current_app.config["SITE_URL"]).rstrip("/")
+    expires = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + VALID
+    lines = [
+        f"Contact: mailto:{current_app.extensions['settings'].contact_email}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {site}/.well-known/security.txt",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@pages.get("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    """The sign of the site, where browsers look for it without asking."""
+    return current_app.send_static_file("img/favicon.ico")
 
 
 @pages.get("/health")

@@ -77,6 +77,9 @@ def install(app: Flask, unread: Unread) -> None:
         now=clock.now,
     )
 
+    settings = app.extensions["settings"]
+    agency = {name: getattr(settings, name) for name in ("agency_name_vi", "agency_name_en", "contact_email")}
+
     @app.context_processor
     def _context() -> dict[str, Any]:
         actor, waiting = _person(unread)
@@ -94,5 +97,5 @@ def install(app: Flask, unread: Unread) -> None:
             "nav_desk": nav.Shell("desk", actor),
             "unread": waiting,
             "home_url": url_for("front.home"),
-            "agency": app.extensions["settings"],
+            "agency": agency,
         }
