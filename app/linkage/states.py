@@ -40,3 +40,20 @@ ENQUIRY_FLOW = Workflow(
         S.CLOSED: Status(lazy_pgettext("thread", "Closed"), Tone.OFF, "check"),
     },
 )
+
+YOURS = Status(lazy_gettext("Waiting for your answer"), Tone.WARN, "clock")
+THEIRS = Status(lazy_gettext("Waiting for the other side"), Tone.INFO, "clock")
+OPEN = (S.SENT, S.WAITING, S.ANSWERED)
+MAKERS_TURN = (S.SENT, S.WAITING)
+
+
+def is_turn_of(state: S, *, maker: bool) -> bool:
+    """Whether the maker's side (or else the buyer's) is to say something."""
+    return state in MAKERS_TURN if maker else state is S.ANSWERED
+
+
+def turn(state: S, *, maker: bool) -> Status:
+    """How the state reads for one side: your turn, theirs, or closed."""
+    if state is S.CLOSED:
+        return ENQUIRY_FLOW.status(state)
+    return YOURS if is_turn_of(state, maker=maker) else THEIRS

@@ -1,0 +1,55 @@
+"""What buyers and makers fill in."""
+
+from __future__ import annotations
+
+from flask_wtf.file import FileField
+from wtforms import DateField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from app.kernel.folding import clean
+from app.kernel.forms import Form, KeyedForm, TextField, WholeField
+from app.kernel.i18n import lazy_gettext
+from app.linkage.rules import Wanted
+from app.linkage.service import Paper
+
+
+def _cleaned(text: str | None) -> str:
+    return clean(text or "")
+
+
+class AskForm(KeyedForm):
+    """How much, where to, by when, and what else the maker should know."""
+
+    quantity = WholeField(lazy_gettext("How many"))
+    unit_code = SelectField(lazy_gettext("Unit"))
+    destination_code = SelectField(lazy_gettext("Country the goods go to"))
+    destination_place = TextField(lazy_gettext("City or port"))
+    needed_by = DateField(lazy_gettext("Needed by"), validators=[Optional()])
+    message = TextAreaField(lazy_gettext("Message to the maker"), filters=[_cleaned])
+
+    def wanted(self) -> Wanted:
+        """The answers as plain values."""
+        return Wanted(
+            quantity=self.quantity.data,
+            unit_code=self.unit_code.data or "",
+            destination_code=self.destination_code.data or "",
+            destination_place=(self.destination_place.data or "")[:120],
+            needed_by=self.needed_by.data,
+            message=self.message.data or "",
+        )
+
+
+class ReplyForm(KeyedForm):
+    """A message, with a file if one helps."""
+
+    body = TextAreaField(lazy_gettext("Your message"), filters=[_cleaned])
+    file = FileField(lazy_gettext("File or photo"))
+
+    def paper(self) -> Paper | None:
+        """The file as it was sent."""
+        sent = self.file.data
+        return Paper(sent.read(), sent.filename or "") if sent and sent.filename else None
+
+
+class MarkForm(Form):
+    """A button without fields of its own."""

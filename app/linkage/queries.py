@@ -1,0 +1,250 @@
+"""Reading enquiries: always through one of the two sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.orm import joinedload, raiseload
+
+from app.accounts.models import Buyer, Facility, FacilityState, Membership, Person
+from app.accounts.queries import live_memberships
+from app.catalog.models import Product, ProductState
+from app.fairs.models import Fair, FairState
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import BUYERS, Actor, Permission
+from app.kernel.storage import StoredFile
+from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind, ThreadRead
+from app.linkage.states import MAKERS_TURN, OPEN
+from app.reference.models import Country
+
+Found = TypeVar("Found")
+PAGE = 20
+SHOWN = 50
+
+
+class Show(StrEnum):
+    """Which threads a list shows."""
+
+    OPEN = "open"
+    MINE = "mine"
+    UNREAD = "unread"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A thread in the list: how many messages are new to the reader, and the newest words."""
+
+    enquiry: Enquiry
+    new: int
+    latest: Message | None
+
+
+def product_to_ask(slug: str) -> Product:
+    """A product the public sees; NotFound otherwise."""
+    query = (
+        select(Product)
+        .join(Facility, Facility.id == Product.facility_id)
+        .where(
+            Product.slug == slug,
+            Product.state == ProductState.PUBLISHED,
+            Facility.state == FacilityState.VERIFIED,
+        )
+        .options(joinedload(Product.facility))
+    )
+    return _found(db.session.scalar(query))
+
+
+def facility_to_ask(slug: str) -> Facility:
+    """A facility the public sees; NotFound otherwise."""
+    query = select(Facility).where(Facility.slug == slug, Facility.state == FacilityState.VERIFIED)
+    return _found(db.session.scalar(query))
+
+
+def fair_named(slug: str) -> Fair | None:
+    """The fair a question came from, if it is one the public sees."""
+    query = select(Fair).where(Fair.slug == slug, Fair.state != FairState.DRAFT)
+    return db.session.scalar(query) if slug else None
+
+
+def buyer_of(actor: Actor) -> Buyer | None:
+    """The buyer somebody acts for."""
+    return db.session.get(Buyer, actor.organisation_id) if actor.is_buyer else None
+
+
+def country_of(buyer: Buyer) -> Country | None:
+    """Where a buyer is."""
+    return db.session.get(Country, buyer.country_code)
+
+
+def also_buys(actor: Actor) -> bool:
+    """Whether the person holds a buyer's role besides the one they act in."""
+    return actor.person_id is not None and any(m.role in BUYERS for m in live_memberships(actor.person_id))
+
+
+def enquiry(enquiry_id: int, actor: Actor) -> Enquiry:
+    """A thread of the actor's side; NotFound for everybody else."""
+    found = db.session.get(Enquiry, enquiry_id, options=_names())
+    if found is None or not actor.can_on(Permission.THREAD_READ, found.belongs()):
+        raise NotFound()
+    return found
+
+
+def messages(of: Enquiry, before: int | None = None) -> list[Message]:
+    """The newest messages (before one, if named), oldest first, at most ``SHOWN``."""
+    query = select(Message).where(Message.enquiry_id == of.id)
+    if before is not None:
+        query = query.where(Message.id < before)
+    newest = db.session.scalars(query.order_by(Message.id.desc()).limit(SHOWN)).unique()
+    return list(newest)[::-1]
+
+
+def has_earlier(of: Enquiry, shown: list[Message]) -> bool:
+    """Whether there are messages before the shown ones."""
+    if not shown:
+        return False
+    query = select(Message.id).where(Message.enquiry_id == of.id, Message.id < shown[0].id).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def first_answer(of: Enquiry) -> datetime | None:
+    """When the facility first said something."""
+    query = select(func.min(Message.id)).where(
+        Message.enquiry_id == of.id,
+        Message.organisation_id == of.facility_id,
+        Message.kind == MessageKind.TEXT,
+    )
+    return db.session.scalar(select(Message.created_at).where(Message.id == query.scalar_subquery()))
+
+
+def newest_id(of: Enquiry) -> int:
+    """The id of the thread's last message; 0 for none."""
+    return db.session.scalar(select(func.max(Message.id)).where(Message.enquiry_id == of.id)) or 0
+
+
+def attachment(enquiry_id: int, message_id: int, actor: Actor) -> StoredFile:
+    """The file of a message in a thread of the actor's side; NotFound otherwise."""
+    thread = enquiry(enquiry_id, actor)
+    query = select(StoredFile).join(Message, Message.file_id == StoredFile.id)
+    return _found(db.session.scalar(query.where(Message.id == message_id, Message.enquiry_id == thread.id)))
+
+
+def read_to(of: Enquiry, person_id: int | None) -> int:
+    """The last message somebody marked as read; 0 for none."""
+    query = select(ThreadRead.message_id).where(
+        ThreadRead.enquiry_id == of.id, ThreadRead.person_id == person_id
+    )
+    return db.session.scalar(query) or 0
+
+
+def seen_to(of: Enquiry, actor: Actor) -> int:
+    """The last message anybody of the other side has read; 0 for none."""
+    other = of.buyer_id if actor.organisation_id == of.facility_id else of.facility_id
+    people = select(Membership.person_id).where(Membership.organisation_id == other)
+    query = select(func.max(ThreadRead.message_id)).where(
+        ThreadRead.enquiry_id == of.id, ThreadRead.person_id.in_(people)
+    )
+    return db.session.scalar(query) or 0
+
+
+def threads(actor: Actor, show: Show, page: int) -> tuple[list[Row], int]:
+    """One page of the side's threads, newest message first, and how many there are."""
+    where = [_mine(actor), *_shown(show, actor)]
+    query = select(Enquiry, _new(actor)).where(*where).options(*_listed())
+    query = query.order_by(Enquiry.last_at.desc(), Enquiry.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    found = list(db.session.execute(query).unique())
+    newest = _newest([thread.id for thread, _ in found])
+    total = db.session.scalar(select(func.count(Enquiry.id)).where(*where)) or 0
+    return [Row(thread, new, newest.get(thread.id)) for thread, new in found], total
+
+
+def counts(actor: Actor) -> dict[Show, int]:
+    """How many threads each filter shows, in one query."""
+    sums = [func.sum(case((and_(true(), *_shown(show, actor)), 1), else_=0)) for show in Show]
+    row = db.session.execute(select(*sums).select_from(Enquiry).where(_mine(actor))).one()
+    return {show: int(count or 0) for show, count in zip(Show, row, strict=True)}
+
+
+def unread_count(actor: Actor) -> int:
+    """How many threads have something new for the person."""
+    return db.session.scalar(select(func.count(Enquiry.id)).where(_mine(actor), _new(actor) > 0)) or 0
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    return or_(Enquiry.facility_id == actor.organisation_id, Enquiry.buyer_id == actor.organisation_id)
+
+
+def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
+    turn = Enquiry.state.in_(MAKERS_TURN) if actor.is_facility else Enquiry.state == EnquiryState.ANSWERED
+    match show:
+        case Show.OPEN:
+            return [Enquiry.state.in_(OPEN)]
+        case Show.MINE:
+            return [turn]
+        case Show.UNREAD:
+            return [_new(actor) > 0]
+        case Show.CLOSED:
+            return [Enquiry.state == EnquiryState.CLOSED]
+    return []
+
+
+def _new(actor: Actor) -> ColumnElement[int]:
+    """How many messages of the other side came after the person's last reading."""
+    read = (
+        select(func.max(ThreadRead.message_id))
+        .where(ThreadRead.enquiry_id == Enquiry.id, ThreadRead.person_id == actor.person_id)
+        .correlate(Enquiry)
+        .scalar_subquery()
+    )
+    return (
+        select(func.count(Message.id))
+        .where(
+            Message.enquiry_id == Enquiry.id,
+            Message.kind == MessageKind.TEXT,
+            Message.organisation_id != actor.organisation_id,
+            Message.id > func.coalesce(read, 0),
+        )
+        .correlate(Enquiry)
+        .scalar_subquery()
+    )
+
+
+def _newest(thread_ids: list[int]) -> dict[int, Message]:
+    last = (
+        select(func.max(Message.id))
+        .where(Message.enquiry_id.in_(thread_ids), Message.kind == MessageKind.TEXT)
+        .group_by(Message.enquiry_id)
+    )
+    query = select(Message).where(Message.id.in_(last))
+    return {message.enquiry_id: message for message in db.session.scalars(query).unique()}
+
+
+def _listed() -> tuple[Any, ...]:
+    """Only what a list shows: names, no places."""
+    return (
+        joinedload(Enquiry.facility).lazyload("*"),
+        joinedload(Enquiry.buyer).lazyload("*"),
+        joinedload(Enquiry.product).lazyload("*"),
+        raiseload(Enquiry.messages),
+    )
+
+
+def _names() -> tuple[Any, ...]:
+    return (
+        joinedload(Enquiry.facility).joinedload(Facility.commune),
+        joinedload(Enquiry.buyer),
+        joinedload(Enquiry.product),
+        joinedload(Enquiry.asked_by).load_only(Person.name),
+    )
+
+
+def _found(row: Found | None) -> Found:
+    if row is None:
+        raise NotFound()
+    return row

@@ -1,0 +1,172 @@
+"""The threads of both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel.errors import Invalid, NotFound
+from app.kernel.i18n import gettext as _, language, lazy_gettext
+from app.kernel.permissions import Actor, Permission
+from app.linkage import lines, queries, service
+from app.linkage.forms import ReplyForm
+from app.linkage.lines import Step
+from app.linkage.models import Enquiry
+from app.linkage.queries import Show
+from app.linkage.states import ENQUIRY_FLOW, turn
+from app.linkage.views import pages
+from app.web import download, keyed, nav
+from app.web.access import current_actor, requires
+from app.web.formatting import dmy
+from app.web.paging import Page, asked_page
+
+_further: list[Callable[[int], list[Step]]] = []
+FILTERS = {
+    Show.OPEN: lazy_gettext("Open"),
+    Show.MINE: lazy_gettext("Your turn"),
+    Show.UNREAD: lazy_gettext("New messages"),
+    Show.CLOSED: lazy_gettext("Closed threads"),
+    Show.ALL: lazy_gettext("All threads"),
+}
+
+
+@pages.get("/my/enquiries")
+@requires(Permission.THREAD_READ)
+def threads() -> ResponseReturnValue:
+    """Every thread of the side one acts for."""
+    actor, show, number = current_actor(), _shown(), asked_page()
+    rows, total = queries.threads(actor, show, number)
+    return render_template(
+        "linkage/threads.html",
+        page=Page(rows, number, queries.PAGE, total),
+        show=show,
+        filters=FILTERS,
+        counts=queries.counts(actor),
+        turn=turn,
+    )
+
+
+@pages.get("/my/enquiries/<int:enquiry_id>")
+@requires(Permission.THREAD_READ)
+def thread(enquiry_id: int) -> ResponseReturnValue:
+    """One thread, newest messages last."""
+    enquiry = queries.enquiry(enquiry_id, current_actor())
+    return _page(enquiry, ReplyForm())
+
+
+@pages.post("/my/enquiries/<int:enquiry_id>/reply")
+@requires(Permission.THREAD_READ)
+def reply(enquiry_id: int) -> ResponseReturnValue:
+    """Say something."""
+    enquiry, form = queries.enquiry(enquiry_id, current_actor()), ReplyForm()
+    if not form.validate_on_submit():
+        return _page(enquiry, form), 422
+    if again := keyed.repeated(form):
+        return again
+    try:
+        service.reply(enquiry, current_actor(), form.body.data, paper=form.paper(), spoken=language())
+    except Invalid as error:
+        form.refuse(error.fields)
+        return _page(enquiry, form), 422
+    flash(_("Sent. The other side has been told."))
+    return keyed.done(form, url_for(".thread", enquiry_id=enquiry_id, _anchor="reply"))
+
+
+@pages.post("/my/enquiries/<int:enquiry_id>/read")
+@requires(Permission.THREAD_READ)
+def mark_read(enquiry_id: int) -> ResponseReturnValue:
+    """Note how far the person has read."""
+    enquiry = queries.enquiry(enquiry_id, current_actor())
+    service.mark_read(enquiry, current_actor(), queries.newest_id(enquiry))
+    return redirect(url_for(".thread", enquiry_id=enquiry_id, _anchor="reply"), 303)
+
+
+@pages.post("/my/enquiries/<int:enquiry_id>/close")
+@requires(Permission.THREAD_ANSWER)
+def close(enquiry_id: int) -> ResponseReturnValue:
+    """Say that the matter is done."""
+    service.close(queries.enquiry(enquiry_id, current_actor()), current_actor())
+    flash(_("The thread is closed. Either side can open it again."))
+    return redirect(url_for(".thread", enquiry_id=enquiry_id), 303)
+
+
+@pages.post("/my/enquiries/<int:enquiry_id>/reopen")
+@requires(Permission.THREAD_ANSWER)
+def reopen(enquiry_id: int) -> ResponseReturnValue:
+    """Take the matter up again."""
+    service.reopen(queries.enquiry(enquiry_id, current_actor()), current_actor())
+    flash(_("The thread is open again."))
+    return redirect(url_for(".thread", enquiry_id=enquiry_id, _anchor="reply"), 303)
+
+
+@pages.get("/my/enquiries/<int:enquiry_id>/files/<int:message_id>")
+@requires(Permission.THREAD_READ)
+def attachment(enquiry_id: int, message_id: int) -> ResponseReturnValue:
+    """The file of a message."""
+    return download.attachment(queries.attachment(enquiry_id, message_id, current_actor()))
+
+
+def _page(enquiry: Enquiry, form: ReplyForm) -> str:
+    actor = current_actor()
+    found = queries.messages(enquiry, _before())
+    talk = lines.conversation(
+        found,
+        side=actor.organisation_id,
+        read_to=queries.read_to(enquiry, actor.person_id),
+        seen_to=queries.seen_to(enquiry, actor),
+        number=enquiry.number,
+    )
+    return render_template(
+        "linkage/thread.html",
+        enquiry=enquiry,
+        buyer_country=queries.country_of(enquiry.buyer),
+        form=form,
+        talk=talk,
+        earlier=found[0].id if queries.has_earlier(enquiry, found) else None,
+        whose_turn=turn(enquiry.state, maker=actor.is_facility),
+        steps=_steps(enquiry, actor),
+        moves={move.verb for move in ENQUIRY_FLOW.open_moves(enquiry, actor)},
+        new=sum(line.is_new for line in talk),
+    )
+
+
+def what_came_of(provider: Callable[[int], list[Step]]) -> None:
+    """Let a room to the right say how an enquiry went on (told once at start); only its maker sees it."""
+    _further[:] = [provider]
+
+
+def _steps(enquiry: Enquiry, actor: Actor) -> list[Step]:
+    further = [step for provider in _further for step in provider(enquiry.id)] if actor.is_facility else []
+    return lines.steps(enquiry, queries.first_answer(enquiry), further, dmy)
+
+
+def _shown() -> Show:
+    try:
+        return Show(request.args.get("show", Show.OPEN))
+    except ValueError:
+        raise NotFound from None
+
+
+def _before() -> int | None:
+    text = request.args.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _trades(actor: Actor) -> bool:
+    return actor.is_facility or actor.is_buyer
+
+
+nav.add(
+    nav.Entry(
+        "account",
+        lazy_gettext("Enquiries"),
+        "linkage.threads",
+        icon="message-circle",
+        order=40,
+        needs=Permission.THREAD_READ,
+        who=_trades,
+        count=queries.unread_count,
+    )
+)
