@@ -14,6 +14,7 @@ from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, referenc
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
+from app.kernel.storage import StoredFile
 from app.reference.models import CertificateType, ProductGroup, Unit
 
 
@@ -136,6 +137,13 @@ class Certificate(Base, Stamped):
     file_id: Mapped[int | None] = reference("stored_files.id")
     source_url: Mapped[str] = mapped_column(Text, default="")
     type: Mapped[CertificateType | None] = relationship(lazy="joined")
+    facility: Mapped[Facility] = relationship()
+    product: Mapped[Product | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+    def belongs(self) -> Belongs:
+        """Its facility's, and the facility's province's."""
+        return self.facility.belongs()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it may be shown as certified that day."""

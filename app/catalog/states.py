@@ -22,7 +22,7 @@ PRODUCT_FLOW = Workflow(
             (S.PENDING,),
             S.RETURNED,
             P.PRODUCT_MODERATE,
-            lazy_gettext("Return for changes"),
+            lazy_pgettext("product", "Return for changes"),
             reason=True,
         ),
         Move("hide", (S.PUBLISHED,), S.HIDDEN, P.PRODUCT_EDIT, lazy_gettext("Hide from buyers")),
@@ -63,7 +63,7 @@ PRODUCT_FLOW = Workflow(
         S.DRAFT: draft(),
         S.PENDING: Status(lazy_gettext("Waiting for review"), Tone.INFO, "clock"),
         S.PUBLISHED: Status(lazy_pgettext("product", "Published"), Tone.OK, "check"),
-        S.RETURNED: Status(lazy_gettext("Needs your changes"), Tone.WARN, "undo-2"),
+        S.RETURNED: Status(lazy_pgettext("product", "Needs your changes"), Tone.WARN, "undo-2"),
         S.HIDDEN: Status(lazy_gettext("Hidden"), Tone.OFF, "eye-off"),
     },
 )

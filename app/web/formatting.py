@@ -78,9 +78,19 @@ def days_left(until: date | datetime) -> str:
     return ngettext("%(num)d day left", "%(num)d days left", left)
 
 
+def size(count: int) -> str:
+    """Bytes as people say them: ``180 kB``, ``4,2 MB`` / ``4.2 MB``."""
+    if count < 1_000_000:
+        return f"{num(max(1, count // 1_000))}{NBSP}kB"
+    tenths = count // 100_000
+    point = "." if language() == EN else ","
+    return f"{num(tenths // 10)}{point}{tenths % 10}{NBSP}MB"
+
+
 def install(app: Flask) -> None:
     """Make them template filters."""
     app.jinja_env.filters.update(
+        size=size,
         num=num,
         vnd=vnd,
         vnd_short=vnd_short,

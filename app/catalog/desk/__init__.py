@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.catalog.desk import certificates, products
 from app.catalog.desk.blueprint import desk
 
-__all__ = ["desk"]
+__all__ = ["certificates", "desk", "products"]

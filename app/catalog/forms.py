@@ -1,0 +1,272 @@
+"""What makers and officers fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.catalog import rules
+from app.kernel.folding import clean
+from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.i18n import gettext, lazy_gettext, localised
+from app.reference import queries as reference
+from app.reference.models import HsCode
+
+MOST_NAME, MOST_TEXT = 120, 4_000
+FIXED, ASK = "fixed", "ask"
+
+
+class Versioned(Form):
+    """A form that knows which version of the thing the person saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version, None when it was not sent."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class _Basics(Form):
+    """What a product needs to be listed at all."""
+
+    name_vi = TextField(
+        lazy_gettext("Product name"),
+        [InputRequired(lazy_gettext("Write the name in Vietnamese.")), Length(max=MOST_NAME)],
+    )
+    group_code = SelectField(lazy_gettext("Product group"), validate_choice=False)
+    unit_code = SelectField(lazy_gettext("Unit"), validate_choice=False)
+    price_kind = RadioField(
+        lazy_gettext("Price"),
+        choices=[(FIXED, lazy_gettext("I name a price")), (ASK, lazy_gettext("Buyers ask for it"))],
+        default=FIXED,
+    )
+    price = DongField(lazy_gettext("Price of one unit"))
+    min_order = WholeField(lazy_gettext("Minimum order"))
+    show_only = BooleanField(lazy_gettext("Only shown, not for sale online (alcohol)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group_code.choices = [
+            ("", gettext("Choose a group")),
+            *((group.code, localised(group)) for group in reference.product_groups("cnnt")),
+        ]
+        self.unit_code.choices = [
+            ("", gettext("Choose a unit")),
+            *((unit.code, localised(unit)) for unit in reference.units()),
+        ]
+
+    def validate_price(self, field: DongField) -> None:
+        """A named price needs its figure."""
+        if self.price_kind.data == FIXED and not self.show_only.data and field.data is None:
+            raise ValidationError(gettext("Write the price, or let buyers ask for it."))
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the service takes them."""
+        named = self.price_kind.data == FIXED and not self.show_only.data
+        return {
+            "name_vi": self.name_vi.data,
+            "group_code": self.group_code.data,
+            "unit_code": self.unit_code.data,
+            "price": self.price.data if named else None,
+            "min_order": self.min_order.data,
+            "show_only": bool(self.show_only.data),
+        }
+
+
+class NewProductForm(_Basics, KeyedForm):
+    """A new product: one photo, name, unit, price or "ask", minimum order."""
+
+    photo = FileField(lazy_gettext("Front photo"))
+
+
+class BasicsForm(_Basics, Versioned):
+    """The first section of a product."""
+
+    @classmethod
+    def showing(cls, words: Mapping[str, Any], version: int) -> BasicsForm:
+        """Filled with what was last written."""
+        kind = ASK if words["price"] is None else FIXED
+        return cls(formdata=None, data={**words, "price_kind": kind, "version": version})
+
+
+class WordsForm(Versioned):
+    """English name and the descriptions."""
+
+    name_en = TextField(lazy_gettext("Name in English"), [Length(max=MOST_NAME)])
+    description_vi = TextAreaField(lazy_gettext("Description in Vietnamese"), [Length(max=MOST_TEXT)])
+    description_en = TextAreaField(lazy_gettext("Description in English"), [Length(max=MOST_TEXT)])
+
+    @classmethod
+    def showing(cls, words: Mapping[str, Any], version: int) -> WordsForm:
+        """Filled with what was last written."""
+        return cls(formdata=None, data={**words, "version": version})
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the service takes them."""
+        return {
+            "name_en": self.name_en.data or "",
+            "description_vi": clean(self.description_vi.data or ""),
+            "description_en": clean(self.description_en.data or ""),
+        }
+
+
+class TradeForm(Versioned):
+    """Figures and codes for the trade."""
+
+    lead_time_days = WholeField(lazy_gettext("Days to deliver"))
+    capacity_month = WholeField(lazy_gettext("Units a month"))
+    price_valid_until = DateField(lazy_gettext("Price valid until"), [Optional()])
+    material = TextField(lazy_gettext("Material"), [Length(max=200)])
+    ocop_group_code = SelectField(lazy_gettext("OCOP group"), validate_choice=False)
+    hs = TextField(lazy_gettext("HS code"), [Length(max=100)])
+    hs_pick = RadioField(lazy_gettext("Which of these?"), choices=[], validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ocop_group_code.choices = [
+            ("", gettext("Not an OCOP product")),
+            *((group.code, localised(group)) for group in reference.product_groups("ocop")),
+        ]
+
+    @classmethod
+    def showing(cls, words: Mapping[str, Any], version: int) -> TradeForm:
+        """Filled with what was last written."""
+        return cls(formdata=None, data={**words, "hs": words["hs_code"] or "", "version": version})
+
+    def validate_hs(self, field: TextField) -> None:
+        """Six digits, or words that lead to one heading; several headings are offered to choose from."""
+        typed = self.hs_pick.data or field.data or ""
+        if not typed:
+            return
+        found = reference.find_hs(typed)
+        exact = [code for code in found if code.code == "".join(c for c in typed if c.isdigit())]
+        if len(exact or found) == 1:
+            field.data = (exact or found)[0].code
+            return
+        self.hs_pick.choices = [(code.code, hs_words(code)) for code in found]
+        if not found:
+            raise ValidationError(gettext("No heading of the customs list matches. Try another word."))
+        raise ValidationError(gettext("Several headings match. Choose one below."))
+
+    def values(self) -> dict[str, Any]:
+        """The fields as the service takes them."""
+        return {
+            "lead_time_days": self.lead_time_days.data,
+            "capacity_month": self.capacity_month.data,
+            "price_valid_until": self.price_valid_until.data,
+            "material": self.material.data or "",
+            "ocop_group_code": self.ocop_group_code.data or None,
+            "hs_code": self.hs.data or None,
+        }
+
+
+def hs_words(code: HsCode) -> str:
+    """``6912.00 – Ceramic tableware``."""
+    return f"{code.code[:4]}.{code.code[4:]} – {localised(code)}"
+
+
+class PhotoForm(Form):
+    """A photo and the side it shows."""
+
+    photo = FileField(lazy_gettext("Photo"), [FileRequired(lazy_gettext("Choose a photo."))])
+    role = SelectField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
+
+
+class PhotoWordsForm(Form):
+    """What a kept photo shows."""
+
+    role = SelectField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
+    alt_vi = TextField(lazy_gettext("What is on it, in Vietnamese"), [Length(max=200)])
+    alt_en = TextField(lazy_gettext("What is on it, in English"), [Length(max=200)])
+
+
+class CertificateForm(KeyedForm):
+    """A certificate or recognition, with a scan of it."""
+
+    scheme = RadioField(lazy_gettext("Kind of certificate"), choices=list(rules.SCHEMES.items()))
+    product_id = SelectField(lazy_gettext("For which product"), validate_choice=False)
+    level = SelectField(lazy_gettext("Level (CNNT)"), validate_choice=False)
+    stars = SelectField(lazy_gettext("Stars (OCOP)"), validate_choice=False)
+    type_code = SelectField(lazy_gettext("Certificate (standards)"), validate_choice=False)
+    number = TextField(lazy_gettext("Number"), [Length(max=80)])
+    issuer = TextField(
+        lazy_gettext("Issued by"), [InputRequired(lazy_gettext("Say who issued it.")), Length(max=200)]
+    )
+    issued_on = DateField(
+        lazy_gettext("Issued on"), [InputRequired(lazy_gettext("Write the date of issue."))]
+    )
+    expires_on = DateField(lazy_gettext("Valid until (standards)"), [Optional()])
+    file = FileField(
+        lazy_gettext("Scan or photo of it"),
+        [FileRequired(lazy_gettext("Choose the file of the certificate."))],
+    )
+
+    def __init__(self, products: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.product_id.choices = [
+            ("", gettext("The whole facility")),
+            *((str(number), name) for number, name in products),
+        ]
+        none = ("", gettext("Choose"))
+        self.level.choices = [none, *rules.LEVELS.items()]
+        self.stars.choices = [none, *((str(n), f"{n} ★") for n in range(1, 6))]
+        self.type_code.choices = [none, *((t.code, localised(t)) for t in reference.certificate_types())]
+
+
+class _Ticks(SelectMultipleField):
+    """Several boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PublishForm(Versioned):
+    """What an officer confirms by publishing."""
+
+    checked = _Ticks(lazy_gettext("What you have checked"), choices=list(rules.CHECKS.items()))
+    show_only = BooleanField(lazy_gettext("Only shown, not for sale online (alcohol)"))
+
+    def validate_checked(self, field: _Ticks) -> None:
+        """All of it is checked."""
+        if set(field.data or ()) != set(rules.CHECKS):
+            raise ValidationError(gettext("Tick each point once you have checked it."))
+
+
+class ReturnForm(Versioned):
+    """Why a product goes back."""
+
+    reasons = _Ticks(lazy_gettext("Reasons"), choices=list(rules.RETURN_REASONS.items()))
+    text = TextAreaField(lazy_gettext("In your own words"), [Length(max=2_000)])
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """At least one reason, chosen or written."""
+        if not self.reasons.data and not clean(field.data or ""):
+            raise ValidationError(gettext("Choose a reason or write one: the facility will read it."))
+
+
+class TakeDownForm(Versioned):
+    """Why something goes out of sight, and who asked for it (R36)."""
+
+    reason = TextAreaField(
+        lazy_gettext("Reason"),
+        [InputRequired(lazy_gettext("Say why: the facility will read it.")), Length(max=2_000)],
+    )
+    authority = TextField(lazy_gettext("Asked for by (authority)"), [Length(max=200)])
+    asked_at = DateTimeLocalField(lazy_gettext("Request received at"), [Optional()], format="%Y-%m-%dT%H:%M")

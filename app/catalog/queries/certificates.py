@@ -1,0 +1,107 @@
+"""Reading certificates: a facility's own, and those that wait for an officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Facility
+from app.catalog import rules
+from app.catalog.models import Certificate, ClaimLevel, Product, ProductState
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.i18n import LANGUAGES, force_locale, localised
+from app.kernel.permissions import Actor, Permission, Scope
+
+PAGE = 20
+_WITH = (joinedload(Certificate.facility), joinedload(Certificate.product), joinedload(Certificate.file))
+
+
+def label(certificate: Certificate) -> str:
+    """What it is, in the language being spoken: ``OCOP 4 ★ 2024``, ``CNNT, national level 2025``, ``HACCP``."""
+    year = f" {certificate.year}" if certificate.year else ""
+    if certificate.scheme == "ocop":
+        return f"OCOP {certificate.stars} ★{year}"
+    if certificate.scheme == "cnnt":
+        level = rules.LEVELS.get(certificate.level)
+        return f"CNNT, {level}{year}" if level else f"CNNT{year}"
+    return localised(certificate.type) if certificate.type else certificate.number
+
+
+def names(certificate: Certificate) -> dict[str, str]:
+    """What it is, in every language, for letters."""
+    said = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            said[language] = label(certificate)
+    return said
+
+
+def mine(actor: Actor) -> list[Certificate]:
+    """All of the actor's facility, those that hold longest first."""
+    query = select(Certificate).options(*_WITH).where(Certificate.facility_id == actor.organisation_id)
+    rows = db.session.scalars(query.order_by(Certificate.id.desc()))
+    return sorted(rows, key=lambda c: (c.expires_on is not None, c.expires_on and -c.expires_on.toordinal()))
+
+
+def my_certificate(certificate_id: int, actor: Actor) -> Certificate:
+    """One of the actor's facility; NotFound for anybody else's."""
+    return _one(certificate_id, Certificate.facility_id == actor.organisation_id)
+
+
+def _one(certificate_id: int, *where: ColumnElement[bool]) -> Certificate:
+    query = select(Certificate).options(*_WITH).join(Facility, Facility.id == Certificate.facility_id)
+    found = db.session.scalars(query.where(Certificate.id == certificate_id, *where)).unique().first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_products(actor: Actor) -> list[tuple[int, str]]:
+    """What a certificate may be for: id and name of the facility's products."""
+    query = select(Product).where(
+        Product.facility_id == actor.organisation_id, Product.state != ProductState.RETURNED
+    )
+    rows = db.session.scalars(query.order_by(Product.name_vi, Product.id))
+    return [(row.id, localised(row)) for row in rows]
+
+
+def _within(actor: Actor) -> list[ColumnElement[bool]]:
+    match actor.scope(Permission.PRODUCT_REVIEW_READ):
+        case Scope.ALL:
+            return []
+        case Scope.PROVINCE:
+            return [Facility.province_code == actor.province_code]
+        case _:
+            raise NotFound
+
+
+def _waits() -> list[ColumnElement[bool]]:
+    return [Certificate.claim == ClaimLevel.DECLARED, Certificate.returned_reason == ""]
+
+
+def waiting(
+    actor: Actor, *, scheme: str = "", everything: bool = False, page: int = 1
+) -> tuple[list[Certificate], int]:
+    """One page of declared certificates nobody has looked at, longest waiting first; and how many there are."""
+    where: list[Any] = [*_within(actor), *([] if everything else _waits())]
+    if scheme:
+        where.append(Certificate.scheme == scheme)
+    count = select(func.count(Certificate.id)).join(Facility, Facility.id == Certificate.facility_id)
+    query = select(Certificate).options(*_WITH).join(Facility, Facility.id == Certificate.facility_id)
+    rows = query.where(*where).order_by(Certificate.created_at, Certificate.id)
+    shown = db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).unique()
+    return list(shown), db.session.scalar(count.where(*where)) or 0
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many wait for this officer."""
+    query = select(func.count(Certificate.id)).join(Facility, Facility.id == Certificate.facility_id)
+    return db.session.scalar(query.where(*_within(actor), *_waits())) or 0
+
+
+def to_check(certificate_id: int, actor: Actor) -> Certificate:
+    """One within the officer's scope; NotFound otherwise."""
+    return _one(certificate_id, *_within(actor))

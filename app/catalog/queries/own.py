@@ -1,0 +1,106 @@
+"""A facility's own products: its list, one of them, the table it takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.catalog.models import Product, ProductState
+from app.catalog.states import PRODUCT_FLOW
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.i18n import gettext, localised
+from app.kernel.permissions import Actor
+from app.kernel.sheets import Cell
+from app.kernel.workflow import Move
+
+PAGE = 20
+IMPLICIT = frozenset({"rewrite"})
+ABOUT_CHANGES = frozenset({"publish_changes", "return_changes", "drop_changes"})
+
+
+def mine(actor: Actor, state: ProductState | None, page: int) -> tuple[list[Product], int]:
+    """One page of the facility's products, newest first; and how many there are."""
+    where = [Product.facility_id == actor.organisation_id]
+    if state is not None:
+        where.append(Product.state == state)
+    query = select(Product).options(selectinload(Product.photos)).where(*where)
+    rows = db.session.scalars(query.order_by(Product.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
+    return list(rows), db.session.scalar(select(func.count(Product.id)).where(*where)) or 0
+
+
+def counts(actor: Actor) -> dict[ProductState, int]:
+    """How many of the facility's products are in each state."""
+    query = select(Product.state, func.count()).where(Product.facility_id == actor.organisation_id)
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Product.state))}
+
+
+def my_product(product_id: int, actor: Actor) -> Product:
+    """One of the facility's products; NotFound for anybody else's."""
+    query = select(Product).where(Product.id == product_id, Product.facility_id == actor.organisation_id)
+    found = db.session.scalars(query.options(selectinload(Product.photos))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def returned_count(actor: Actor) -> int:
+    """How many products wait for the facility to change something."""
+    query = select(func.count(Product.id)).where(
+        Product.facility_id == actor.organisation_id, Product.returned_reason != ""
+    )
+    return db.session.scalar(query) or 0
+
+
+def buttons(product: Product, actor: Actor) -> list[Move]:
+    """The moves to draw: those the table opens, less those that happen by themselves or have nothing to act on."""
+    hidden = IMPLICIT if product.pending else IMPLICIT | ABOUT_CHANGES
+    return [move for move in PRODUCT_FLOW.open_moves(product, actor) if move.verb not in hidden]
+
+
+def history(product: Product) -> list[audit.AuditEntry]:
+    """What happened to it, oldest first."""
+    return audit.history(product)
+
+
+def export_headers() -> list[str]:
+    """The first row of the table."""
+    return [
+        gettext("Name in Vietnamese"),
+        gettext("Name in English"),
+        gettext("State"),
+        gettext("Product group"),
+        gettext("Unit"),
+        gettext("Price"),
+        gettext("Price valid until"),
+        gettext("Minimum order"),
+        gettext("Days to deliver"),
+        gettext("Units a month"),
+        gettext("Material"),
+        gettext("HS code"),
+        gettext("Published on"),
+    ]
+
+
+def export_rows(actor: Actor) -> Iterator[list[Cell]]:
+    """Every product of the facility as a row; an empty price means "ask"."""
+    query = select(Product).where(Product.facility_id == actor.organisation_id).order_by(Product.id)
+    for row in db.session.scalars(query):
+        yield [
+            row.name_vi,
+            row.name_en,
+            str(PRODUCT_FLOW.status(row.state).label),
+            localised(row.group),
+            row.unit.symbol_vi,
+            row.price,
+            row.price_valid_until,
+            row.min_order,
+            row.lead_time_days,
+            row.capacity_month,
+            row.material,
+            row.hs_code,
+            row.published_at,
+        ]

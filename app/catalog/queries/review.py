@@ -1,0 +1,106 @@
+"""What officers read: products that wait within their scope, longest waiting first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.accounts.models import Facility, FacilityState
+from app.catalog.models import Product, ProductState
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.folding import clean
+from app.kernel.permissions import Actor, Permission, Scope
+
+PAGE = 20
+KINDS = ("waiting", "new", "changed", "published", "returned", "hidden")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the queue is narrowed to."""
+
+    kind: str = "waiting"
+    group: str = ""
+    text: str = ""
+
+
+def _new() -> ColumnElement[bool]:
+    return Product.state == ProductState.PENDING
+
+
+def _changed() -> ColumnElement[bool]:
+    return and_(
+        Product.state == ProductState.PUBLISHED,
+        Product.pending.is_not(None),
+        Product.submitted_at.is_not(None),
+    )
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    match kind:
+        case "new":
+            return _new()
+        case "changed":
+            return _changed()
+        case "published" | "returned" | "hidden":
+            return Product.state == ProductState(kind)
+        case _:
+            return or_(_new(), _changed())
+
+
+def _within(actor: Actor) -> list[ColumnElement[bool]]:
+    match actor.scope(Permission.PRODUCT_REVIEW_READ):
+        case Scope.ALL:
+            return []
+        case Scope.PROVINCE:
+            return [Facility.province_code == actor.province_code]
+        case _:
+            raise NotFound
+
+
+def queue(actor: Actor, asked: Asked, page: int) -> tuple[list[Product], int]:
+    """One page of products, longest waiting first; and how many there are."""
+    where = [*_within(actor), _of_kind(asked.kind)]
+    if asked.group:
+        where.append(Product.group_code == asked.group)
+    if text := clean(asked.text):
+        like = f"%{text}%"
+        where.append(or_(Product.name_vi.ilike(like), Facility.name.ilike(like)))
+    query = (
+        select(Product)
+        .join(Product.facility)
+        .options(contains_eager(Product.facility), selectinload(Product.photos))
+        .where(*where)
+        .order_by(Product.submitted_at.is_(None), Product.submitted_at, Product.id)
+    )
+    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
+    count = select(func.count(Product.id)).join(Product.facility).where(*where)
+    return list(rows), db.session.scalar(count) or 0
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many products wait for this officer."""
+    query = select(func.count(Product.id)).join(Product.facility)
+    return db.session.scalar(query.where(*_within(actor), _of_kind("waiting"))) or 0
+
+
+def product(product_id: int, actor: Actor) -> Product:
+    """One product within the officer's scope that its maker has sent at least once; NotFound otherwise."""
+    query = (
+        select(Product)
+        .join(Product.facility)
+        .options(contains_eager(Product.facility), selectinload(Product.photos))
+        .where(Product.id == product_id, Product.state != ProductState.DRAFT, *_within(actor))
+    )
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def facility_state(product: Product) -> FacilityState:
+    """How far its facility is known; publishing needs it verified (R35)."""
+    return product.facility.state

@@ -1,0 +1,1 @@
+"""What makers and officers can do in the catalogue."""

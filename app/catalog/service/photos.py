@@ -1,0 +1,109 @@
+"""Photos of a product: kept small and upright, put in order, each with the side it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.catalog import rules
+from app.catalog.models import Product, ProductState
+from app.catalog.queries import changes
+from app.catalog.queries.changes import PhotoLine
+from app.catalog.service import edit
+from app.kernel import audit
+from app.kernel.errors import Invalid, NotFound
+from app.kernel.i18n import gettext
+from app.kernel.images import KeptPhoto, keep_photo
+from app.kernel.permissions import Actor
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A photo as it came in, which side it shows, and what is on it (empty: the product's name)."""
+
+    content: bytes
+    role: str = "front"
+    alt_vi: str = ""
+    alt_en: str = ""
+
+
+def add(product: Product, actor: Actor, upload: Upload) -> KeptPhoto:
+    """Keep a photo of the product; Invalid says what is wrong with it and how to mend it."""
+    edit.begin(product, actor, None)
+    lines = changes.photos(product)
+    if len(lines) >= rules.MOST_PHOTOS:
+        raise Invalid({"photo": gettext("Eight photos are enough. Remove one first.")})
+    if upload.role not in rules.ROLES:
+        raise Invalid({"role": gettext("Choose which side the photo shows.")})
+    kept = keep_photo(upload.content)
+    if any(line.key == kept.key for line in lines):
+        raise Invalid({"photo": gettext("This photo is already here.")})
+    line = PhotoLine(
+        key=kept.key,
+        role=upload.role,
+        width=kept.width,
+        height=kept.height,
+        bytes_before=kept.bytes_before,
+        bytes_after=kept.bytes_after,
+        alt_vi=upload.alt_vi or changes.words(product)["name_vi"],
+        alt_en=upload.alt_en or changes.words(product)["name_en"],
+    )
+    _put(product, actor, [*lines, line], "photo_added", line)
+    return kept
+
+
+def describe(
+    product: Product, actor: Actor, key: str, *, role: str, alt_vi: str = "", alt_en: str = ""
+) -> None:
+    """Say which side a photo shows and what is on it."""
+    edit.begin(product, actor, None)
+    if role not in rules.ROLES:
+        raise Invalid({"role": gettext("Choose which side the photo shows.")})
+    lines, place = _find(product, key)
+    line = replace(
+        lines[place],
+        role=role,
+        alt_vi=alt_vi or changes.words(product)["name_vi"],
+        alt_en=alt_en or changes.words(product)["name_en"],
+    )
+    if line != lines[place]:
+        _put(product, actor, [*lines[:place], line, *lines[place + 1 :]], "photo_described", line)
+
+
+def move_up(product: Product, actor: Actor, key: str) -> None:
+    """Put a photo one place earlier; the first is the one on the card."""
+    edit.begin(product, actor, None)
+    lines, place = _find(product, key)
+    if place:
+        swapped = [*lines[: place - 1], lines[place], lines[place - 1], *lines[place + 1 :]]
+        _put(product, actor, swapped, "photo_moved", lines[place])
+
+
+def remove(product: Product, actor: Actor, key: str) -> None:
+    """Take a photo away; a product that buyers see keeps at least one."""
+    edit.begin(product, actor, None)
+    lines, place = _find(product, key)
+    if len(lines) == 1 and product.state is ProductState.PUBLISHED:
+        raise Invalid(
+            {"photo": gettext("A published product keeps at least one photo. Add the new one first.")}
+        )
+    _put(product, actor, [*lines[:place], *lines[place + 1 :]], "photo_removed", lines[place])
+
+
+def _find(product: Product, key: str) -> tuple[list[PhotoLine], int]:
+    lines = changes.photos(product)
+    place = next((number for number, line in enumerate(lines) if line.key == key), None)
+    if place is None:
+        raise NotFound
+    return lines, place
+
+
+def _put(product: Product, actor: Actor, lines: Sequence[PhotoLine], verb: str, line: PhotoLine) -> None:
+    edit.open_hidden(product, actor)
+    if product.state is ProductState.PUBLISHED:
+        edit.wait(product, changes.PHOTOS_KEY, [each.stored() for each in lines])
+        edit.drop_if_nothing_waits(product)
+    else:
+        edit.arrange(product, lines)
+    facts = {"key": line.key, "role": line.role, "alt_vi": line.alt_vi, "bytes": line.bytes_after}
+    audit.record(actor, product, verb, after=facts)

@@ -1,0 +1,134 @@
+"""One of the maker's products: its sections, each saved by itself, and the steps it can take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.catalog import forms, rules
+from app.catalog.models import Product, ProductState
+from app.catalog.queries import changes, own
+from app.catalog.service import review, write
+from app.catalog.service.edit import Changed
+from app.catalog.states import PRODUCT_FLOW
+from app.catalog.views import wording
+from app.catalog.views.blueprint import pages
+from app.kernel.errors import Invalid, NotFound
+from app.kernel.i18n import gettext as _, lazy_gettext
+from app.kernel.permissions import Permission
+from app.web.access import current_actor, requires
+
+SECTIONS: Mapping[str, Any] = {
+    "basics": forms.BasicsForm,
+    "words": forms.WordsForm,
+    "trade": forms.TradeForm,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the maker's: what does it, what is said after."""
+
+    act: Callable[..., None]
+    said: Any
+
+
+STEPS: Mapping[str, Step] = {
+    "submit": Step(
+        review.submit, lazy_gettext("Sent. An officer of your province reads it; you hear of it here.")
+    ),
+    "recall": Step(review.recall, lazy_gettext("Taken back. Change it and send it again.")),
+    "hide": Step(review.hide, lazy_gettext("Hidden. Buyers do not find it until you show it again.")),
+    "show": Step(review.show, lazy_gettext("Buyers find it again.")),
+    "drop_changes": Step(review.drop_changes, lazy_gettext("The changes are dropped.")),
+}
+
+
+@pages.get("/my/products/<int:product_id>")
+@requires(Permission.PRODUCT_EDIT)
+def edit_product(product_id: int) -> ResponseReturnValue:
+    """Everything about one product."""
+    return edit_page(own.my_product(product_id, current_actor()), {})
+
+
+def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
+    """The page, with the forms in ``shown`` in place of freshly filled ones."""
+    actor, words = current_actor(), changes.words(product)
+    sections = {name: form.showing(words, product.version) for name, form in SECTIONS.items()}
+    parts = changes.steps(product)
+    return render_template(
+        "catalog/edit.html",
+        product=product,
+        words=words,
+        photos=changes.photos(product),
+        sections={**sections, **shown},
+        photo_form=shown.get("photos") or forms.PhotoForm(formdata=None),
+        parts=parts,
+        lacking=rules.missing(parts),
+        percent=rules.percent(parts),
+        status=PRODUCT_FLOW.status(product.state),
+        buttons=own.buttons(product, actor),
+        locked=product.state is ProductState.PENDING,
+        history=own.history(product),
+        verbs=wording.VERBS,
+        sheet=wording.sheet(words),
+        roles=rules.ROLES,
+        most_photos=rules.MOST_PHOTOS,
+        **more,
+    )
+
+
+@pages.post("/my/products/<int:product_id>/sections/<section>")
+@requires(Permission.PRODUCT_EDIT)
+def save_section(product_id: int, section: str) -> ResponseReturnValue:
+    """Save one section; a stale form is shown beside what somebody else saved meanwhile."""
+    product, form = own.my_product(product_id, current_actor()), _form(section)
+    if form.validate_on_submit():
+        try:
+            waits = write.save(product, current_actor(), form.values(), version=form.seen_version)
+            flash(_("Saved. Buyers see it once an officer has read it.") if waits else _("Saved."), "ok")
+            return redirect(url_for(".edit_product", product_id=product_id, _anchor=section), 303)
+        except Changed as error:
+            return _both(product, section, form, error), 409
+        except Invalid as error:
+            form.refuse(error.fields)
+    return edit_page(product, {section: form}), 422
+
+
+def _form(section: str) -> Any:
+    kind = SECTIONS.get(section)
+    if kind is None:
+        raise NotFound
+    return kind()
+
+
+def _both(product: Product, section: str, form: Any, error: Changed) -> str:
+    """The page with what was typed, next to what stands there now; saving again replaces it knowingly."""
+    now, typed = changes.words(product), form.values()
+    conflict = [
+        changes.Change(name, str(rules.LABELS[name]), now[name], typed[name])
+        for name in typed
+        if typed[name] != now[name]
+    ]
+    form.version.raw_data, form.version.data = None, product.version
+    return edit_page(product, {section: form}, conflict=wording.shown(conflict), conflict_said=error.message)
+
+
+@pages.post("/my/products/<int:product_id>/moves/<verb>")
+@requires(Permission.PRODUCT_EDIT)
+def move_product(product_id: int, verb: str) -> ResponseReturnValue:
+    """One of the maker's own steps: send, take back, hide, show, drop the changes."""
+    product, step = own.my_product(product_id, current_actor()), STEPS.get(verb)
+    if step is None:
+        raise NotFound
+    version = forms.Versioned(formdata=request.form).seen_version
+    try:
+        step.act(product, current_actor(), version=version)
+    except Invalid as error:
+        return edit_page(product, {}, refused=error.fields), 422
+    flash(str(step.said), "ok")
+    return redirect(url_for(".edit_product", product_id=product_id), 303)
