@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask.globals import request_ctx
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -82,6 +82,8 @@ def install(app: Flask, unread: Unread) -> None:
 
     @app.context_processor
     def _context() -> dict[str, Any]:
+        if not has_request_context():  # a text made by the worker or a command
+            return {"actor": None, "lang": language(), "low_data": False, "agency": agency}
         actor, waiting = _person(unread)
         return {
             "actor": actor,

@@ -50,6 +50,11 @@ def add(*entries: Entry) -> None:
         _entries[(entry.shell, entry.endpoint)] = entry
 
 
+def every() -> list[Entry]:
+    """Every entry named by a room."""
+    return list(_entries.values())
+
+
 def _open_to(entry: Entry, actor: Actor | None) -> bool:
     if entry.shell == "public":
         return True
