@@ -11,7 +11,7 @@ from app.accounts.models import LegalForm
 from app.kernel.db import db
 from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
 from app.programme.models import BeneficiaryRule, FairKind, Parameter, Period, SupportRate
-from app.programme.rules import ItemTerm, Terms
+from app.programme.rules import STAND_ITEM, ItemTerm, Terms
 from app.reference.models import Commune, OldCommune
 from app.reference.queries import province_kind_on
 
@@ -55,6 +55,20 @@ def parameter(code: str, day: date) -> Parameter:
     if found is None:
         raise LookupError(f"no {code} in force on {day}")
     return found
+
+
+def stand_percents(day: date) -> dict[FairKind, int]:
+    """What percent of a stand's price is supported on a day, for each kind of fair."""
+    query = select(SupportRate).where(
+        in_force(SupportRate, day), SupportRate.cost_item_code.in_(set(STAND_ITEM.values()))
+    )
+    rates = db.session.scalars(query.order_by(SupportRate.valid_from, SupportRate.id))
+    return {r.fair_kind: r.percent for r in rates if STAND_ITEM[r.fair_kind] == r.cost_item_code}
+
+
+def periods() -> list[Period]:
+    """All periods, newest first."""
+    return list(db.session.scalars(select(Period).order_by(Period.starts_on.desc(), Period.id)))
 
 
 def period_on(day: date) -> Period | None:

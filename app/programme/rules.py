@@ -14,6 +14,12 @@ from app.kernel.money import FULL, Money, dong, share, total
 from app.programme.models import FairKind, FundSource
 
 PROGRAMME_MONEY = frozenset({FundSource.NATIONAL, FundSource.LOCAL})
+STAND_ITEM = {
+    FairKind.ORGANISED: "stand_rent",
+    FairKind.JOINED: "stand_rent",
+    FairKind.OVERSEAS: "space",
+}
+"""The cost item a stand's own price falls under."""
 
 
 @dataclass(frozen=True)

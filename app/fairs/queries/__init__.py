@@ -1,1 +1,29 @@
-"""Reading fairs, applications and stands: one file per thing."""
+"""Reading fairs, applications and stands: one file per thing. What other rooms ask for stands here by name."""
+
+from __future__ import annotations
+
+from app.fairs.queries.fairs import (
+    Coming,
+    FairCard,
+    TargetCount,
+    by_slug,
+    card,
+    cards,
+    coming,
+    fairs_of_facility,
+    target_counts,
+    upcoming,
+)
+
+__all__ = [
+    "Coming",
+    "FairCard",
+    "TargetCount",
+    "by_slug",
+    "card",
+    "cards",
+    "coming",
+    "fairs_of_facility",
+    "target_counts",
+    "upcoming",
+]

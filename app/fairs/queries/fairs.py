@@ -1,0 +1,229 @@
+"""Fairs: the calendar, one fair, who comes, and how many count for the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, case, extract, func, select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import Facility
+from app.fairs.models import (
+    Allocation,
+    AllocationState,
+    Application,
+    ApplicationState,
+    Fair,
+    FairState,
+    Stand,
+)
+from app.fairs.rules import FAIRS_DOMESTIC, FAIRS_OVERSEAS, Clock, Window, clock_at, counts_for
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.programme.models import FairKind, Period
+from app.programme.queries import stand_percents
+from app.reference.models import Province
+
+PAGE = 25
+HOME = "VN"
+WENT = (
+    ApplicationState.ATTENDED,
+    ApplicationState.INVOICED,
+    ApplicationState.ACCEPTED,
+    ApplicationState.SETTLED,
+)
+"""States of an application whose facility was there."""
+
+
+@dataclass(frozen=True)
+class FairCard:
+    """A fair as lists show it. ``percent`` of a stand's price the programme pays; None when it takes no part."""
+
+    fair: Fair
+    clock: Clock
+    percent: int | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the calendar is narrowed to; None leaves a question open."""
+
+    year: int
+    abroad: bool | None = None
+    supported: bool | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A facility with a confirmed stand, and the numbers of its stands."""
+
+    facility: Facility
+    stands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TargetCount:
+    """Fairs of a period that count for one target, and those held but not yet accepted (R2)."""
+
+    accepted: int
+    held: int
+
+
+def window_of(fair: Fair) -> Window:
+    """The dates of a fair as its rules want them."""
+    return Window(
+        FairState(fair.state), fair.supported, fair.starts_on, fair.ends_on, fair.opens_at, fair.closes_at
+    )
+
+
+def clock_of(fair: Fair) -> Clock:
+    """What its registration clock shows now."""
+    return clock_at(window_of(fair), clock.now())
+
+
+def cards(fairs: Iterable[Fair]) -> list[FairCard]:
+    """Fairs as cards, in the given order."""
+    percents = stand_percents(clock.today())
+    return [
+        FairCard(fair, clock_of(fair), percents.get(fair.kind) if fair.supported and fair.kind else None)
+        for fair in fairs
+    ]
+
+
+def card(fair: Fair) -> FairCard:
+    """One fair as a card."""
+    return cards([fair])[0]
+
+
+def _public() -> ColumnElement[bool]:
+    return Fair.state != FairState.DRAFT
+
+
+def upcoming(limit: int) -> list[FairCard]:
+    """What comes next: fairs of the programme that still take applications first, then by opening day."""
+    still_open = Fair.supported & (Fair.closes_at >= clock.now())
+    query = (
+        select(Fair)
+        .where(
+            Fair.state == FairState.PUBLISHED, func.coalesce(Fair.ends_on, Fair.starts_on) >= clock.today()
+        )
+        .order_by(case((still_open, 0), (Fair.supported, 1), else_=2), Fair.starts_on, Fair.id)
+        .limit(limit)
+    )
+    return cards(db.session.scalars(query))
+
+
+def in_year(asked: Filter) -> list[FairCard]:
+    """Every public fair that opens in a year, in order of its opening day."""
+    first, after = date(asked.year, 1, 1), date(asked.year + 1, 1, 1)
+    query = select(Fair).where(_public(), Fair.starts_on >= first, Fair.starts_on < after)
+    if asked.abroad is not None:
+        query = query.where(Fair.country_code != HOME if asked.abroad else Fair.country_code == HOME)
+    if asked.supported is not None:
+        query = query.where(Fair.supported.is_(asked.supported))
+    if asked.region:
+        inside = select(Province.code).where(Province.promotion_region == asked.region)
+        query = query.where(Fair.province_code.in_(inside))
+    return cards(db.session.scalars(query.order_by(Fair.starts_on, Fair.id)))
+
+
+def years() -> list[int]:
+    """The years in which public fairs open, and this year."""
+    found = db.session.scalars(select(extract("year", Fair.starts_on)).where(_public()).distinct())
+    return sorted({int(year) for year in found} | {clock.today().year})
+
+
+def by_slug(slug: str) -> Fair:
+    """A public fair; a draft looks like one that does not exist."""
+    found = db.session.scalar(select(Fair).where(Fair.slug == slug, _public()))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def fair(fair_id: int) -> Fair:
+    """Any fair, for staff."""
+    found = db.session.get(Fair, fair_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def desk_list(
+    page: int, *, state: FairState | None = None, supported: bool | None = None, year: int | None = None
+) -> tuple[list[Fair], int]:
+    """One page of fairs for staff, the newest opening day first; and how many there are."""
+    query = select(Fair)
+    if state is not None:
+        query = query.where(Fair.state == state)
+    if supported is not None:
+        query = query.where(Fair.supported.is_(supported))
+    if year is not None:
+        query = query.where(extract("year", Fair.starts_on) == year)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = query.order_by(Fair.starts_on.desc(), Fair.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return list(db.session.scalars(rows)), total
+
+
+def _with_stands() -> Select[Allocation]:
+    return (
+        select(Allocation)
+        .join(Allocation.stand)
+        .join(Allocation.application)
+        .join(Application.facility)
+        .options(contains_eager(Allocation.stand))
+        .options(contains_eager(Allocation.application).contains_eager(Application.facility))
+    )
+
+
+def coming(fair_id: int) -> list[Coming]:
+    """Facilities with a confirmed stand at a fair, by name."""
+    query = _with_stands().where(Stand.fair_id == fair_id, Allocation.state == AllocationState.CONFIRMED)
+    stands: dict[int, list[str]] = {}
+    facilities: dict[int, Facility] = {}
+    for allocation in db.session.scalars(query.order_by(Stand.number, Allocation.id)):
+        facility = allocation.application.facility
+        facilities[facility.id] = facility
+        stands.setdefault(facility.id, []).append(allocation.stand.number)
+    found = [Coming(facility, tuple(stands[key])) for key, facility in facilities.items()]
+    return sorted(found, key=lambda c: (c.facility.name, c.facility.id))
+
+
+def fairs_of_facility(facility_id: int) -> Sequence[Fair]:
+    """The fairs a facility was at, newest first."""
+    query = (
+        select(Fair)
+        .join(Application, Application.fair_id == Fair.id)
+        .where(Application.facility_id == facility_id, Application.state.in_(WENT))
+        .order_by(Fair.starts_on.desc(), Fair.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def target_counts(period: Period) -> dict[str, TargetCount]:
+    """How many fairs of a period count for each target, and how many wait for acceptance (R2)."""
+    query = (
+        select(Fair.kind, Fair.state, func.count())
+        .where(
+            Fair.period_id == period.id,
+            Fair.supported,
+            Fair.state.in_((FairState.HELD, FairState.ACCEPTED)),
+        )
+        .group_by(Fair.kind, Fair.state)
+    )
+    sums = {(kind, state): count for kind, state, count in db.session.execute(query)}
+    return {
+        indicator: TargetCount(
+            accepted=sum(sums.get((kind, FairState.ACCEPTED), 0) for kind in _kinds(indicator)),
+            held=sum(sums.get((kind, FairState.HELD), 0) for kind in _kinds(indicator)),
+        )
+        for indicator in (FAIRS_DOMESTIC, FAIRS_OVERSEAS)
+    }
+
+
+def _kinds(indicator: str) -> list[FairKind]:
+    return [kind for kind in FairKind if counts_for(kind) == indicator]

@@ -1,0 +1,175 @@
+"""Stands: who holds which, and who waits for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.fairs.models import (
+    Allocation,
+    AllocationState,
+    Application,
+    ApplicationState,
+    Fair,
+    Stand,
+)
+from app.fairs.rules import Preference
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import Actor, Permission
+from app.programme.models import FundSource
+from app.programme.rules import PROGRAMME_MONEY
+
+READY = (ApplicationState.LISTED, ApplicationState.AWARDED, ApplicationState.CONTRACTED)
+"""States of an application that may hold a stand."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stand and who holds it now; a hold past its time counts as free."""
+
+    stand: Stand
+    allocation: Allocation | None
+
+    @property
+    def held(self) -> bool:
+        """Kept for somebody until a moment, not yet confirmed."""
+        return self.allocation is not None and self.allocation.state == AllocationState.HELD
+
+    @property
+    def taken(self) -> bool:
+        """Confirmed for somebody."""
+        return self.allocation is not None and self.allocation.state == AllocationState.CONFIRMED
+
+    @property
+    def of_programme(self) -> bool:
+        """Paid out of industrial-promotion money (R19)."""
+        return self.stand.funding in PROGRAMME_MONEY
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """An application that may still get stands, how many it holds, and what decides between equals (R27)."""
+
+    application: Application
+    holds: int
+    preference: Preference
+
+    @property
+    def wants(self) -> int:
+        """How many more stands it may get."""
+        most = min(self.application.stands_asked, self.application.fair.most_stands_each)
+        return max(0, most - self.holds)
+
+
+def live(now: datetime) -> ColumnElement[bool]:
+    """Allocations that keep others off a stand at a moment."""
+    unexpired = or_(Allocation.held_until.is_(None), Allocation.held_until > now)
+    held = (Allocation.state == AllocationState.HELD) & unexpired
+    return or_(Allocation.state == AllocationState.CONFIRMED, held)
+
+
+def places(fair_id: int) -> list[Place]:
+    """Every stand of a fair in order of its number, with who holds it."""
+    holders = select(Allocation).join(Allocation.stand).where(Stand.fair_id == fair_id, live(clock.now()))
+    with_facility = joinedload(Allocation.application).joinedload(Application.facility)
+    taken = {
+        a.stand_id: a for a in db.session.scalars(holders.options(with_facility).order_by(Allocation.id))
+    }
+    stands = db.session.scalars(select(Stand).where(Stand.fair_id == fair_id))
+    return [Place(s, taken.get(s.id)) for s in sorted(stands, key=lambda s: (natural(s.number), s.id))]
+
+
+def natural(number: str) -> tuple[str, int, str]:
+    """A sort key that puts A2 before A10."""
+    letters = number.rstrip("0123456789")
+    digits = number[len(letters) :]
+    return letters, int(digits or 0), number
+
+
+def stand(stand_id: int) -> Stand:
+    """A stand, for staff."""
+    found = db.session.get(Stand, stand_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def allocation(allocation_id: int, actor: Actor) -> Allocation:
+    """An allocation this officer answers for."""
+    found = db.session.get(Allocation, allocation_id)
+    if found is None or not actor.can_on(Permission.STAND_MANAGE, found.belongs()):
+        raise NotFound()
+    return found
+
+
+def allocations_of(application_id: int) -> Sequence[Allocation]:
+    """The stands an application holds now."""
+    query = select(Allocation).where(Allocation.application_id == application_id, live(clock.now()))
+    return list(db.session.scalars(query.order_by(Allocation.id)))
+
+
+def programme_stands_taken(fair_id: int) -> int:
+    """How many stands paid by industrial promotion are held or confirmed."""
+    query = (
+        select(func.count(Allocation.id))
+        .join(Allocation.stand)
+        .where(Stand.fair_id == fair_id, Stand.funding.in_(PROGRAMME_MONEY), live(clock.now()))
+    )
+    return db.session.scalar(query) or 0
+
+
+def wanting(fair: Fair, actor: Actor) -> list[Wanting]:
+    """Applications on the list whose officer may still give them stands, in the order of R27."""
+    return [w for w in _queue(fair, READY, actor) if w.wants]
+
+
+def waiting(fair: Fair, actor: Actor) -> list[Wanting]:
+    """The waiting list, in the order of R27."""
+    return _queue(fair, (ApplicationState.WAITING,), actor)
+
+
+def _queue(fair: Fair, states: Sequence[ApplicationState], actor: Actor) -> list[Wanting]:
+    query = (
+        select(Application)
+        .where(Application.fair_id == fair.id, Application.state.in_(states))
+        .options(joinedload(Application.facility))
+        .order_by(Application.id)
+    )
+    counts = _held_by_application(fair.id)
+    mine = [a for a in db.session.scalars(query) if actor.can_on(Permission.APPLICATION_READ, a.belongs())]
+    found = [Wanting(a, counts.get(a.id, 0), preference_of(a)) for a in mine]
+    return sorted(found, key=lambda w: w.preference.rank)
+
+
+def preference_of(application: Application) -> Preference:
+    """The facts of R27."""
+    facility = application.facility
+    return Preference(
+        facility.woman_owned,
+        facility.workers_female,
+        facility.workers_minority,
+        application.submitted_at,
+        application.number,
+    )
+
+
+def _held_by_application(fair_id: int) -> dict[int, int]:
+    query = (
+        select(Allocation.application_id, func.count(Allocation.id))
+        .join(Allocation.stand)
+        .where(Stand.fair_id == fair_id, live(clock.now()))
+        .group_by(Allocation.application_id)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+def fundings(fair_id: int) -> dict[FundSource, int]:
+    """How many stands of a fair each source pays for (R19)."""
+    query = select(Stand.funding, func.count()).where(Stand.fair_id == fair_id).group_by(Stand.funding)
+    return dict(db.session.execute(query).tuples().all())
