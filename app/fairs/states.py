@@ -153,6 +153,13 @@ ALLOCATION_FLOW = Workflow(
             lazy_gettext("Free the stand"),
             reason=True,
         ),
+        Move(
+            "lapse",
+            (AllocationState.HELD, AllocationState.CONFIRMED),
+            AllocationState.VACATED,
+            None,
+            lazy_gettext("The hold ran out or the application ended"),
+        ),
     ],
     {
         AllocationState.HELD: Status(lazy_gettext("Held"), Tone.WARN, "clock"),

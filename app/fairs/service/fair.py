@@ -1,0 +1,276 @@
+"""A fair from its first draft to acceptance; staff with the right to manage fairs do this."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import CursorResult
+
+from app.fairs.events import FairCancelling, FairHeld
+from app.fairs.models import DEAD, Application, ApplicationState, Fair, FairState
+from app.fairs.service import allocation as stands
+from app.fairs.states import FAIR_FLOW
+from app.kernel import audit, bus, clock
+from app.kernel.db import db
+from app.kernel.errors import Invalid, NotAllowed, WrongMoment
+from app.kernel.folding import slugify
+from app.kernel.i18n import gettext as _, ngettext
+from app.kernel.money import Money
+from app.kernel.permissions import Actor, Permission
+from app.notices.service import tell
+from app.programme.models import FairKind
+from app.programme.queries import period_on
+
+GRANTED = (
+    ApplicationState.AWARDED,
+    ApplicationState.CONTRACTED,
+    ApplicationState.ATTENDED,
+    ApplicationState.INVOICED,
+    ApplicationState.ACCEPTED,
+    ApplicationState.SETTLED,
+)
+"""States of an application on which public money stands."""
+FIXED = ("supported", "kind", "starts_on", "country_code", "run_by_department")
+"""What may not change any more once somebody applied: it decides rate, rule and who answers."""
+
+
+@dataclass(frozen=True)
+class FairFacts:
+    """Everything staff write about a fair; money in đồng, ``name_en`` may be empty."""
+
+    name_vi: str
+    starts_on: date
+    name_en: str = ""
+    supported: bool = True
+    kind: FairKind | None = None
+    about_vi: str = ""
+    about_en: str = ""
+    sectors: str = ""
+    country_code: str = "VN"
+    province_code: str | None = None
+    city: str = ""
+    venue: str = ""
+    organiser: str = ""
+    run_by_department: bool = False
+    website: str = ""
+    ends_on: date | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    stand_price: Money | None = None
+    stands_offered: int = 0
+    most_stands_each: int = 2
+    registration_number: str = ""
+
+
+def make(facts: FairFacts, actor: Actor) -> Fair:
+    """A draft; Invalid names each field that cannot stand. The period follows from its opening day (R1)."""
+    _may_manage(actor)
+    _check(facts)
+    fair = Fair(**asdict(facts), slug=_free_slug(facts), period_id=_period(facts))
+    db.session.add(fair)
+    db.session.flush()
+    audit.record(actor, fair, "make", after={"name": fair.name_vi})
+    return fair
+
+
+def change(fair: Fair, facts: FairFacts, actor: Actor, *, version: int) -> None:
+    """Write a draft or a published fair anew; ``version`` is the one the person saw (409 when it moved on)."""
+    _may_manage(actor)
+    if fair.state not in (FairState.DRAFT, FairState.PUBLISHED):
+        raise WrongMoment(_("The fair is over or cancelled, so its facts stay as they are."))
+    _check(facts)
+    if fair.state == FairState.PUBLISHED:
+        _check_complete(facts)
+    before = {f.name: getattr(fair, f.name) for f in fields(facts)}
+    changed = {name: value for name, value in asdict(facts).items() if before[name] != value}
+    _refuse_fixed(fair, changed)
+    _take_version(fair, version)
+    for name, value in changed.items():
+        setattr(fair, name, value)
+    fair.period_id = _period(facts)
+    audit.record(
+        actor, fair, "change", before={n: plain(before[n]) for n in changed}, after=_plain_all(changed)
+    )
+
+
+def publish(fair: Fair, actor: Actor, *, version: int | None = None) -> None:
+    """Show the fair to everybody; Invalid names what is still missing."""
+    _check_complete(facts_of(fair))
+    FAIR_FLOW.move(fair, "publish", actor, version=version)
+
+
+def cancel(fair: Fair, actor: Actor, *, reason: str, version: int | None = None) -> None:
+    """Call the fair off. WrongMoment while support stands on it; every applicant is told why."""
+    if FAIR_FLOW.may(fair, "cancel", actor):
+        _refuse_granted(fair)
+        bus.publish(FairCancelling(fair.id))
+    FAIR_FLOW.move(fair, "cancel", actor, reason=reason, version=version)
+    stands.free_all(fair, actor, reason=reason)
+    for facility_id in _applicants(fair):
+        tell(
+            facility_id,
+            "fairs/cancelled",
+            key=f"fair:{fair.id}:cancelled",
+            link=("fairs.show", {"slug": fair.slug}),
+            fair=names(fair),
+            starts_on=fair.starts_on,
+            reason=reason.strip(),
+        )
+
+
+def hold(fair: Fair, actor: Actor, *, visitors: int | None = None, version: int | None = None) -> None:
+    """Record that the fair took place; its last day has to be over or today."""
+    if not fair.supported:
+        raise WrongMoment(_("The programme takes no part in this fair, so there is nothing to record."))
+    if (fair.ends_on or fair.starts_on) > clock.today():
+        raise WrongMoment(_("The fair has not ended yet."))
+    FAIR_FLOW.move(fair, "hold", actor, version=version, visitors=visitors)
+    fair.visitors = visitors
+    bus.publish(FairHeld(fair.id))
+
+
+def accept(fair: Fair, actor: Actor, *, version: int | None = None) -> None:
+    """Accept the results: from now on the fair counts for its target (R2). Another person than who recorded it."""
+    FAIR_FLOW.move(fair, "accept", actor, version=version)
+    fair.accepted_on = clock.today()
+
+
+def facts_of(fair: Fair) -> FairFacts:
+    """What stands in the row, for checking and for the form."""
+    return FairFacts(**{f.name: getattr(fair, f.name) for f in fields(FairFacts)})
+
+
+def missing(facts: FairFacts) -> dict[str, str]:
+    """What a published fair still needs, by field."""
+    found: dict[str, str] = {}
+    if not facts.supported:
+        return found
+    if facts.opens_at is None:
+        found["opens_at"] = _("Say when registration opens.")
+    if facts.closes_at is None:
+        found["closes_at"] = _("Say when registration closes.")
+    if facts.stands_offered < 1:
+        found["stands_offered"] = _("Say how many stands the programme offers.")
+    if not facts.venue:
+        found["venue"] = _("Say where the fair takes place.")
+    return found
+
+
+def names(fair: Fair) -> dict[str, str]:
+    """The fair's name in both languages, for letters."""
+    return {"vi": fair.name_vi, "en": fair.name_en or fair.name_vi}
+
+
+def plain(value: Any) -> Any:
+    """A value as history keeps it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _plain_all(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in values.items()}
+
+
+def _may_manage(actor: Actor) -> None:
+    if not actor.can(Permission.FAIR_MANAGE):
+        raise NotAllowed(_("Your role does not include this step."))
+
+
+def _check_complete(facts: FairFacts) -> None:
+    found = missing(facts)
+    if found:
+        raise Invalid(found)
+
+
+def _check(facts: FairFacts) -> None:
+    found: dict[str, str] = {}
+    if not facts.name_vi:
+        found["name_vi"] = _("Write the name in Vietnamese.")
+    if facts.ends_on and facts.ends_on < facts.starts_on:
+        found["ends_on"] = _("The last day is before the first.")
+    found |= _wrong_window(facts) | _wrong_place(facts)
+    if facts.supported and facts.kind is None:
+        found["kind"] = _("Say how the programme takes part: it decides the support.")
+    if facts.supported and period_on(facts.starts_on) is None:
+        found["starts_on"] = _("No programme period covers this day, so nothing can be supported.")
+    if facts.most_stands_each < 1:
+        found["most_stands_each"] = _("A facility gets at least one stand.")
+    if found:
+        raise Invalid(found)
+
+
+def _wrong_window(facts: FairFacts) -> dict[str, str]:
+    opens, closes = facts.opens_at, facts.closes_at
+    if opens and closes and closes <= opens:
+        return {"closes_at": _("Registration closes before it opens.")}
+    if closes and clock.local(closes).date() > facts.starts_on:
+        return {"closes_at": _("Registration has to close before the fair begins.")}
+    return {}
+
+
+def _wrong_place(facts: FairFacts) -> dict[str, str]:
+    abroad = facts.country_code != "VN"
+    if facts.kind is FairKind.OVERSEAS and not abroad:
+        return {"country_code": _("A fair abroad takes place in another country.")}
+    if facts.kind is not None and facts.kind is not FairKind.OVERSEAS and abroad:
+        return {"kind": _("This fair takes place abroad.")}
+    if abroad and facts.province_code:
+        return {"province_code": _("A fair abroad has no province.")}
+    if facts.supported and not abroad and not facts.province_code:
+        return {"province_code": _("Choose the province: its officers answer for the fair.")}
+    return {}
+
+
+def _period(facts: FairFacts) -> int | None:
+    period = period_on(facts.starts_on)
+    return period.id if period else None
+
+
+def _free_slug(facts: FairFacts) -> str:
+    wish = slugify(facts.name_vi)
+    if str(facts.starts_on.year) not in wish:
+        wish = f"{wish}-{facts.starts_on.year}"
+    taken = set(db.session.scalars(select(Fair.slug).where(Fair.slug.startswith(wish))))
+    number = next(n for n in range(1, len(taken) + 2) if (wish if n == 1 else f"{wish}-{n}") not in taken)
+    return wish if number == 1 else f"{wish}-{number}"
+
+
+def _refuse_fixed(fair: Fair, changed: dict[str, Any]) -> None:
+    stuck = [name for name in FIXED if name in changed]
+    if stuck and _applicants(fair):
+        sentence = _("Facilities have applied under this. Cancel the fair and make a new one instead.")
+        raise Invalid(dict.fromkeys(stuck, sentence))
+
+
+def _applicants(fair: Fair) -> list[int]:
+    query = select(Application.facility_id).where(
+        Application.fair_id == fair.id, Application.state.not_in(DEAD)
+    )
+    return list(db.session.scalars(query.distinct().order_by(Application.facility_id)))
+
+
+def _refuse_granted(fair: Fair) -> None:
+    query = select(func.count()).where(Application.fair_id == fair.id, Application.state.in_(GRANTED))
+    count = db.session.scalar(query) or 0
+    if count:
+        raise WrongMoment(
+            ngettext(
+                "Support is approved for %(num)d facility at this fair. Take it back first.",
+                "Support is approved for %(num)d facilities at this fair. Take it back first.",
+                count,
+            )
+        )
+
+
+def _take_version(fair: Fair, version: int) -> None:
+    step = update(Fair).where(Fair.id == fair.id, Fair.version == version).values(version=version + 1)
+    result = db.session.execute(step, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)
+    db.session.refresh(fair, ["version", "state"])
+    if result.rowcount != 1:
+        raise WrongMoment(_("Somebody changed this fair meanwhile. Look at the new version."))
