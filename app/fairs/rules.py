@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.fairs.models import FairState
-from app.kernel import clock
 from app.programme.models import FairKind
 
 SOON_DAYS = 14
@@ -68,7 +67,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Window:
-    """When a fair runs and when facilities may register for it."""
+    """When a fair runs and when facilities may register for it; moments on a Vietnamese clock."""
 
     state: FairState
     supported: bool
@@ -84,9 +83,9 @@ class Window:
 
 
 def clock_at(window: Window, now: datetime) -> Clock:
-    """What the registration clock shows at a moment; the closing second itself is still open."""
+    """What the registration clock shows at a moment (Vietnamese clock); the closing second itself is still open."""
     base = (window.opens_at, window.closes_at, window.starts_on, window.last_day)
-    today = clock.local(now).date()
+    today = now.date()
     if window.state is FairState.CANCELLED:
         return Clock(Phase.CANCELLED, *base)
     if window.state in (FairState.HELD, FairState.ACCEPTED) or today > window.last_day:
@@ -96,11 +95,11 @@ def clock_at(window: Window, now: datetime) -> Clock:
     if not window.supported or window.opens_at is None or window.closes_at is None:
         return Clock(Phase.NONE, *base)
     if now < window.opens_at:
-        days = (clock.local(window.opens_at).date() - today).days
+        days = (window.opens_at.date() - today).days
         return Clock(Phase.BEFORE, *base, left=window.opens_at - now, days=days)
     if now > window.closes_at:
         return Clock(Phase.CLOSED, *base, filled=100)
-    days = (clock.local(window.closes_at).date() - today).days
+    days = (window.closes_at.date() - today).days
     filled = _passed(window.opens_at, window.closes_at, now)
     return Clock(Phase.OPEN, *base, filled, window.closes_at - now, days, _hurry(days))
 

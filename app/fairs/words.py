@@ -59,3 +59,8 @@ def dong(amount: int) -> str:
     """``2.600.000 ₫`` with a no-break space."""
     grouped = f"{amount:,}"
     return f"{grouped if language() == EN else grouped.replace(',', '.')}\u00a0₫"
+
+
+def web_address(text: str) -> str:
+    """What somebody typed as a website, as an address one can follow."""
+    return text if text.startswith(("https://", "http://")) else f"https://{text}"

@@ -6,7 +6,6 @@ from flask import Blueprint
 
 desk = Blueprint("fairs_desk", __name__, url_prefix="/desk")
 
-# The pages below hang themselves on the blueprint, so it has to stand first.
-from app.fairs.desk import fairs  # noqa: E402
+from app.fairs.desk import fairs  # noqa: E402 - pages hang themselves on the blueprint above
 
 __all__ = ["desk", "fairs"]

@@ -12,12 +12,10 @@ from app.fairs.models import Application, Fair
 from app.kernel.db import db
 from app.kernel.money import Money, dong
 from app.programme import rules
-from app.programme.models import CostItem, FairKind
+from app.programme.models import CostItem
 from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
-from app.programme.rules import Assessment, CostLine, ItemTerm
+from app.programme.rules import STAND_ITEM, Assessment, CostLine, ItemTerm
 
-STAND_ITEM = {FairKind.ORGANISED: "stand_rent", FairKind.JOINED: "stand_rent", FairKind.OVERSEAS: "space"}
-"""The cost item of the stand itself: its price stands with the fair."""
 ORGANISERS_ITEMS = frozenset(
     {"communications", "organising", "common_decor", "opening", "seminar", "organising_staff"}
 )

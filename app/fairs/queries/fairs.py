@@ -75,14 +75,13 @@ class TargetCount:
 
 def window_of(fair: Fair) -> Window:
     """The dates of a fair as its rules want them."""
-    return Window(
-        FairState(fair.state), fair.supported, fair.starts_on, fair.ends_on, fair.opens_at, fair.closes_at
-    )
+    opens, closes = (clock.local(at) if at else None for at in (fair.opens_at, fair.closes_at))
+    return Window(FairState(fair.state), fair.supported, fair.starts_on, fair.ends_on, opens, closes)
 
 
 def clock_of(fair: Fair) -> Clock:
     """What its registration clock shows now."""
-    return clock_at(window_of(fair), clock.now())
+    return clock_at(window_of(fair), clock.local(clock.now()))
 
 
 def cards(fairs: Iterable[Fair]) -> list[FairCard]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.fairs.floorplan import Seat, Shade
 from app.fairs.models import (
     Allocation,
     AllocationState,
@@ -83,6 +84,24 @@ def places(fair_id: int) -> list[Place]:
     }
     stands = db.session.scalars(select(Stand).where(Stand.fair_id == fair_id))
     return [Place(s, taken.get(s.id)) for s in sorted(stands, key=lambda s: (natural(s.number), s.id))]
+
+
+def seats(found: Sequence[Place], mine: int | None) -> list[Seat]:
+    """How stands are drawn for a reader; ``mine`` is the reader's own facility."""
+    return [Seat(place.stand, _shade(place, mine), place.of_programme) for place in found]
+
+
+def _shade(place: Place, mine: int | None) -> Shade:
+    holder = place.allocation.application.facility_id if place.allocation else None
+    if holder is not None and holder == mine:
+        return Shade.MINE
+    return Shade.TOOK if place.taken else Shade.HELD if place.held else Shade.FREE
+
+
+def programme_left(fair: Fair, found: Sequence[Place]) -> int:
+    """How many of the stands the programme offers are still to be given."""
+    given = sum(place.of_programme and place.allocation is not None for place in found)
+    return max(0, fair.stands_offered - given)
 
 
 def natural(number: str) -> tuple[str, int, str]:

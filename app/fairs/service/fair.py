@@ -11,7 +11,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.fairs.events import FairCancelling, FairHeld
-from app.fairs.models import DEAD, Application, ApplicationState, Fair, FairState
+from app.fairs.models import DEAD, Application, Fair, FairState
+from app.fairs.queries.eligibility import GRANTED
 from app.fairs.service import allocation as stands
 from app.fairs.states import FAIR_FLOW
 from app.kernel import audit, bus, clock
@@ -25,15 +26,6 @@ from app.notices.service import tell
 from app.programme.models import FairKind
 from app.programme.queries import period_on
 
-GRANTED = (
-    ApplicationState.AWARDED,
-    ApplicationState.CONTRACTED,
-    ApplicationState.ATTENDED,
-    ApplicationState.INVOICED,
-    ApplicationState.ACCEPTED,
-    ApplicationState.SETTLED,
-)
-"""States of an application on which public money stands."""
 FIXED = ("supported", "kind", "starts_on", "country_code", "run_by_department")
 """What may not change any more once somebody applied: it decides rate, rule and who answers."""
 

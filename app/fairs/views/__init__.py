@@ -6,7 +6,7 @@ from flask import Blueprint
 
 pages = Blueprint("fairs", __name__)
 
-# The pages below hang themselves on the blueprint, so it has to stand first.
-from app.fairs.views import calendar  # noqa: E402
+from app.fairs import tasks  # noqa: E402 - pages hang themselves on the blueprint above
+from app.fairs.views import calendar, show  # noqa: E402 - pages hang themselves on the blueprint above
 
-__all__ = ["calendar", "pages"]
+__all__ = ["calendar", "pages", "show", "tasks"]

@@ -1,1 +1,56 @@
-"""The year of fairs and a fair's own page."""
+"""The year of fairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.fairs import year
+from app.fairs.queries import fairs as queries
+from app.fairs.queries.fairs import Filter
+from app.fairs.views import pages
+from app.kernel import clock
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.web import nav
+from app.web.access import public
+
+REGIONS = {
+    "bac": ("Bắc", lazy_pgettext("region", "North")),
+    "trung": ("Trung", lazy_pgettext("region", "Centre and Highlands")),
+    "nam": ("Nam", lazy_pgettext("region", "South")),
+}
+WHERE = {"home": False, "abroad": True}
+
+nav.add(nav.Entry("public", lazy_gettext("Fairs"), "fairs.calendar", "tent", order=30))
+
+
+@pages.get("/fairs")
+@public
+def calendar() -> ResponseReturnValue:
+    """Every fair that opens in a year, by month."""
+    asked = asked_filter(request.args)
+    cards = queries.in_year(asked)
+    spans = [(year.Span(c.fair.starts_on, c.clock.ends_on, c.fair.supported), c) for c in cards]
+    return render_template(
+        "fairs/calendar.html",
+        asked=asked,
+        months=year.months(asked.year, spans),
+        count=len(cards),
+        years=queries.years(),
+        regions=REGIONS,
+    )
+
+
+def asked_filter(args: Mapping[str, str]) -> Filter:
+    """What the address asks for; anything odd leaves its question open."""
+    text = args.get("year", "")
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else clock.today().year
+    region = REGIONS.get(args.get("region", ""))
+    return Filter(
+        year=min(max(asked, 1990), 2100),
+        abroad=WHERE.get(args.get("where", "")),
+        supported=True if args.get("supported") == "1" else None,
+        region=region[0] if region else "",
+    )

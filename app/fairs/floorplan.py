@@ -1,0 +1,87 @@
+"""Stands as a drawing: metres become units of an SVG, with a margin and room for the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.fairs.models import Stand
+
+UNIT = 18
+"""SVG units per metre: a stand of 3 m × 3 m is 54 × 54."""
+MARGIN = 20
+GAP = 2
+
+
+class Shade(StrEnum):
+    """How a stand is drawn: the class is ``s-<shade>``."""
+
+    FREE = "free"
+    HELD = "held"
+    TOOK = "took"
+    MINE = "mine"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A stand and how it is drawn."""
+
+    stand: Stand
+    shade: Shade
+    of_programme: bool
+
+
+@dataclass(frozen=True)
+class Box:
+    """One stand in the drawing, in SVG units."""
+
+    seat: Seat
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def text_x(self) -> int:
+        """The middle of its number."""
+        return self.x + self.width // 2
+
+    @property
+    def text_y(self) -> int:
+        """The foot of its number."""
+        return self.y + self.height // 2 + 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan."""
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+
+    def count(self, shade: Shade) -> int:
+        """How many stands have this shade."""
+        return sum(box.seat.shade is shade for box in self.boxes)
+
+
+def draw(seats: Sequence[Seat]) -> Plan:
+    """The plan of some stands, in the given order (it is the order of the Tab key)."""
+    boxes = tuple(_box(seat) for seat in seats)
+    return Plan(
+        width=max((box.x + box.width for box in boxes), default=0) + MARGIN,
+        height=max((box.y + box.height for box in boxes), default=0) + MARGIN,
+        boxes=boxes,
+    )
+
+
+def _box(seat: Seat) -> Box:
+    stand = seat.stand
+    return Box(
+        seat,
+        MARGIN + stand.x * UNIT,
+        MARGIN + stand.y * UNIT,
+        stand.width * UNIT - 2 * GAP,
+        stand.depth * UNIT - 2 * GAP,
+    )

@@ -1,0 +1,83 @@
+"""A fair's own page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.fairs import floorplan
+from app.fairs.ics import event
+from app.fairs.models import Fair
+from app.fairs.queries import costs, fairs as queries, stands
+from app.fairs.views import pages
+from app.fairs.words import web_address
+from app.kernel import clock
+from app.kernel.i18n import localised
+from app.programme.queries import parameter
+from app.programme.words import FUNDS
+from app.web.access import maybe_actor, public
+
+EXAMPLE_STANDS = 2
+REPORT_DAYS = "fair_report_days"
+
+
+@pages.get("/fairs/<slug>")
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """Dates, stands, support with its working, and who comes."""
+    fair, actor = queries.by_slug(slug), maybe_actor()
+    mine = actor.organisation_id if actor and actor.is_facility else None
+    return render_template(
+        "fairs/show.html",
+        fair=fair,
+        mine=mine,
+        card=queries.card(fair),
+        coming=queries.coming(fair.id),
+        report_by=report_by(fair),
+        site=web_address(fair.website),
+        **_stands(fair, mine),
+        **_support(fair),
+    )
+
+
+@pages.get("/fairs/<slug>.ics")
+@public
+def ics(slug: str) -> ResponseReturnValue:
+    """The fair as an entry for one's own calendar."""
+    fair = queries.by_slug(slug)
+    text = event(
+        uid=f"fair-{fair.id}",
+        name=localised(fair),
+        days=(fair.starts_on, fair.ends_on or fair.starts_on),
+        place=", ".join(part for part in (fair.venue, fair.city) if part),
+        url=url_for("fairs.show", slug=slug, _external=True),
+        stamped=fair.created_at,
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{fair.slug}.ics"'}
+    return Response(text, mimetype="text/calendar", headers=headers)
+
+
+def _stands(fair: Fair, mine: int | None) -> dict[str, Any]:
+    places = stands.places(fair.id)
+    return {
+        "plan": floorplan.draw(stands.seats(places, mine)),
+        "left": stands.programme_left(fair, places),
+        "funds": FUNDS,
+    }
+
+
+def _support(fair: Fair) -> dict[str, Any]:
+    today, example = clock.today(), min(EXAMPLE_STANDS, fair.most_stands_each)
+    return {
+        "support": costs.support_before(fair, example, today),
+        "offers": costs.offers(fair, today) if fair.supported else [],
+    }
+
+
+def report_by(fair: Fair) -> date:
+    """The last day of the fair's report to the authority (R37)."""
+    last = fair.ends_on or fair.starts_on
+    return last + timedelta(days=parameter(REPORT_DAYS, last).value)
