@@ -5,22 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from app.accounts.models import LegalForm
 from app.fairs.models import DocumentKind
 from app.fairs.turns import Holder
 from app.kernel import clock
 from app.kernel.i18n import EN, language, lazy_pgettext
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-LEGAL_FORMS: dict[LegalForm, Any] = {
-    LegalForm.SME: lazy_pgettext("legal form", "Small or medium-sized enterprise"),
-    LegalForm.COOPERATIVE_GROUP: lazy_pgettext("legal form", "Cooperative group"),
-    LegalForm.COOPERATIVE: lazy_pgettext("legal form", "Co-operative"),
-    LegalForm.COOPERATIVE_UNION: lazy_pgettext("legal form", "Union of co-operatives"),
-    LegalForm.HOUSEHOLD: lazy_pgettext("legal form", "Business household"),
-    LegalForm.LARGE_ENTERPRISE: lazy_pgettext("legal form", "Large enterprise"),
-}
 
 DOCUMENTS: dict[DocumentKind, Any] = {
     DocumentKind.REGISTRATION: lazy_pgettext("paper", "Business registration"),

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import LegalForm
 from app.kernel.db import db
 from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
-from app.programme.models import BeneficiaryRule, FairKind, Parameter, Period, SupportRate
+from app.programme.models import BeneficiaryRule, CostItem, FairKind, Parameter, Period, SupportRate
 from app.programme.rules import STAND_ITEM, ItemTerm, Terms
 from app.reference.models import Commune, OldCommune
 from app.reference.queries import province_kind_on
@@ -46,6 +47,24 @@ def terms_on(fair_kind: FairKind, day: date) -> Terms:
         most_priority_percent=parameter(PRIORITY_PERCENT, day).value,
         version=f"{fair_kind}@{newest.isoformat()}",
     )
+
+
+def rates_on(fair_kind: FairKind, day: date) -> list[SupportRate]:
+    """The rates of a kind of fair on a day, supported items first, as the law lists them."""
+    query = (
+        select(SupportRate)
+        .join(SupportRate.item)
+        .where(SupportRate.fair_kind == fair_kind, in_force(SupportRate, day))
+        .options(contains_eager(SupportRate.item))
+        .order_by(SupportRate.percent == 0, CostItem.position, SupportRate.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def beneficiary_rules(day: date) -> list[BeneficiaryRule]:
+    """Which legal forms are beneficiaries on a day (R3)."""
+    query = select(BeneficiaryRule).where(in_force(BeneficiaryRule, day))
+    return list(db.session.scalars(query.order_by(BeneficiaryRule.id)))
 
 
 def parameter(code: str, day: date) -> Parameter:

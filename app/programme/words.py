@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.kernel.i18n import lazy_gettext
+from app.accounts.models import LegalForm
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.programme.location import Ground, LocationFinding
 from app.programme.models import FairKind, FundSource, LineScope
 
@@ -36,6 +37,14 @@ KINDS: dict[FairKind, Any] = {
     FairKind.JOINED: lazy_gettext("Another domestic fair"),
     FairKind.OVERSEAS: lazy_gettext("Fair abroad"),
 }
+LEGAL_FORMS: dict[LegalForm, Any] = {
+    LegalForm.SME: lazy_pgettext("legal form", "Small or medium-sized enterprise"),
+    LegalForm.COOPERATIVE_GROUP: lazy_pgettext("legal form", "Cooperative group"),
+    LegalForm.COOPERATIVE: lazy_pgettext("legal form", "Co-operative"),
+    LegalForm.COOPERATIVE_UNION: lazy_pgettext("legal form", "Union of co-operatives"),
+    LegalForm.HOUSEHOLD: lazy_pgettext("legal form", "Business household"),
+    LegalForm.LARGE_ENTERPRISE: lazy_pgettext("legal form", "Large enterprise"),
+}
 FUNDS: dict[FundSource, Any] = {
     FundSource.NATIONAL: lazy_gettext("National industrial promotion"),
     FundSource.LOCAL: lazy_gettext("Local industrial promotion"),
@@ -51,6 +60,35 @@ SCOPES: dict[LineScope, Any] = {
     LineScope.FAIR_ITEM: lazy_gettext("Cost item of a fair"),
     LineScope.FACILITY_YEAR: lazy_gettext("Facility and year"),
 }
+PARAMETERS: dict[str, Any] = {
+    "advance_percent": lazy_gettext("Advance before acceptance, at most, percent of the support"),
+    "overseas_per_year": lazy_gettext("Fairs abroad supported per facility and year, at most"),
+    "priority_percent": lazy_gettext(
+        "Raise for priority places and trades, at most, percent of the normal level"
+    ),
+    "cnnt_valid_years": lazy_gettext("Validity of a typical-product certificate, years"),
+    "cnnt_pass_score": lazy_gettext("Score a typical product needs, of 100"),
+    "location_rule": lazy_gettext("Rule of places: 1 by districts, 2 by wards of centrally run cities"),
+    "converted_ward_years": lazy_gettext("Years a former commune still counted in a class 1 city"),
+    "plan_from_units": lazy_gettext("Plan for next year from units to the department, by"),
+    "plan_from_departments": lazy_gettext("Plan for next year from departments to the agency, by"),
+    "monthly_report_day": lazy_gettext("Monthly progress report, by day of the month"),
+    "settlement_days": lazy_gettext("Settlement file after the last acceptance, days"),
+    "liquidation_due": lazy_gettext("Contract liquidation in the next year, by"),
+    "filing_days_domestic": lazy_gettext("Registration of a fair at home, days before opening, at least"),
+    "filing_days_overseas": lazy_gettext("Registration of a fair abroad, days before opening, at least"),
+    "filing_days_most": lazy_gettext("Registration of a fair, days before opening, at most"),
+    "filing_answer_days": lazy_gettext("Answer to a registration, working days"),
+    "fair_report_days": lazy_gettext("Report of results after closing, days"),
+    "stand_area_m2": lazy_gettext("Area of a standard stand, m²"),
+}
+DATES = frozenset({"plan_from_units", "plan_from_departments", "liquidation_due"})
+"""Parameters whose number is a day of the year: 520 is 20 May."""
+
+
+def parameter_value(code: str, value: int) -> str:
+    """A number of the law as people read it: ``20/5`` for 520."""
+    return f"{value % 100}/{value // 100}" if code in DATES else str(value)
 
 
 def location_sentence(finding: LocationFinding) -> str:

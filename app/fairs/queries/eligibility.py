@@ -21,6 +21,7 @@ from app.kernel.i18n import LANGUAGES, force_locale, language, localised
 from app.kernel.money import Money
 from app.programme.models import FairKind
 from app.programme.queries import OVERSEAS_PER_YEAR, beneficiary_rule, location_on, parameter
+from app.programme.words import LEGAL_FORMS
 from app.reference.models import Sector
 from app.reference.queries import place_name
 
@@ -106,7 +107,7 @@ def _maker(facility: Facility, day: date) -> Maker:
     sector = db.session.get(Sector, facility.sector_code) if facility.sector_code else None
     return Maker(
         verified=facility.is_verified,
-        legal_form=str(words.LEGAL_FORMS[facility.legal_form]),
+        legal_form=str(LEGAL_FORMS[facility.legal_form]),
         form_accepted=rule.accepted if rule else None,
         form_clause=rule.clause if rule else "",
         place=place_name(facility.commune),

@@ -1,0 +1,150 @@
+"""What people ask of the rates, and what staff write about the programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, HiddenField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.accounts.models import LegalForm
+from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.i18n import lazy_gettext
+from app.programme.models import FairKind
+from app.programme.words import KINDS, LEGAL_FORMS
+
+MOST_STANDS = 20
+MOST_PRICE = 10**10
+
+
+class Asked(Form):
+    """A form whose answer is a page: sent by GET, so without CSRF."""
+
+    class Meta(Form.Meta):
+        """WTForms' hooks."""
+
+        csrf = False
+
+
+class CalculatorForm(Asked):
+    """Kind of fair, how many stands, and the price of one in đồng."""
+
+    kind = SelectField(lazy_gettext("Kind of fair"), choices=list(KINDS.items()), default=FairKind.JOINED)
+    stands = WholeField(
+        lazy_gettext("How many stands"),
+        default=2,
+        validators=[
+            InputRequired(lazy_gettext("Write how many.")),
+            NumberRange(1, MOST_STANDS, lazy_gettext("From 1 to 20 stands.")),
+        ],
+    )
+    price = DongField(
+        lazy_gettext("Price of one stand"),
+        default=6_500_000,
+        validators=[
+            InputRequired(lazy_gettext("Write the price.")),
+            NumberRange(1, MOST_PRICE, lazy_gettext("Write a price between 1 and 10,000,000,000 ₫.")),
+        ],
+    )
+
+
+class CheckForm(Asked):
+    """Legal form and place of production."""
+
+    legal_form = SelectField(
+        lazy_gettext("Legal form"), choices=list(LEGAL_FORMS.items()), default=LegalForm.HOUSEHOLD
+    )
+    place = TextField(
+        lazy_gettext("Commune or ward where you produce"),
+        validators=[InputRequired(lazy_gettext("Write the commune or ward.")), Length(max=120)],
+    )
+    commune = HiddenField()
+    craft_village = BooleanField(lazy_gettext("The place is a craft village recognised by the province"))
+
+
+class RateForm(KeyedForm):
+    """A new rate from a day on; the one before ends the day before."""
+
+    fair_kind = SelectField(lazy_gettext("Kind of fair"), choices=list(KINDS.items()))
+    cost_item_code = SelectField(lazy_gettext("Cost item"))
+    percent = WholeField(
+        lazy_gettext("Percent the State pays"),
+        validators=[
+            InputRequired(lazy_gettext("Write a percent from 0 to 100.")),
+            NumberRange(0, 100, lazy_gettext("Write a percent from 0 to 100.")),
+        ],
+    )
+    cap = DongField(
+        lazy_gettext("Most per facility"),
+        validators=[Optional(), NumberRange(1, None, lazy_gettext("Leave it empty for no ceiling."))],
+    )
+    valid_from = DateField(
+        lazy_gettext("In force from"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
+    )
+    clause = TextField(
+        lazy_gettext("Clause of the law"),
+        validators=[InputRequired(lazy_gettext("Name the text and its clause.")), Length(max=500)],
+    )
+
+
+class ParameterForm(KeyedForm):
+    """A new number of the law from a day on."""
+
+    code = SelectField(lazy_gettext("Number of the law"))
+    value = WholeField(
+        lazy_gettext("Value"),
+        validators=[
+            InputRequired(lazy_gettext("Write a whole number.")),
+            NumberRange(0, 10**9, lazy_gettext("Write a whole number.")),
+        ],
+    )
+    valid_from = DateField(
+        lazy_gettext("In force from"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
+    )
+    clause = TextField(
+        lazy_gettext("Clause of the law"),
+        validators=[InputRequired(lazy_gettext("Name the text and its clause.")), Length(max=500)],
+    )
+
+
+class LineForm(KeyedForm):
+    """A new ceiling: its scope, whom or what it bounds, and how much in đồng."""
+
+    scope = SelectField(lazy_gettext("What it bounds"))
+    year = WholeField(
+        lazy_gettext("Year"),
+        validators=[Optional(), NumberRange(2021, 2100, lazy_gettext("Write the year."))],
+    )
+    province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
+    cap = DongField(
+        lazy_gettext("Ceiling"),
+        validators=[
+            InputRequired(lazy_gettext("Write the ceiling in đồng.")),
+            NumberRange(0, 10**14, lazy_gettext("Write the ceiling in đồng.")),
+        ],
+    )
+    clause = TextField(
+        lazy_gettext("Decision that sets it"),
+        validators=[InputRequired(lazy_gettext("Name the decision.")), Length(max=500)],
+    )
+
+
+class CeilingForm(KeyedForm):
+    """A ceiling raised or lowered, with the reason."""
+
+    cap = DongField(
+        lazy_gettext("Ceiling"),
+        validators=[
+            InputRequired(lazy_gettext("Write the ceiling in đồng.")),
+            NumberRange(0, 10**14, lazy_gettext("Write the ceiling in đồng.")),
+        ],
+    )
+    reason = TextAreaField(
+        lazy_gettext("Reason"),
+        validators=[InputRequired(lazy_gettext("Say why.")), Length(max=2000)],
+    )
+
+
+def asked(form: type[Form], args: Any, *names: str) -> Form:
+    """A GET form filled from the address, or with its defaults when none of its fields is there."""
+    return form(args) if any(name in args for name in names) else form(formdata=None)
