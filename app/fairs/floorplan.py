@@ -63,7 +63,7 @@ class Plan:
 
     def count(self, shade: Shade) -> int:
         """How many stands have this shade."""
-        return sum(box.seat.shade is shade for box in self.boxes)
+        return sum(box.seat.shade == shade for box in self.boxes)
 
 
 def draw(seats: Sequence[Seat]) -> Plan:

@@ -141,7 +141,7 @@ def test_a_change_leaves_what_was_before_and_after(app: Flask) -> None:
 
     service.change(made, facts(stands_offered=20, ends_on=date(2027, 4, 19)), officer(), version=1)
 
-    line = audit.last(made, "change")
+    line = audit.last(made, "edit")
     assert line is not None
     assert line.before == {"stands_offered": 18, "ends_on": "2027-04-20"}
     assert line.after == {"stands_offered": 20, "ends_on": "2027-04-19"}

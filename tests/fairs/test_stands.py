@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.accounts.models import Person
+from app.accounts.models import Membership, Person
 from app.fairs import tasks
 from app.fairs.models import AllocationState, ApplicationState, FairState
 from app.fairs.queries import coming, stands as queries
@@ -156,7 +156,9 @@ def test_an_officer_of_another_province_does_not_find_the_application(app: Flask
 def test_nobody_gives_a_stand_to_their_own_facility(app: Flask) -> None:
     application = listed()
     person = accounts.officer()
-    accounts.membership(person, application.facility, Role.FACILITY_OWNER)
+    role = Membership(person_id=person.id, organisation_id=application.facility_id, role=Role.FACILITY_OWNER)
+    db.session.add(role)
+    db.session.flush()
 
     with pytest.raises(NotAllowed):
         service.give(make.stand(application.fair), application, accounts.acting(person))

@@ -65,7 +65,7 @@ def make(facts: FairFacts, actor: Actor) -> Fair:
     fair = Fair(**asdict(facts), slug=_free_slug(facts), period_id=_period(facts))
     db.session.add(fair)
     db.session.flush()
-    audit.record(actor, fair, "make", after={"name": fair.name_vi})
+    audit.record(actor, fair, "create", after={"name": fair.name_vi})
     return fair
 
 
@@ -85,7 +85,7 @@ def change(fair: Fair, facts: FairFacts, actor: Actor, *, version: int) -> None:
         setattr(fair, name, value)
     fair.period_id = _period(facts)
     audit.record(
-        actor, fair, "change", before={n: plain(before[n]) for n in changed}, after=_plain_all(changed)
+        actor, fair, "edit", before={n: plain(before[n]) for n in changed}, after=_plain_all(changed)
     )
 
 

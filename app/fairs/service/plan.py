@@ -69,7 +69,7 @@ def change(stand: Stand, actor: Actor, *, price: Money | None, funding: FundSour
     _refuse_live(stand)
     before = {"price": stand.price, "funding": stand.funding.value}
     stand.price, stand.funding = price, funding
-    audit.record(actor, stand, "change", before=before, after={"price": price, "funding": funding.value})
+    audit.record(actor, stand, "edit", before=before, after={"price": price, "funding": funding.value})
 
 
 def remove(stand: Stand, actor: Actor) -> None:

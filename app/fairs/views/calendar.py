@@ -21,6 +21,7 @@ REGIONS = {
     "trung": ("Trung", lazy_pgettext("region", "Centre and Highlands")),
     "nam": ("Nam", lazy_pgettext("region", "South")),
 }
+NEXT = 4
 WHERE = {"home": False, "abroad": True}
 
 nav.add(nav.Entry("public", lazy_gettext("Fairs"), "fairs.calendar", "tent", order=30))
@@ -36,6 +37,7 @@ def calendar() -> ResponseReturnValue:
     return render_template(
         "fairs/calendar.html",
         asked=asked,
+        next_ones=[] if request.args else queries.upcoming(NEXT),
         months=year.months(asked.year, spans),
         count=len(cards),
         years=queries.years(),
