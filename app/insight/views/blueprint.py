@@ -1,4 +1,4 @@
-"""Public and own pages of this room."""
+"""The blueprint that the pages of this room hang on."""
 
 from __future__ import annotations
 

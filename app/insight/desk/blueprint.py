@@ -1,4 +1,4 @@
-"""Staff pages of this room."""
+"""The blueprint that the staff pages of this room hang on."""
 
 from __future__ import annotations
 

@@ -1,0 +1,61 @@
+"""The programme at a glance: targets, money, outcomes, provinces; every figure opens the rows behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.insight.desk.blueprint import desk
+from app.insight.queries import charts, programme, provinces
+from app.kernel import clock
+from app.kernel.i18n import lazy_gettext
+from app.kernel.permissions import Permission
+from app.outcomes.queries import figures
+from app.outcomes.queries.cuts import Cut
+from app.web import nav
+from app.web.access import requires
+
+STEERING = lazy_gettext("Steering")
+nav.add(
+    nav.Entry(
+        "desk",
+        lazy_gettext("Dashboard"),
+        "insight_desk.dashboard",
+        "gauge",
+        80,
+        STEERING,
+        Permission.INSIGHT_READ,
+    )
+)
+
+
+@desk.get("/dashboard")
+@requires(Permission.INSIGHT_READ)
+def dashboard() -> ResponseReturnValue:
+    """One period's figures."""
+    return render_template("insight/dashboard.html", **_facts(request.args.get("period", "")))
+
+
+def _facts(code: str) -> dict[str, Any]:
+    today, known = clock.today(), programme.periods()
+    period = programme.chosen(code, today, known)
+    cut = Cut(period_id=period.id if period else None)
+    table = provinces.rows(period, today)
+    return {
+        "periods": known,
+        "period": period,
+        "counts": programme.fair_counts(period) if period else [],
+        "spending": programme.spending(period) if period else None,
+        "years": programme.year_lines(period) if period else [],
+        "delivered": programme.delivered_verified(period) if period else figures.Figure(),
+        "answers": figures.answers(today, cut),
+        **charts.tools(figures.by_stage(cut)),
+        "table": table,
+        "map": provinces.drawn(table),
+        "values": programme.fair_values(period, today) if period else [],
+        "late": programme.late_reports(today),
+        "local": programme.local_support(),
+        "waiting": programme.waiting_outcomes(),
+    }

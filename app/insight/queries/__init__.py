@@ -1,0 +1,1 @@
+"""Figures out of rows, never out of kept totals."""

@@ -1,0 +1,134 @@
+"""The rows behind each figure of the dashboard: counted or added up, they give the figure again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Facility
+from app.catalog.models import Product, ProductState
+from app.fairs.models import Fair, FairState
+from app.insight.rules import GROUP_OF, FairGroup, counts_as
+from app.kernel.db import db
+from app.kernel.money import Money
+from app.outcomes.models import Outcome, OutcomeState, Stage
+from app.outcomes.queries.cuts import Cut, narrowed
+from app.outcomes.queries.figures import TIERS
+from app.programme.models import Period
+from app.subsidies.models import Award
+from app.subsidies.states import GRANTED
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figure: its kind and its cut, as the link of the dashboard names them."""
+
+    what: str
+    period: Period | None = None
+    group: FairGroup | None = None
+    counted: str = ""
+    stage: Stage | None = None
+    state: OutcomeState | None = None
+    province: str = ""
+    fair_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of the rows, how many there are, and their sum in đồng where they have one."""
+
+    rows: list[Any]
+    total: int
+    amount: Money | None
+
+
+def rows(asked: Asked, page: int) -> Rows:
+    """The rows of a figure; LookupError for a figure that does not exist."""
+    return _KINDS[asked.what](asked, page)
+
+
+def _fairs(asked: Asked, page: int) -> Rows:
+    kinds = [kind for kind, group in GROUP_OF.items() if group is asked.group or asked.group is None]
+    states = [state for state in FairState if counts_as(state) and asked.counted in ("", counts_as(state))]
+    query = select(Fair).where(Fair.supported, Fair.kind.in_(kinds), Fair.state.in_(states))
+    if asked.period:
+        query = query.where(Fair.period_id == asked.period.id)
+    return Rows(*_page(query.order_by(Fair.starts_on, Fair.id), page), None)
+
+
+def _awards(asked: Asked, page: int) -> Rows:
+    query = (
+        select(Award)
+        .join(Facility, Facility.id == Award.facility_id)
+        .join(Fair, Fair.id == Award.fair_id)
+        .where(Award.state.in_(GRANTED))
+        .options(joinedload(Award.facility), joinedload(Award.application))
+    )
+    if asked.period and asked.fair_id is None:
+        years = (asked.period.starts_on.year, asked.period.ends_on.year)
+        query = query.where(Award.year.between(*years))
+    if asked.province:
+        query = query.where(Facility.province_code == asked.province)
+    if asked.fair_id:
+        query = query.where(Award.fair_id == asked.fair_id)
+    total = db.session.scalar(select(func.sum(query.with_only_columns(Award.support).subquery().c.support)))
+    return Rows(*_page(query.order_by(Award.id), page), Money(int(total or 0)))
+
+
+def _outcomes(asked: Asked, page: int) -> Rows:
+    cut = Cut(
+        stage=asked.stage,
+        state=asked.state,
+        period_id=asked.period.id if asked.period else None,
+        fair_id=asked.fair_id,
+        province_code=asked.province or None,
+    )
+    query = narrowed(select(Outcome).join(Facility, Facility.id == Outcome.facility_id), cut)
+    query = query.where(Outcome.state.in_(TIERS)).options(
+        joinedload(Outcome.facility), joinedload(Outcome.fair)
+    )
+    single = asked.stage is not None and asked.state is not None
+    sums = select(func.sum(query.with_only_columns(Outcome.amount).subquery().c.amount))
+    amount = Money(int(db.session.scalar(sums) or 0)) if single else None
+    return Rows(*_page(query.order_by(Outcome.happened_on.desc(), Outcome.id), page), amount)
+
+
+def _facilities(asked: Asked, page: int) -> Rows:
+    query = select(Facility).where(Facility.state == "verified")
+    if asked.province:
+        query = query.where(Facility.province_code == asked.province)
+    return Rows(*_page(query.order_by(Facility.name, Facility.id), page), None)
+
+
+def _products(asked: Asked, page: int) -> Rows:
+    query = (
+        select(Product)
+        .join(Facility, Facility.id == Product.facility_id)
+        .where(Product.state == ProductState.PUBLISHED, Facility.state == "verified")
+        .options(joinedload(Product.facility))
+    )
+    if asked.province:
+        query = query.where(Facility.province_code == asked.province)
+    return Rows(*_page(query.order_by(Product.name_vi, Product.id), page), None)
+
+
+_KINDS: dict[str, Callable[[Asked, int], Rows]] = {
+    "fairs": _fairs,
+    "awards": _awards,
+    "outcomes": _outcomes,
+    "facilities": _facilities,
+    "products": _products,
+}
+KINDS = tuple(_KINDS)
+
+
+def _page(query: Select[Any], page: int) -> tuple[list[Any], int]:
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    found = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).unique()
+    return list(found), total

@@ -1,0 +1,174 @@
+"""Fairs against targets, and money against ceilings, of one period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.fairs.models import Application, Fair, FairState
+from app.insight.rules import GROUP_OF, FairCount, FairGroup, counts_as
+from app.kernel.db import db
+from app.kernel.money import Money
+from app.outcomes.models import OutcomeState, Stage
+from app.outcomes.queries import figures
+from app.outcomes.queries.cuts import Cut
+from app.programme.models import BudgetLine, FundSource, LineScope, Period
+from app.subsidies.models import Award
+from app.subsidies.states import GRANTED
+
+
+def periods() -> list[Period]:
+    """Every period with its targets, newest first."""
+    query = select(Period).options(selectinload(Period.targets)).order_by(Period.starts_on.desc())
+    return list(db.session.scalars(query))
+
+
+def chosen(code: str, today: date, known: list[Period]) -> Period | None:
+    """The period asked for, else the running one, else the newest; None before any was loaded."""
+    asked = next((period for period in known if period.code == code), None)
+    running = next((period for period in known if period.starts_on <= today <= period.ends_on), None)
+    return asked or running or (known[0] if known else None)
+
+
+def fair_counts(period: Period) -> list[FairCount]:
+    """The two targets of the period, and the fairs that were only joined."""
+    tally: dict[FairGroup, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    query = (
+        select(Fair.kind, Fair.state, func.count(Fair.id))
+        .where(Fair.supported, Fair.period_id == period.id, Fair.kind.is_not(None))
+        .group_by(Fair.kind, Fair.state)
+    )
+    for kind, state, count in db.session.execute(query):
+        if kind is not None and counts_as(state):
+            tally[GROUP_OF[kind]][counts_as(state)] += count
+    targets = {target.indicator: target.amount for target in period.targets}
+    return [FairCount(group, targets.get(group), **tally[group]) for group in FairGroup]
+
+
+@dataclass(frozen=True)
+class Spending:
+    """Support for fairs out of national money in đồng; ``cap`` None means that no ceiling was set."""
+
+    line_id: int | None
+    cap: Money | None
+    committed: Money
+    paid: Money
+
+    @property
+    def left(self) -> int | None:
+        """What may still be committed."""
+        return None if self.cap is None else self.cap - self.committed - self.paid
+
+    @property
+    def whole(self) -> int:
+        """The length of the bar."""
+        return self.cap if self.cap is not None else self.committed + self.paid
+
+
+def spending(period: Period) -> Spending:
+    """The period's own line of the books."""
+    line = db.session.scalar(select(BudgetLine).where(BudgetLine.key == f"period:{period.code}"))
+    if line is None:
+        return Spending(None, None, Money(0), Money(0))
+    return Spending(line.id, line.cap, line.committed, line.paid)
+
+
+def year_lines(period: Period) -> list[BudgetLine]:
+    """The yearly lines of a period."""
+    query = select(BudgetLine).where(BudgetLine.period_id == period.id, BudgetLine.scope == LineScope.YEAR)
+    return list(db.session.scalars(query.order_by(BudgetLine.year, BudgetLine.id)))
+
+
+@dataclass(frozen=True)
+class FairValue:
+    """One fair: what the State and the facilities put in, and what was delivered and verified; beside each other."""
+
+    fair: Fair
+    facilities: int
+    support: Money
+    own_share: Money
+    delivered: Money
+    answered: int | None
+
+    @property
+    def put_in(self) -> int:
+        """Support and own share."""
+        return self.support + self.own_share
+
+
+def fair_values(period: Period, today: date, limit: int = 12) -> list[FairValue]:
+    """Fairs with granted support, those with the most verified sales first."""
+    sums = (
+        select(
+            Award.fair_id,
+            func.count(Award.facility_id.distinct()),
+            func.sum(Award.support),
+            func.sum(Award.eligible - Award.support),
+        )
+        .where(Award.state.in_(GRANTED))
+        .group_by(Award.fair_id)
+    )
+    money = {row[0]: row[1:] for row in db.session.execute(sums)}
+    sold, answers = figures.by_fair(), figures.answers_by_fair(today)
+    query = select(Fair).where(Fair.id.in_(money), Fair.period_id == period.id).order_by(Fair.id)
+    rows = []
+    for fair in db.session.scalars(query):
+        count, support, own = money[fair.id]
+        grid = {row.stage: row for row in sold.get(fair.id, [])}
+        delivered = grid[Stage.DELIVERED].tiers[OutcomeState.VERIFIED].amount if grid else Money(0)
+        reply = answers.get(fair.id)
+        rows.append(
+            FairValue(
+                fair,
+                count,
+                Money(int(support)),
+                Money(int(own)),
+                delivered or Money(0),
+                reply.percent if reply else None,
+            )
+        )
+    return sorted(rows, key=lambda row: (-row.delivered, -row.support, row.fair.id))[:limit]
+
+
+def delivered_verified(period: Period) -> figures.Figure:
+    """Goods delivered or paid, verified: the only figure that may be called value generated (domain §6)."""
+    return figures.one(Stage.DELIVERED, OutcomeState.VERIFIED, Cut(period_id=period.id))
+
+
+def late_reports(today: date, days: int = 30) -> list[Fair]:
+    """Fairs that ended longer ago than the report's deadline and are not accepted yet (R37)."""
+    query = (
+        select(Fair)
+        .where(
+            Fair.supported, Fair.state.in_((FairState.PUBLISHED, FairState.HELD)), Fair.ends_on.is_not(None)
+        )
+        .order_by(Fair.ends_on, Fair.id)
+    )
+    return [fair for fair in db.session.scalars(query) if fair.ends_on and (today - fair.ends_on).days > days]
+
+
+def local_support() -> Money:
+    """Support out of the provinces' own money, shown beside the national one and never added to it."""
+    query = select(func.sum(Award.support)).where(Award.state.in_(GRANTED), Award.funding == FundSource.LOCAL)
+    return Money(int(db.session.scalar(query) or 0))
+
+
+def waiting_outcomes() -> int:
+    """Declared outcomes nobody has looked at yet."""
+    rows = figures.by_stage(Cut())
+    return sum(row.tiers[OutcomeState.DECLARED].count for row in rows)
+
+
+def applications_by_state(period: Period) -> dict[str, int]:
+    """How many applications of the period's fairs stand in each state."""
+    query = (
+        select(Application.state, func.count(Application.id))
+        .join(Fair, Fair.id == Application.fair_id)
+        .where(Fair.period_id == period.id)
+        .group_by(Application.state)
+    )
+    return {str(state): count for state, count in db.session.execute(query)}

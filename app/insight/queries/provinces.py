@@ -1,0 +1,176 @@
+"""The map and its table: the same figures, province by province."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Facility, FacilityState
+from app.catalog.models import Product, ProductState
+from app.insight.rules import LEAST_FACILITIES, step_of, thresholds
+from app.kernel.db import db
+from app.kernel.money import Money
+from app.outcomes.models import OutcomeState, Stage
+from app.outcomes.queries import figures
+from app.outcomes.queries.cuts import Cut
+from app.programme.models import Period
+from app.reference import queries as places
+from app.reference.models import Province
+from app.subsidies.models import Award
+from app.subsidies.states import GRANTED
+
+SHAPES = Path(__file__).parent.parent.parent.parent / "data" / "reference" / "geo" / "choropleth.json"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One province: facilities, products, granted support in đồng, goods delivered and verified, answers in percent."""
+
+    province: Province
+    facilities: int
+    products: int
+    support: Money
+    delivered: Money
+    behind: int
+    """How many facilities stand behind ``delivered``."""
+    answered: int | None
+
+    @property
+    def is_tellable(self) -> bool:
+        """Whether the value may be shown to the public without telling a single contract."""
+        return self.delivered == 0 or self.behind >= LEAST_FACILITIES
+
+
+def rows(period: Period | None, today: date) -> list[Row]:
+    """All 34, in alphabetical order."""
+    cut = Cut(period_id=period.id if period else None)
+    facilities = _count(Facility.province_code, Facility.state == FacilityState.VERIFIED)
+    products = _products()
+    support = _support(period)
+    sold, answers = figures.by_province(cut), figures.answers_by_province(today, cut)
+    return [_row(province, facilities, products, support, sold, answers) for province in places.provinces()]
+
+
+def _row(
+    province: Province,
+    facilities: dict[str, int],
+    products: dict[str, int],
+    support: dict[str, int],
+    sold: dict[str, figures.Grid],
+    answers: dict[str, figures.Answers],
+) -> Row:
+    code = province.code
+    delivered = next(
+        (row.tiers[OutcomeState.VERIFIED] for row in sold.get(code, []) if row.stage is Stage.DELIVERED),
+        figures.Figure(),
+    )
+    reply = answers.get(code)
+    return Row(
+        province,
+        facilities.get(code, 0),
+        products.get(code, 0),
+        Money(support.get(code, 0)),
+        delivered.amount or Money(0),
+        delivered.facilities,
+        reply.percent if reply else None,
+    )
+
+
+def _count(by: Any, condition: Any) -> dict[str, int]:
+    query = select(by, func.count()).select_from(Facility).where(condition).group_by(by)
+    return {str(code): count for code, count in db.session.execute(query)}
+
+
+def _products() -> dict[str, int]:
+    query = (
+        select(Facility.province_code, func.count(Product.id))
+        .join(Facility, Facility.id == Product.facility_id)
+        .where(Product.state == ProductState.PUBLISHED, Facility.state == FacilityState.VERIFIED)
+        .group_by(Facility.province_code)
+    )
+    return {str(code): count for code, count in db.session.execute(query)}
+
+
+def _support(period: Period | None) -> dict[str, int]:
+    query = (
+        select(Facility.province_code, func.sum(Award.support))
+        .join(Facility, Facility.id == Award.facility_id)
+        .where(Award.state.in_(GRANTED))
+        .group_by(Facility.province_code)
+    )
+    if period is not None:
+        query = query.where(Award.year >= period.starts_on.year, Award.year <= period.ends_on.year)
+    return {str(code): int(total) for code, total in db.session.execute(query)}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province as drawn: its outline, its step 0–5, its value in đồng."""
+
+    row: Row
+    outline: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Islands:
+    """An archipelago in its box, always drawn and named."""
+
+    outline: str
+    box: tuple[int, int, int, int]
+    label: tuple[int, int]
+    step: int
+
+
+@dataclass(frozen=True)
+class Map:
+    """A choropleth: areas, the two archipelagos, and the lower ends of its steps."""
+
+    view_box: str
+    areas: list[Area]
+    hoang_sa: Islands
+    truong_sa: Islands
+    edges: list[int]
+
+
+def drawn(table: list[Row], *, public: bool = False) -> Map:
+    """The map of verified deliveries; ``public`` hides what would tell a single contract."""
+    shapes = _shapes()
+    values = {row.province.code: _shown(row, public=public) for row in table}
+    edges = thresholds(values.values())
+    steps = {code: step_of(value, edges) for code, value in values.items()}
+    areas = [Area(row, shapes["provinces"][row.province.code], steps[row.province.code]) for row in table]
+    return Map(
+        shapes["view_box"],
+        areas,
+        _islands(shapes["hoang_sa"], steps),
+        _islands(shapes["truong_sa"], steps),
+        edges,
+    )
+
+
+def _shown(row: Row, *, public: bool) -> int:
+    return row.delivered if row.is_tellable or not public else 0
+
+
+@cache
+def _shapes() -> dict[str, Any]:
+    shapes: dict[str, Any] = json.loads(SHAPES.read_text())
+    return shapes
+
+
+def _islands(shape: dict[str, Any], steps: dict[str, int]) -> Islands:
+    radius = shape["radius"]
+    dots = "".join(
+        f"M{x - radius:g} {y}a{radius:g} {radius:g} 0 1 0 {2 * radius:g} 0a{radius:g} {radius:g} 0 1 0-{2 * radius:g} 0"
+        for x, y in shape["islands"]
+    )
+    left, top, wide, high = shape["box"]
+    across, down = shape["label"]
+    return Islands(dots, (left, top, wide, high), (across, down), steps.get(shape["province"], 0))

@@ -1,0 +1,64 @@
+"""What the programme came to, for everybody: the same figures on the map, in the table and in the open data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.insight.queries import charts, open_data, programme, provinces
+from app.insight.views.blueprint import pages
+from app.kernel import clock, sheets
+from app.kernel.i18n import lazy_gettext
+from app.outcomes.queries import figures
+from app.outcomes.queries.cuts import Cut
+from app.web import nav
+from app.web.access import public
+from app.web.download import as_file
+
+nav.add(nav.Entry("public", lazy_gettext("Programme results"), "insight.results", order=60))
+
+
+@pages.get("/results")
+@public
+def results() -> ResponseReturnValue:
+    """Fairs against targets, outcomes by stage and by how they are known, and the map."""
+    return render_template("insight/results.html", **_facts(request.args.get("period", "")))
+
+
+def _facts(code: str) -> dict[str, Any]:
+    today, known = clock.today(), programme.periods()
+    period = programme.chosen(code, today, known)
+    table = provinces.rows(period, today)
+    cut = Cut(period_id=period.id if period else None)
+    return {
+        "periods": known,
+        "period": period,
+        "counts": programme.fair_counts(period) if period else [],
+        **charts.tools(figures.by_stage(cut)),
+        "answers": figures.answers(today, cut),
+        "table": table,
+        "map": provinces.drawn(table, public=True),
+        "now": clock.now(),
+    }
+
+
+@pages.get("/results/provinces.csv")
+@public
+def provinces_csv() -> ResponseReturnValue:
+    """The table of the map as open data."""
+    period = programme.chosen(request.args.get("period", ""), clock.today(), programme.periods())
+    rows = open_data.provinces(provinces.rows(period, clock.today()))
+    return _csv("ket-qua-theo-tinh.csv", open_data.PROVINCE_COLUMNS, rows)
+
+
+@pages.get("/results/fairs.csv")
+@public
+def fairs_csv() -> ResponseReturnValue:
+    """The programme's fairs as open data."""
+    return _csv("hoi-cho.csv", open_data.FAIR_COLUMNS, open_data.fairs())
+
+
+def _csv(name: str, headers: tuple[str, ...], rows: list[list[sheets.Cell]]) -> Response:
+    return as_file(sheets.comma_separated(headers, rows), name, sheets.CSV)

@@ -1,0 +1,100 @@
+"""Who sees which figures, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.fairs.models import FairState
+from app.kernel.db import db
+from app.kernel.permissions import Role
+from app.outcomes.models import OutcomeState, Stage
+from app.programme.models import FairKind, Period
+from tests.make import accounts, outcomes
+from tests.pages import Pages
+from tests.queries import counted
+
+STAFF_WITH_FIGURES = (
+    Role.PROVINCIAL_OFFICER,
+    Role.PROVINCIAL_HEAD,
+    Role.NATIONAL_OFFICER,
+    Role.APPROVER,
+    Role.ACCOUNTANT,
+    Role.AUDITOR,
+)
+
+
+@pytest.mark.parametrize("path", ["/results", "/en/results", "/results?period=2021-2025"])
+def test_everybody_may_read_the_results(pages: Pages, path: str) -> None:
+    assert "15" in pages.get("/results?period=2021-2025").text
+    pages.get(path)
+
+
+@pytest.mark.parametrize("role", STAFF_WITH_FIGURES)
+def test_staff_see_the_dashboard(pages: Pages, role: Role) -> None:
+    pages.sign_in(accounts.officer(role)).get("/desk/dashboard")
+    pages.get("/en/desk/dashboard?period=2021-2025")
+
+
+def test_the_administrator_and_a_maker_do_not(pages: Pages) -> None:
+    pages.sign_in(accounts.officer(Role.ADMIN)).get("/desk/dashboard", status=403)
+    pages.sign_in(accounts.owner(accounts.facility())).get("/desk/dashboard", status=403)
+    pages.get("/desk/dashboard/rows/fairs", status=403)
+
+
+def test_each_figure_of_the_dashboard_leads_to_its_rows(pages: Pages) -> None:
+    period = db.session.scalars(select(Period).where(Period.code == "2026-2030")).one()
+    outcomes.fair(supported=True, kind=FairKind.ORGANISED, state=FairState.ACCEPTED, period_id=period.id)
+    outcomes.outcome(accounts.facility(), Stage.DELIVERED, state=OutcomeState.VERIFIED)
+    page = pages.sign_in(accounts.officer(Role.NATIONAL_OFFICER)).get("/desk/dashboard")
+    links = {
+        str(a["href"]) for a in page.soup.find_all("a", href=True) if "/dashboard/rows/" in str(a["href"])
+    }
+    assert len(links) >= 5
+    for link in links:
+        pages.get(link)
+
+
+def test_an_unknown_figure_is_not_found(pages: Pages) -> None:
+    pages.sign_in(accounts.officer(Role.AUDITOR))
+    pages.get("/desk/dashboard/rows/nothing", status=404)
+    pages.get("/desk/dashboard/rows/outcomes?stage=nothing", status=404)
+
+
+def test_the_dashboard_asks_a_bounded_number_of_questions(pages: Pages) -> None:
+    pages.sign_in(accounts.officer(Role.NATIONAL_OFFICER)).get("/desk/dashboard")
+    with counted() as sent:
+        pages.get("/desk/dashboard")
+    assert len(sent) <= 36
+
+
+def test_open_data_is_a_table_of_34_provinces(pages: Pages) -> None:
+    answer = pages.get("/results/provinces.csv").response
+    assert answer.mimetype == "text/csv"
+    lines = answer.get_data(as_text=True).strip().splitlines()
+    assert len(lines) == 35
+    assert "delivered_verified_vnd" in lines[0]
+
+
+def test_staff_arrive_at_their_desk_and_makers_at_their_day(pages: Pages) -> None:
+    assert pages.sign_in(accounts.officer()).get("/today", status=302).location.endswith("/desk")
+    maker = accounts.owner(accounts.facility())
+    assert "Việc cần làm" in pages.sign_in(maker).get("/today").text
+    assert pages.get("/desk", status=302).location.endswith("/today")
+    pages.sign_in(accounts.owner(accounts.buyer())).get("/today")
+
+
+def test_a_search_over_files_stays_within_the_province(pages: Pages) -> None:
+    accounts.facility("Hợp tác xã Gốm Chu Đậu", province_code="31")
+    accounts.facility("Hợp tác xã Gốm Kim Lan")
+    text = pages.sign_in(accounts.officer(province_code="01")).get("/desk/find?q=Gốm").text
+    assert "Kim Lan" in text
+    assert "Chu Đậu" not in text
+    both = pages.sign_in(accounts.officer(Role.AUDITOR)).get("/desk/find?q=Gốm").text
+    assert "Chu Đậu" in both
+
+
+def test_nothing_is_searched_for_one_letter(app: Flask, pages: Pages) -> None:
+    accounts.facility("Hợp tác xã Gốm Kim Lan")
+    assert "Kim Lan" not in pages.sign_in(accounts.officer()).get("/desk/find?q=G").text
