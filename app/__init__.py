@@ -10,7 +10,17 @@ import config
 from app import cli, wiring
 from app.kernel import storage
 from app.kernel.db import db
-from app.web import access, context, errors, formatting, headers, language, transaction, translations
+from app.web import (
+    access,
+    context,
+    delivery,
+    errors,
+    formatting,
+    headers,
+    language,
+    transaction,
+    translations,
+)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -33,6 +43,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     access.install(app, wiring.load_actor)
     errors.install(app)
     context.install(app, wiring.unread)
+    delivery.install(app)
     wiring.connect(app)
     cli.install(app)
     access.check_marks(app)

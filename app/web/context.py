@@ -30,6 +30,8 @@ def _fingerprint(folder: str, path: str) -> str:
 def asset(path: str) -> str:
     """The address of a static file, named by its content so that it may be kept for a year; language-free."""
     folder = str(current_app.static_folder)
+    if current_app.debug:
+        _fingerprint.cache_clear()
     mark = _fingerprint(folder, path)
     return f"{addresses.root_without_language()}{current_app.static_url_path}/{path}?v={mark}"
 

@@ -1,0 +1,70 @@
+"""Static files: compressed once, kept for a year, with every security header, and no way out of the folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import brotli
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
+
+from app.web import delivery
+from tests.pages import Pages
+
+STYLES = "body { color: #131C2B; }\n" * 60
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one style sheet and a secret beside it."""
+    (tmp_path / "secret.txt").write_text("secret")
+    inside = tmp_path / "static"
+    inside.mkdir()
+    (inside / "a.css").write_text(STYLES)
+    return inside
+
+
+@pytest.fixture
+def client(folder: Path) -> Client:
+    """The folder in front of an application that knows nothing."""
+    delivery.squeeze(folder)
+    return Client(delivery.static_files(Response("not here", status=404), folder))
+
+
+def test_a_style_sheet_travels_compressed(client: Client) -> None:
+    answer = client.get("/static/a.css?v=1", headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(answer.data).decode() == STYLES
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_static_files_carry_the_headers(client: Client) -> None:
+    answer = client.get("/static/a.css")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/../secret.txt", "/static/%2e%2e/secret.txt", "/static//etc/passwd"]
+)
+def test_there_is_no_way_out_of_the_folder(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_only_what_changed_is_compressed_again(folder: Path) -> None:
+    assert delivery.squeeze(folder) == 2
+    assert delivery.squeeze(folder) == 0
+    later = (folder / "a.css").stat().st_mtime + 10
+    (folder / "a.css.br").touch()
+    (folder / "a.css").write_text(STYLES + "p { margin: 0; }")
+    os.utime(folder / "a.css", (later, later))
+    assert delivery.squeeze(folder) == 2
+
+
+def test_pages_travel_compressed(pages: Pages) -> None:
+    answer = pages.client.get("/rules", headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert "Quy chế hoạt động" in brotli.decompress(answer.data).decode()
