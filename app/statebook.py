@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.states import FACILITY_FLOW
+from app.accounts.states import FACILITY_FLOW, PERSON_FLOW
 from app.catalog.states import PRODUCT_FLOW
 from app.fairs.states import ALLOCATION_FLOW, APPLICATION_FLOW, FAIR_FLOW
 from app.kernel.i18n import EN, VI, force_locale
@@ -15,6 +15,7 @@ from app.subsidies.states import AWARD_FLOW
 
 FLOWS = (
     FACILITY_FLOW,
+    PERSON_FLOW,
     PRODUCT_FLOW,
     FAIR_FLOW,
     APPLICATION_FLOW,

@@ -13,14 +13,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import front, schema
-from app.accounts import desk as accounts_desk, queries as accounts_queries, views as accounts_views
+from app.accounts import (
+    desk as accounts_desk,
+    events as accounts_events,
+    passwords,
+    queries as accounts_queries,
+    tasks as accounts_tasks,
+    tokens,
+    views as accounts_views,
+)
 from app.catalog import desk as catalog_desk, views as catalog_views
 from app.fairs import desk as fairs_desk, views as fairs_views
 from app.insight import desk as insight_desk, views as insight_views
+from app.kernel import bus
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, views as linkage_views
 from app.notices import desk as notices_desk, mailer, trigger, views as notices_views, words
+from app.notices.service import accounts as account_notices
 from app.outcomes import desk as outcomes_desk, views as outcomes_views
 from app.payments import desk as payments_desk, views as payments_views
 from app.programme import desk as programme_desk, views as programme_views
@@ -41,6 +51,7 @@ ROOMS: tuple[tuple[Any, Any], ...] = (
     (insight_views, insight_desk),
 )
 TABLES = schema.MODULES
+TASKS = (accounts_tasks,)
 SESSION_DAYS = 30
 FORM_BYTES = 2 * 1024 * 1024
 
@@ -112,6 +123,15 @@ def post_office(app: Flask, settings: config.Settings) -> None:
         app.register_blueprint(notices_views.postbox.dev)
 
 
+def keys(settings: config.Settings) -> None:
+    """What links are signed with, and how passwords are hashed."""
+    tokens.use([*settings.secret_key_fallbacks, settings.secret_key.get_secret_value()])
+    if settings.environment is config.Environment.TESTING:
+        passwords.use_quick()
+    else:
+        passwords.use()
+
+
 def connect(app: Flask) -> None:
     """Register pages and listeners."""
     settings: config.Settings = app.extensions["settings"]
@@ -127,9 +147,17 @@ def connect(app: Flask) -> None:
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)
         app.register_blueprint(desk.desk)
+    keys(settings)
     post_office(app, settings)
     listen()
 
 
 def listen() -> None:
     """Who listens to which event: one line each."""
+    bus.listen(accounts_events.SignUpAsked, account_notices.sign_up_asked)
+    bus.listen(accounts_events.ResetAsked, account_notices.reset_asked)
+    bus.listen(accounts_events.PasswordChanged, account_notices.password_changed)
+    bus.listen(accounts_events.RoleOffered, account_notices.role_offered)
+    bus.listen(accounts_events.RoleChanged, account_notices.role_changed)
+    bus.listen(accounts_events.FacilityWaiting, account_notices.facility_waiting)
+    bus.listen(accounts_events.FacilityMoved, account_notices.facility_moved)

@@ -59,8 +59,8 @@ class FacilityState(StrEnum):
     SUSPENDED = "suspended"
 
 
-class Person(Base, Stamped):
-    """Somebody who signs in. ``email`` is kept case-folded."""
+class Person(Base, Stamped, Versioned):
+    """Somebody who signs in. ``email`` is kept case-folded; ``version`` moves with ``state``."""
 
     __tablename__ = "people"
 
@@ -74,6 +74,10 @@ class Person(Base, Stamped):
     email_confirmed_at: Mapped[datetime | None]
     state: Mapped[PersonState] = state_of(PersonState, PersonState.ACTIVE)
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+    def belongs(self) -> Belongs:
+        """Nobody's: administrators reach everybody."""
+        return Belongs()
 
 
 class Organisation(Base, Stamped):

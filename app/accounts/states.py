@@ -1,8 +1,8 @@
-"""How a facility becomes known to the programme (R35)."""
+"""How a facility becomes known to the programme (R35), and whether a person may come in."""
 
 from __future__ import annotations
 
-from app.accounts.models import FacilityState as S
+from app.accounts.models import FacilityState as S, PersonState
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow
@@ -42,5 +42,32 @@ FACILITY_FLOW = Workflow(
         S.VERIFIED: Status(lazy_gettext("Verified by the province"), Tone.OK, "shield-check"),
         S.RETURNED: Status(lazy_gettext("Needs your changes"), Tone.WARN, "undo-2"),
         S.SUSPENDED: Status(lazy_gettext("Suspended"), Tone.BAD, "x"),
+    },
+)
+
+PERSON_FLOW = Workflow(
+    "person",
+    [
+        Move(
+            "suspend",
+            (PersonState.ACTIVE,),
+            PersonState.SUSPENDED,
+            P.PEOPLE_MANAGE,
+            lazy_gettext("Suspend the account"),
+            reason=True,
+        ),
+        Move(
+            "reactivate",
+            (PersonState.SUSPENDED,),
+            PersonState.ACTIVE,
+            P.PEOPLE_MANAGE,
+            lazy_gettext("Let in again"),
+            reason=True,
+        ),
+    ],
+    {
+        PersonState.ACTIVE: Status(lazy_gettext("Active"), Tone.OK, "check"),
+        PersonState.SUSPENDED: Status(lazy_gettext("Suspended"), Tone.BAD, "x"),
+        PersonState.ANONYMISED: Status(lazy_gettext("Anonymised"), Tone.OFF, "x"),
     },
 )

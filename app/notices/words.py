@@ -137,6 +137,7 @@ def letter(words: Words, *, name: str, language: str, path: str, why: Mapping[st
                 agency=paper.agency[language],
                 organisation=why.get("organisation", ""),
                 invited=why.get("invited", ""),
+                signed_up=why.get("signed_up", ""),
             )
             .strip()
             + "\n"

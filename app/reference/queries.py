@@ -136,6 +136,11 @@ def sectors() -> list[Sector]:
     return list(db.session.scalars(select(Sector).order_by(Sector.position, Sector.code)))
 
 
+def sector(code: str | None) -> Sector | None:
+    """A sector by its code."""
+    return db.session.get(Sector, code) if code else None
+
+
 def product_groups(scheme: str) -> list[ProductGroup]:
     """The groups of ``cnnt`` or ``ocop``."""
     query = select(ProductGroup).where(ProductGroup.scheme == scheme)

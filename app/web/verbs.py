@@ -65,8 +65,39 @@ WORDS = {
     "verify": lazy_pgettext("history", "Verified"),
     "void": lazy_pgettext("history", "Cancelled"),
     "wait": lazy_pgettext("history", "Moved to the waiting list"),
+    "reactivate": lazy_pgettext("history", "Let in again"),
+    "photo": lazy_pgettext("history", "Photo changed"),
+    "recognise": lazy_pgettext("history", "Craft village recorded as recognised"),
+    "unrecognise": lazy_pgettext("history", "Recognition of the craft village taken back"),
+    "second": lazy_pgettext("history", "Agreed to by a second person"),
+    "join": lazy_pgettext("history", "Role taken"),
+    "end": lazy_pgettext("history", "Role ended"),
     "withdraw": lazy_pgettext("history", "Withdrawn"),
 }
+KINDS = {
+    "agency": lazy_pgettext("history", "Agency"),
+    "allocation": lazy_pgettext("history", "Stand"),
+    "application": lazy_pgettext("history", "Application"),
+    "award": lazy_pgettext("history", "Award"),
+    "bill": lazy_pgettext("history", "Bill"),
+    "buyer": lazy_pgettext("history", "Buyer"),
+    "certificate": lazy_pgettext("history", "Certificate"),
+    "enquiry": lazy_pgettext("history", "Enquiry"),
+    "facility": lazy_pgettext("history", "Facility"),
+    "fair": lazy_pgettext("history", "Fair"),
+    "fund": lazy_pgettext("history", "Fund"),
+    "membership": lazy_pgettext("history", "Role of a person"),
+    "offer": lazy_pgettext("history", "Offered role"),
+    "outcome": lazy_pgettext("history", "Outcome"),
+    "person": lazy_pgettext("history", "Person"),
+    "product": lazy_pgettext("history", "Product"),
+    "receipt": lazy_pgettext("history", "Receipt"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of thing in the history is called; one without a name shows itself."""
+    return str(KINDS.get(kind) or kind)
 
 
 def verb_words(verb: str) -> str:

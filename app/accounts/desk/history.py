@@ -1,0 +1,67 @@
+"""The history across all things, to read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts import words
+from app.accounts.desk.blueprint import RUNNING, desk
+from app.accounts.queries import lines as queries
+from app.kernel.i18n import lazy_gettext
+from app.kernel.permissions import Permission, Role, Scope
+from app.web import nav
+from app.web.access import current_actor, requires
+from app.web.paging import Page, asked_page
+from app.web.verbs import kind_words
+
+nav.add(
+    nav.Entry(
+        "desk",
+        lazy_gettext("History"),
+        "accounts_desk.audit",
+        "history",
+        order=95,
+        group=RUNNING,
+        needs=Permission.AUDIT_READ,
+    )
+)
+
+
+@desk.get("/audit")
+@requires(Permission.AUDIT_READ)
+def audit() -> ResponseReturnValue:
+    """Who did what to which thing, newest first, by kind, person and days."""
+    actor, number, wanted = current_actor(), asked_page(), _wanted()
+    rows, total = queries.lines(actor, wanted, number)
+    return render_template(
+        "accounts/desk/audit.html",
+        page=Page(rows, number, queries.PAGE, total),
+        wanted=wanted,
+        kinds=queries.kinds(actor),
+        kind_words=kind_words,
+        role_words={role.value: words.ROLES[role] for role in Role},
+        provincial=actor.scope(Permission.AUDIT_READ) is Scope.PROVINCE,
+    )
+
+
+def _wanted() -> queries.Wanted:
+    asked = request.args
+    number = asked.get("thing", "")
+    return queries.Wanted(
+        kind=asked.get("kind", "")[:40],
+        verb=asked.get("verb", "")[:40],
+        who=asked.get("who", "")[:100],
+        first=_day(asked.get("first", "")),
+        last=_day(asked.get("last", "")),
+        thing_id=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

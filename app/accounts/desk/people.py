@@ -1,0 +1,154 @@
+"""Administrators: who has which role, who may come in."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts import words
+from app.accounts.desk.blueprint import RUNNING, desk
+from app.accounts.forms.desk import Decision, OfferRole
+from app.accounts.models import PersonState
+from app.accounts.queries import people as queries
+from app.accounts.service import members, staff as service
+from app.accounts.states import PERSON_FLOW
+from app.kernel import audit
+from app.kernel.errors import Invalid
+from app.kernel.i18n import gettext as _, lazy_gettext
+from app.kernel.permissions import Permission, Role
+from app.web import keyed, nav
+from app.web.access import current_actor, requires
+from app.web.paging import Page, asked_page
+
+nav.add(
+    nav.Entry(
+        "desk",
+        lazy_gettext("People and roles"),
+        "accounts_desk.people",
+        "users",
+        order=90,
+        group=RUNNING,
+        needs=Permission.PEOPLE_MANAGE,
+    )
+)
+
+
+@desk.get("/people")
+@requires(Permission.PEOPLE_MANAGE)
+def people() -> ResponseReturnValue:
+    """Everybody, by name; who is offered a staff role."""
+    number, asked = asked_page(), request.args
+    wanted = queries.Wanted(asked.get("q", "")[:100], asked.get("kind", ""), asked.get("state", ""))
+    rows, total = queries.everybody(wanted, number)
+    return render_template(
+        "accounts/desk/people.html",
+        page=Page(rows, number, queries.PAGE, total),
+        roles=queries.roles_of([row.id for row in rows]),
+        offers=queries.staff_offers(),
+        wanted=wanted,
+        kinds=queries.KINDS,
+        states=list(PersonState),
+        flow=PERSON_FLOW,
+        words=words,
+    )
+
+
+@desk.get("/people/<int:person_id>")
+@requires(Permission.PEOPLE_MANAGE)
+def person(person_id: int) -> ResponseReturnValue:
+    """One person: roles, state, history."""
+    one, actor = queries.person(person_id), current_actor()
+    return render_template(
+        "accounts/desk/person.html",
+        person=one,
+        roles=queries.roles(one.id),
+        standing=PERSON_FLOW.status(one.state),
+        moves={move.verb for move in PERSON_FLOW.open_moves(one, actor)} if one.id != actor.person_id else (),
+        history=audit.history(one),
+        words=words,
+    )
+
+
+@desk.post("/people/<int:person_id>/suspend")
+@requires(Permission.PEOPLE_MANAGE)
+def suspend_person(person_id: int) -> ResponseReturnValue:
+    """Keep somebody out."""
+    one, form = queries.person(person_id), Decision()
+    form.validate_on_submit()
+    service.suspend(one, current_actor(), reason=form.reason.data or "", version=form.seen)
+    flash(_("%(name)s can no longer come in.", name=one.name))
+    return redirect(url_for(".person", person_id=one.id), 303)
+
+
+@desk.post("/people/<int:person_id>/reactivate")
+@requires(Permission.PEOPLE_MANAGE)
+def reactivate_person(person_id: int) -> ResponseReturnValue:
+    """Let somebody in again."""
+    one, form = queries.person(person_id), Decision()
+    form.validate_on_submit()
+    service.reactivate(one, current_actor(), reason=form.reason.data or "", version=form.seen)
+    flash(_("%(name)s can come in again.", name=one.name))
+    return redirect(url_for(".person", person_id=one.id), 303)
+
+
+@desk.post("/people/roles/<int:membership_id>/end")
+@requires(Permission.PEOPLE_MANAGE)
+def end_role(membership_id: int) -> ResponseReturnValue:
+    """End a staff role."""
+    actor = current_actor()
+    membership = queries.membership(membership_id, actor)
+    service.end_role(membership, actor)
+    flash(_("The role is ended; every session of %(name)s with it.", name=membership.person.name))
+    return redirect(url_for(".person", person_id=membership.person_id), 303)
+
+
+@desk.route("/people/offer", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def offer_role() -> ResponseReturnValue:
+    """Offer a staff role by letter; roles near money wait for a second administrator."""
+    agencies = {agency.id: agency for agency in queries.agencies()}
+    form = OfferRole(agencies=agencies.values(), email=request.args.get("email", ""))
+    if not form.validate_on_submit():
+        return _offer_page(form)
+    members.admit(current_actor())
+    if again := keyed.repeated(form):
+        return again
+    try:
+        made = service.offer(
+            current_actor(), agencies[int(form.agency.data)], form.email.data, Role(form.role.data)
+        )
+    except Invalid as refusal:
+        form.refuse(refusal.fields)
+        return _offer_page(form)
+    flash(
+        _("The letter is on its way.")
+        if made.sent_at
+        else _("Kept. The letter leaves when a second administrator agrees.")
+    )
+    return keyed.done(form, url_for(".people"))
+
+
+def _offer_page(form: OfferRole) -> ResponseReturnValue:
+    status = 422 if request.method == "POST" else 200
+    two = [words.ROLES[role] for role in Role if role in service.TWO_PEOPLE]
+    return render_template("accounts/desk/offer.html", form=form, two=two), status
+
+
+@desk.post("/people/offers/<int:offer_id>/second")
+@requires(Permission.PEOPLE_MANAGE)
+def second_offer(offer_id: int) -> ResponseReturnValue:
+    """Agree to a colleague's offer."""
+    actor = current_actor()
+    service.second(queries.offer(offer_id, actor), actor)
+    flash(_("Agreed. The letter is on its way."))
+    return redirect(url_for(".people"), 303)
+
+
+@desk.post("/people/offers/<int:offer_id>/withdraw")
+@requires(Permission.PEOPLE_MANAGE)
+def withdraw_offer(offer_id: int) -> ResponseReturnValue:
+    """Take an offer back."""
+    actor = current_actor()
+    members.withdraw(queries.offer(offer_id, actor), actor)
+    flash(_("The invitation is taken back; its link no longer works."))
+    return redirect(url_for(".people"), 303)

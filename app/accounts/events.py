@@ -1,0 +1,103 @@
+"""What happened to people and organisations, for the rooms on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class SignUpAsked:
+    """Somebody signed up; the link goes to the address they gave. ``known``: the address has an account already."""
+
+    sign_up_id: int
+    email: str
+    name: str
+    language: str
+    organisation: str
+    known: bool
+    token: str
+    moment: str
+
+
+@dataclass(frozen=True)
+class ResetAsked:
+    """A person wants a new password."""
+
+    person_id: int
+    token: str
+    moment: str
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """A person's password is another one now."""
+
+    person_id: int
+    moment: str
+
+
+@dataclass(frozen=True)
+class RoleOffered:
+    """A role is offered to an address. ``role`` is a pair of words, ``{"vi": …, "en": …}``-ready."""
+
+    offer_id: int
+    email: str
+    language: str
+    organisation: str
+    role: Any
+    offered_by: str
+    token: str
+
+
+@dataclass(frozen=True)
+class RoleChanged:
+    """Somebody got or lost a role."""
+
+    person_id: int
+    membership_id: int
+    organisation: str
+    role: Any
+    given: bool
+
+
+@dataclass(frozen=True)
+class FacilityWaiting:
+    """A facility waits for its province's officer: new, changed or restored."""
+
+    facility_id: int
+    name: str
+    province_code: str
+    turn: int
+
+
+@dataclass(frozen=True)
+class FacilityMoved:
+    """An officer decided about a facility; ``verb`` is the move, ``turn`` its version after it."""
+
+    facility_id: int
+    name: str
+    verb: str
+    reason: str
+    turn: int
+
+
+@dataclass(frozen=True)
+class FacilityVerified:
+    """A facility may be seen from now on."""
+
+    facility_id: int
+
+
+@dataclass(frozen=True)
+class FacilityHidden:
+    """A facility may not be seen any more: returned or suspended."""
+
+    facility_id: int
+
+
+@dataclass(frozen=True)
+class FacilityChanged:
+    """What a verified facility shows of itself is another now (name, place, photo, words)."""
+
+    facility_id: int

@@ -1,0 +1,107 @@
+"""Fields and checks that several forms of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import PasswordField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from app.accounts import passwords, phones
+from app.kernel.forms import TextField
+from app.kernel.i18n import EN, VI, gettext, lazy_gettext
+
+MOST_NAME, MOST_EMAIL = 200, 254
+LANGUAGE_NAMES = {VI: "Tiếng Việt", EN: "English"}
+
+
+class EmailField(TextField):
+    """An e-mail address; its domain is not asked."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Syntax only, in our words."""
+        if not self.data:
+            raise ValidationError(gettext("Write your e-mail address."))
+        try:
+            validate_email(self.data, check_deliverability=False)
+        except EmailNotValidError as fault:
+            raise ValidationError(
+                gettext("This is not an e-mail address, for example hanh@example.com.")
+            ) from fault
+
+
+class PhoneField(TextField):
+    """A telephone number; ``data`` becomes +84912345678. ``country_of`` names the field with the country."""
+
+    data: Any
+
+    def __init__(self, label: Any = None, *, country_of: str = "", **options: Any) -> None:
+        super().__init__(label, **options)
+        self.country_of = country_of
+
+    def pre_validate(self, form: Any) -> None:
+        """Read it; empty stays empty."""
+        if not self.data:
+            return
+        country = form[self.country_of].data if self.country_of else ""
+        try:
+            self.data = phones.read(self.data, country or phones.HOME)
+        except phones.WrongPhone as fault:
+            raise ValidationError(str(fault)) from fault
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return phones.shown(self.data) if self.data else ""
+
+
+def person_name() -> TextField:
+    """Whose account it is."""
+    return TextField(
+        lazy_gettext("Your full name"),
+        validators=[
+            DataRequired(lazy_gettext("Write your name.")),
+            Length(max=MOST_NAME, message=lazy_gettext("A name has at most 200 characters.")),
+        ],
+    )
+
+
+def new_password() -> PasswordField:
+    """A password being chosen; ``check_password`` looks at it with the words around it."""
+    return PasswordField(
+        lazy_gettext("Password"),
+        description=lazy_gettext(
+            "At least 15 characters. Four words that do not belong together are easy to keep, for example tree – boat – blue – noodle."
+        ),
+    )
+
+
+def check_password(field: PasswordField, own_words: Iterable[str]) -> None:
+    """Refuse what is short or easy to guess."""
+    complaint = passwords.complaint(field.data or "", own_words)
+    if complaint:
+        raise ValidationError(complaint)
+
+
+def language_choice() -> RadioField:
+    """The language letters come in."""
+    return RadioField(
+        lazy_gettext("Language of your letters"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()],
+        validators=[DataRequired(lazy_gettext("Choose a language."))],
+    )
+
+
+def select(label: Any, *, missing: Any = None, **options: Any) -> SelectField:
+    """A list to choose from whose choices are filled when the form is made."""
+    checks = [DataRequired(missing)] if missing else []
+    return SelectField(label, choices=[], validators=checks, **options)
+
+
+def choices(pairs: Iterable[tuple[str, Any]], blank: Any = None) -> list[SelectChoice]:
+    """Values and their words; ``blank`` first, for nothing chosen yet."""
+    first = [] if blank is None else [SelectChoice("", str(blank))]
+    return [*first, *(SelectChoice(value, str(words)) for value, words in pairs)]

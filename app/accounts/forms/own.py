@@ -1,0 +1,158 @@
+"""What people change about themselves, their organisation and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import URL, Length, NumberRange, Optional
+
+from app.accounts import words
+from app.accounts.forms import fields
+from app.accounts.forms.sign_up import BuyerFields, IdentityFields, WorkFields
+from app.accounts.models import Facility, LegalForm
+from app.accounts.service.facility import Profile
+from app.accounts.service.register import NewBuyer, NewFacility
+from app.kernel import clock
+from app.kernel.folding import clean
+from app.kernel.forms import Form, KeyedForm, TextField, WholeField
+from app.kernel.i18n import lazy_gettext
+from app.kernel.permissions import Role
+
+MOST_TEXT = 4_000
+FIRST_YEAR = 1500
+
+
+class LongText(TextAreaField):
+    """Several lines, cleaned like every other text."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Clean what was typed."""
+        super().process_formdata([clean(str(valuelist[0]))] if valuelist else [])
+
+
+class Settings(Form):
+    """Name, telephone, language."""
+
+    person_name = fields.person_name()
+    phone = fields.PhoneField(lazy_gettext("Telephone"))
+    language = fields.language_choice()
+
+
+class Versioned(Form):
+    """Carries the version its reader saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """That version; 0, which nothing has, when it is missing."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class Describe(WorkFields, Versioned):
+    """What a facility tells of itself."""
+
+    description_vi = LongText(
+        lazy_gettext("About the facility, in Vietnamese"),
+        description=lazy_gettext("What you make, how, since when, for whom. Buyers read this first."),
+        validators=[Length(max=MOST_TEXT, message=lazy_gettext("At most 4,000 characters."))],
+    )
+    description_en = LongText(
+        lazy_gettext("About the facility, in English"),
+        validators=[Length(max=MOST_TEXT, message=lazy_gettext("At most 4,000 characters."))],
+    )
+    name_en = TextField(
+        lazy_gettext("Name in English"),
+        validators=[Length(max=200, message=lazy_gettext("A name has at most 200 characters."))],
+    )
+    phone = fields.PhoneField(lazy_gettext("Telephone"))
+    website = TextField(
+        lazy_gettext("Website"),
+        validators=[
+            Optional(),
+            Length(max=200, message=lazy_gettext("An address has at most 200 characters.")),
+            URL(message=lazy_gettext("Write the whole address, for example https://gom.example.vn.")),
+        ],
+    )
+    founded_year = WholeField(
+        lazy_gettext("Founded in"), description=lazy_gettext("The year, for example 1998.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        limits = NumberRange(
+            FIRST_YEAR, clock.today().year, lazy_gettext("Write a year that has been, for example 1998.")
+        )
+        self.founded_year.validators = [Optional(), limits]
+
+    def profile(self) -> Profile:
+        """What was told."""
+        return Profile(
+            name_en=self.name_en.data or "",
+            description_vi=self.description_vi.data or "",
+            description_en=self.description_en.data or "",
+            address=self.address.data or "",
+            phone=self.phone.data or "",
+            website=self.website.data or "",
+            craft_village=self.craft_village.data or "",
+            founded_year=self.founded_year.data,
+            workers=self.workers.data or 0,
+            workers_female=self.workers_female.data or 0,
+            workers_minority=self.workers_minority.data or 0,
+            woman_owned=bool(self.woman_owned.data),
+        )
+
+
+class Correct(IdentityFields, Versioned):
+    """What an officer compares with papers, before it is verified."""
+
+    def new_facility(self, facility: Facility) -> NewFacility:
+        """The facility with these instead."""
+        return NewFacility(
+            name=self.name.data,
+            tax_code=self.tax_code.data,
+            legal_form=LegalForm(self.legal_form.data),
+            commune_code=self.commune.data,
+            sector_code=self.sector_code.data or None,
+            phone=facility.phone,
+            workers=facility.workers,
+            workers_female=facility.workers_female,
+            workers_minority=facility.workers_minority,
+        )
+
+
+class Photo(Form):
+    """A picture of the facility."""
+
+    photo = FileField(
+        lazy_gettext("Photo of the workshop or the people"),
+        validators=[FileRequired(lazy_gettext("Choose a photo."))],
+    )
+
+
+class DescribeBuyer(BuyerFields):
+    """What a buyer tells of itself."""
+
+    tax_number = TextField(lazy_gettext("Tax number"), validators=[Length(max=40)])
+
+    def new_buyer(self) -> NewBuyer:
+        """The buyer with these instead."""
+        return replace(super().new_buyer(), tax_number=self.tax_number.data or "")
+
+
+class Invite(KeyedForm):
+    """Whom to invite, as what."""
+
+    email = fields.EmailField(
+        lazy_gettext("E-mail of who you invite"), validators=[Length(max=fields.MOST_EMAIL)]
+    )
+    role = fields.select(lazy_gettext("Role"), missing=lazy_gettext("Choose one of the roles."))
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.role.choices = fields.choices((role, words.ROLES[role]) for role in roles)

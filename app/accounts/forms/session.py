@@ -1,0 +1,72 @@
+"""Coming in, and the keys to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField, PasswordField
+from wtforms.validators import DataRequired, Length
+
+from app.accounts.forms import fields
+from app.kernel.forms import Form, TextField
+from app.kernel.i18n import lazy_gettext
+
+
+class SignIn(Form):
+    """Address and password. Nothing here says which of the two was wrong."""
+
+    email = TextField(
+        lazy_gettext("E-mail"), validators=[DataRequired(lazy_gettext("Write your e-mail address."))]
+    )
+    password = PasswordField(
+        lazy_gettext("Password"), validators=[DataRequired(lazy_gettext("Write your password."))]
+    )
+    next = HiddenField()
+
+
+class Address(Form):
+    """To which address a letter goes."""
+
+    email = fields.EmailField(lazy_gettext("E-mail"), validators=[Length(max=fields.MOST_EMAIL)])
+
+
+class NewPassword(Form):
+    """A new password, by a link."""
+
+    password = fields.new_password()
+
+    def __init__(self, *args: Any, own_words: tuple[str, ...] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.own_words = own_words
+
+    def validate_password(self, field: Any) -> None:
+        """Not short, not easy, not one's own name."""
+        fields.check_password(field, self.own_words)
+
+
+class ChangePassword(NewPassword):
+    """A new password, by who knows the old one."""
+
+    old = PasswordField(
+        lazy_gettext("Password of now"),
+        validators=[DataRequired(lazy_gettext("Write your password of now."))],
+    )
+
+
+class TakeOffer(Form):
+    """Name and password of who takes a role without having an account."""
+
+    person_name = fields.person_name()
+    password = fields.new_password()
+
+    def __init__(self, *args: Any, email: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.address = email
+
+    def validate_password(self, field: Any) -> None:
+        """Not short, not easy, not one's own name."""
+        fields.check_password(field, [self.person_name.data or "", self.address])
+
+
+class Press(Form):
+    """A button: only the CSRF token."""

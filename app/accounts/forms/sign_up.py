@@ -1,0 +1,176 @@
+"""Signing up: as a facility, as a buyer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app.accounts import tax_codes, words
+from app.accounts.forms import fields
+from app.accounts.forms.place import PlaceFields
+from app.accounts.models import LegalForm
+from app.accounts.service.register import NewBuyer, NewFacility, NewPerson
+from app.kernel.forms import Form, KeyedForm, TextField, WholeField
+from app.kernel.i18n import gettext, language, lazy_gettext, localised
+from app.reference import queries as lists
+
+MOST_WORKERS = 100_000
+_LONG = Length(max=300, message=lazy_gettext("At most 300 characters."))
+
+
+class PersonFields(Form):
+    """Who signs up."""
+
+    person_name = fields.person_name()
+    email = fields.EmailField(lazy_gettext("E-mail"))
+    phone = fields.PhoneField(lazy_gettext("Telephone"))
+    password = fields.new_password()
+
+    def validate_password(self, field: Any) -> None:
+        """Not short, not easy, not one's own name."""
+        fields.check_password(field, [self.person_name.data or "", self.email.data or "", *self.own_words()])
+
+    def own_words(self) -> list[str]:
+        """What else a password may not be made of."""
+        return []
+
+    def new_person(self, password_hash: str) -> NewPerson:
+        """The person, with the password as it is kept."""
+        return NewPerson(
+            name=self.person_name.data,
+            email=self.email.data,
+            phone=self.phone.data or "",
+            language=language(),
+            password_hash=password_hash,
+        )
+
+
+class IdentityFields(PlaceFields):
+    """What an officer compares with papers."""
+
+    name = TextField(
+        lazy_gettext("Name of the facility"),
+        validators=[
+            DataRequired(lazy_gettext("Write the name of the facility, as registered.")),
+            Length(max=200, message=lazy_gettext("A name has at most 200 characters.")),
+        ],
+    )
+    legal_form = fields.select(lazy_gettext("Legal form"), missing=lazy_gettext("Choose the legal form."))
+    tax_code = TextField(
+        lazy_gettext("Tax code"),
+        description=lazy_gettext(
+            "10 or 13 digits; a household business may use the 12 digits of a personal ID."
+        ),
+    )
+    sector_code = fields.select(lazy_gettext("Sector"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.legal_form.choices = fields.choices(words.LEGAL_FORMS.items(), gettext("Choose…"))
+        self.sector_code.choices = fields.choices(
+            ((sector.code, localised(sector)) for sector in lists.sectors()), gettext("Not chosen yet")
+        )
+
+    def validate_tax_code(self, field: Any) -> None:
+        """Digits that can be a tax code; a personal number for household businesses only (R33)."""
+        household = self.legal_form.data == LegalForm.HOUSEHOLD
+        try:
+            tax_codes.read(field.data or "", personal=household)
+        except tax_codes.WrongTaxCode as fault:
+            raise ValidationError(str(fault)) from fault
+
+
+class WorkFields(Form):
+    """What may be told later."""
+
+    address = TextField(lazy_gettext("Address of the workshop"), validators=[_LONG])
+    craft_village = TextField(
+        lazy_gettext("Craft village"),
+        description=lazy_gettext(
+            "If you produce in one. Your officer checks whether the province has recognised it."
+        ),
+        validators=[_LONG],
+    )
+    workers = WholeField(lazy_gettext("Workers"), validators=[Optional(), NumberRange(0, MOST_WORKERS)])
+    workers_female = WholeField(
+        lazy_gettext("Of them women"), validators=[Optional(), NumberRange(0, MOST_WORKERS)]
+    )
+    workers_minority = WholeField(
+        lazy_gettext("Of them of ethnic minorities"), validators=[Optional(), NumberRange(0, MOST_WORKERS)]
+    )
+    woman_owned = BooleanField(lazy_gettext("A woman owns the facility, or most of it"))
+
+    def validate_workers(self, field: Any) -> None:
+        """The whole is not smaller than a part."""
+        if max(self.workers_female.data or 0, self.workers_minority.data or 0) > (field.data or 0):
+            raise ValidationError(gettext("The number of workers is smaller than one of its parts."))
+
+
+class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
+    """A facility and its owner, on one page."""
+
+    phone = fields.PhoneField(
+        lazy_gettext("Telephone"),
+        validators=[InputRequired(lazy_gettext("Write a telephone number: buyers and officers call it."))],
+    )
+
+    def own_words(self) -> list[str]:
+        """Neither the name of the facility."""
+        return [self.name.data or ""]
+
+    def new_facility(self) -> NewFacility:
+        """The facility."""
+        return NewFacility(
+            name=self.name.data,
+            tax_code=self.tax_code.data,
+            legal_form=LegalForm(self.legal_form.data),
+            commune_code=self.commune.data,
+            sector_code=self.sector_code.data or None,
+            address=self.address.data or "",
+            phone=self.phone.data or "",
+            craft_village=self.craft_village.data or "",
+            workers=self.workers.data or 0,
+            workers_female=self.workers_female.data or 0,
+            workers_minority=self.workers_minority.data or 0,
+            woman_owned=bool(self.woman_owned.data),
+        )
+
+
+class BuyerFields(Form):
+    """Who buys."""
+
+    name = TextField(
+        lazy_gettext("Name of your company or shop"),
+        validators=[
+            DataRequired(lazy_gettext("Write whom you buy for.")),
+            Length(max=200, message=lazy_gettext("A name has at most 200 characters.")),
+        ],
+    )
+    country_code = fields.select(lazy_gettext("Country"), missing=lazy_gettext("Choose the country."))
+    trade = TextField(
+        lazy_gettext("What you trade in"),
+        description=lazy_gettext("For example: home and table ware, retail chain, 40 shops."),
+        validators=[_LONG],
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.country_code.choices = fields.choices(
+            ((country.code, localised(country)) for country in lists.countries()), gettext("Choose…")
+        )
+
+    def new_buyer(self) -> NewBuyer:
+        """The buyer."""
+        return NewBuyer(name=self.name.data, country_code=self.country_code.data, trade=self.trade.data or "")
+
+
+class BuyerSignUp(BuyerFields, PersonFields, KeyedForm):
+    """A buyer and the person who buys, on one page."""
+
+    phone = fields.PhoneField(lazy_gettext("Telephone"), country_of="country_code")
+
+    def own_words(self) -> list[str]:
+        """Neither the name of the company."""
+        return [self.name.data or ""]

@@ -1,0 +1,49 @@
+"""Telephone numbers: kept as +84912345678, shown as people say them."""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from app.kernel.i18n import gettext
+
+HOME = "VN"
+MOST = 40
+# 1800 and 1900 numbers cannot be called from abroad and belong to nobody in particular.
+_REACHABLE = frozenset(
+    {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+)
+
+
+class WrongPhone(ValueError):
+    """This is no number somebody can be called on."""
+
+
+def read(text: str, country: str = HOME) -> str:
+    """The number in international form; ``country`` is meant where no +code is written. WrongPhone otherwise."""
+    try:
+        number = phonenumbers.parse(text[:MOST], country)
+    except NumberParseException as fault:
+        raise WrongPhone(_words(country)) from fault
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in _REACHABLE:
+        raise WrongPhone(_words(country))
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def _words(country: str) -> str:
+    if country == HOME:
+        return gettext("This is not a telephone number in use, for example 0912 345 678.")
+    return gettext(
+        "This is not a telephone number in use. Write it with the country code, for example +46 70 123 45 67."
+    )
+
+
+def shown(number: str) -> str:
+    """``0912 345 678`` at home, ``+46 70 123 45 67`` abroad; what cannot be read stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except NumberParseException:
+        return number
+    home = parsed.country_code == phonenumbers.country_code_for_region(HOME)
+    form = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, form))

@@ -1,0 +1,186 @@
+"""Reading people, their roles and what was offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import (
+    Agency,
+    Membership,
+    Offer,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PersonState,
+    SignUp,
+)
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import STAFF, Actor, Permission
+
+PAGE = 25
+KINDS = ("staff", "facility", "buyer", "none")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom an administrator looks for; empty means any."""
+
+    text: str = ""
+    kind: str = ""
+    state: str = ""
+
+
+def address(text: str) -> str:
+    """An e-mail address as it is kept and compared."""
+    return text.strip().casefold()
+
+
+def person_by_email(email: str) -> Person | None:
+    """Whose address this is."""
+    return db.session.scalar(select(Person).where(Person.email == address(email)))
+
+
+def me(actor: Actor) -> Person:
+    """The person acting."""
+    found = db.session.get(Person, actor.person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def person(person_id: int) -> Person:
+    """Anybody, for administrators."""
+    found = db.session.get(Person, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def roles(person_id: int) -> list[Membership]:
+    """What somebody is where, with the organisations; oldest first."""
+    query = (
+        select(Membership)
+        .options(joinedload(Membership.organisation))
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+    )
+    return list(db.session.scalars(query.order_by(Membership.id)))
+
+
+def my_role(membership_id: int, actor: Actor) -> Membership:
+    """One of the actor's own live roles; NotFound otherwise."""
+    found = next((m for m in roles(actor.person_id or 0) if m.id == membership_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def members(organisation_id: int) -> list[Membership]:
+    """Who acts for an organisation, with the people; oldest first."""
+    query = (
+        select(Membership)
+        .options(joinedload(Membership.person))
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+    )
+    return list(db.session.scalars(query.order_by(Membership.id)))
+
+
+def membership(membership_id: int, actor: Actor) -> Membership:
+    """A live role that the actor may end: in their own organisation, or any staff role for administrators."""
+    found = db.session.get(Membership, membership_id)
+    if found is None or found.ended_at is not None:
+        raise NotFound
+    own = actor.can(Permission.MEMBERS_MANAGE) and found.organisation_id == actor.organisation_id
+    staff = actor.can(Permission.PEOPLE_MANAGE) and found.role in STAFF
+    if not (own or staff):
+        raise NotFound
+    return found
+
+
+def open_offers(organisation_id: int) -> list[Offer]:
+    """What an organisation offered and nobody has accepted yet; oldest first."""
+    query = select(Offer).options(joinedload(Offer.offered_by)).where(*_open())
+    return list(db.session.scalars(query.where(Offer.organisation_id == organisation_id).order_by(Offer.id)))
+
+
+def staff_offers() -> list[Offer]:
+    """Open offers of staff roles, for administrators; oldest first."""
+    query = select(Offer).options(joinedload(Offer.offered_by)).where(*_open(), Offer.role.in_(STAFF))
+    return list(db.session.scalars(query.order_by(Offer.id)))
+
+
+def offer(offer_id: int, actor: Actor) -> Offer:
+    """An open offer the actor may withdraw: of their own organisation, or a staff role for administrators."""
+    found = db.session.scalar(select(Offer).where(Offer.id == offer_id, *_open()))
+    if found is None:
+        raise NotFound
+    own = actor.can(Permission.MEMBERS_MANAGE) and found.organisation_id == actor.organisation_id
+    staff = actor.can(Permission.PEOPLE_MANAGE) and found.role in STAFF
+    if not (own or staff):
+        raise NotFound
+    return found
+
+
+def open_offer(offer_id: int) -> Offer | None:
+    """An offer nobody has accepted or withdrawn."""
+    return db.session.scalar(select(Offer).where(Offer.id == offer_id, *_open()))
+
+
+def agencies() -> list[Agency]:
+    """The bodies of the programme: the national one first, then by name."""
+    query = select(Agency).order_by(Agency.province_code.is_not(None), Agency.name, Agency.id)
+    return list(db.session.scalars(query))
+
+
+def waiting_sign_up(email: str) -> SignUp | None:
+    """The newest sign-up of an address that is not confirmed."""
+    query = select(SignUp).where(SignUp.email == address(email), SignUp.confirmed_at.is_(None))
+    return db.session.scalar(query.order_by(SignUp.id.desc()).limit(1))
+
+
+def everybody(wanted: Wanted, page: int) -> tuple[list[Person], int]:
+    """One page of everybody, by name."""
+    query = select(Person)
+    if wanted.text.strip():
+        text = wanted.text.strip()
+        query = query.where(
+            or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True))
+        )
+    if wanted.state in set(PersonState):
+        query = query.where(Person.state == PersonState(wanted.state))
+    if wanted.kind in KINDS:
+        query = query.where(_of_kind(wanted.kind))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = query.order_by(Person.name, Person.id).limit(PAGE).offset((page - 1) * PAGE)
+    return list(db.session.scalars(rows)), total
+
+
+def roles_of(person_ids: list[int]) -> dict[int, list[Membership]]:
+    """The live roles of these people, with the organisations."""
+    query = (
+        select(Membership)
+        .options(joinedload(Membership.organisation))
+        .where(Membership.person_id.in_(person_ids), Membership.ended_at.is_(None))
+    )
+    found: dict[int, list[Membership]] = {person_id: [] for person_id in person_ids}
+    for row in db.session.scalars(query.order_by(Membership.id)):
+        found[row.person_id].append(row)
+    return found
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    return Offer.accepted_at.is_(None), Offer.withdrawn_at.is_(None)
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    live = exists().where(Membership.person_id == Person.id, Membership.ended_at.is_(None))
+    if kind == "none":
+        return ~live
+    if kind == "staff":
+        return live.where(Membership.role.in_(STAFF))
+    return live.where(
+        Organisation.id == Membership.organisation_id, Organisation.kind == OrganisationKind(kind)
+    )

@@ -1,0 +1,183 @@
+"""Who acts for an organisation: roles are offered by letter, accepted by their reader, and ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.accounts import tokens, words
+from app.accounts.events import RoleChanged, RoleOffered
+from app.accounts.models import Membership, Offer, Organisation, OrganisationKind, Person
+from app.accounts.queries import people
+from app.accounts.service import security
+from app.accounts.service.register import NewPerson, acting, join, register_person
+from app.kernel import audit, bus, clock, throttle
+from app.kernel.db import db
+from app.kernel.errors import Invalid, NotAllowed, NotFound
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor, Permission, Role
+
+OWN_ROLES: dict[OrganisationKind, tuple[Role, ...]] = {
+    OrganisationKind.FACILITY: (Role.FACILITY_MEMBER, Role.FACILITY_OWNER),
+    OrganisationKind.BUYER: (Role.BUYER_MEMBER, Role.BUYER_OWNER),
+}
+OWNERS = frozenset({Role.FACILITY_OWNER, Role.BUYER_OWNER})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who opened an offer's link: the offer, and the account of its address if there is one."""
+
+    offer: Offer
+    person: Person | None
+
+
+def own_organisation(actor: Actor) -> Organisation:
+    """The organisation the actor acts for, where its people are its own business; NotFound otherwise."""
+    found = db.session.get(Organisation, actor.organisation_id) if actor.organisation_id else None
+    if found is None or found.kind not in OWN_ROLES:
+        raise NotFound
+    return found
+
+
+def admit(actor: Actor) -> None:
+    """Count a try to invite; TooMany past the limit. Comes before anything else of the request."""
+    throttle.hit(security.OFFERS, str(actor.person_id))
+
+
+def invite(actor: Actor, email: str, role: Role) -> Offer:
+    """Offer a role in the actor's own organisation to an address; Invalid says why not."""
+    organisation = own_organisation(actor)
+    if not actor.can_on(Permission.MEMBERS_MANAGE, organisation.belongs()):
+        raise NotAllowed(gettext("Only an owner invites people."))
+    if role not in OWN_ROLES[organisation.kind]:
+        raise Invalid({"role": gettext("Choose one of the roles.")})
+    offer = keep_offer(actor, organisation, email, role)
+    send(offer)
+    return offer
+
+
+def keep_offer(actor: Actor, organisation: Organisation, email: str, role: Role) -> Offer:
+    """Keep an offer without sending it; an open one for the same role is replaced. Invalid when it is held already."""
+    address = people.address(email)
+    if any(m.person.email == address and m.role is role for m in people.members(organisation.id)):
+        raise Invalid({"email": gettext("This person holds the role already.")})
+    for old in people.open_offers(organisation.id):
+        if old.email == address and old.role is role:
+            old.withdrawn_at = clock.now()
+    db.session.flush()
+    offer = Offer(
+        email=address,
+        organisation_id=organisation.id,
+        role=role,
+        language=actor.language,
+        offered_by_id=actor.person_id,
+    )
+    db.session.add(offer)
+    db.session.flush()
+    audit.record(actor, offer, "offer", after={"organisation": organisation.name, "role": role.value})
+    return offer
+
+
+def send(offer: Offer) -> None:
+    """Write the letter with the offer's link."""
+    offer.sent_at = clock.now()
+    db.session.flush()
+    db.session.refresh(offer)
+    known = people.person_by_email(offer.email)
+    bus.publish(
+        RoleOffered(
+            offer_id=offer.id,
+            email=offer.email,
+            language=known.language if known else offer.language,
+            organisation=offer.organisation.name,
+            role=words.ROLES[offer.role],
+            offered_by=offer.offered_by.name,
+            token=tokens.seal(tokens.Purpose.OFFER, offer.id),
+        )
+    )
+
+
+def withdraw(offer: Offer, actor: Actor) -> None:
+    """Take an offer back; its link opens nothing from now on."""
+    offer.withdrawn_at = clock.now()
+    audit.record(actor, offer, "withdraw")
+
+
+def opened(token: str) -> Reader:
+    """What a link offers to whom; SpentLink once it was accepted, taken back, or is too old."""
+    offer = people.open_offer(tokens.unseal(tokens.Purpose.OFFER, token))
+    if offer is None or offer.sent_at is None:
+        raise tokens.spent()
+    return Reader(offer, people.person_by_email(offer.email))
+
+
+def accept(token: str, actor: Actor) -> tuple[Person, Membership]:
+    """Take the role, as the person whose address the offer went to; NotAllowed for anybody else."""
+    reader = opened(token)
+    if reader.person is None or reader.person.id != actor.person_id:
+        raise NotAllowed(gettext("This offer went to another address. Sign in as its owner."))
+    return reader.person, _take(reader.offer, reader.person)
+
+
+def accept_as_new(token: str, name: str, password_hash: str, language: str) -> tuple[Person, Membership]:
+    """Take the role with a new account; the link proves the address. SpentLink when the address has an account."""
+    reader = opened(token)
+    if reader.person is not None:
+        raise tokens.spent()
+    new = NewPerson(name, reader.offer.email, language=language, password_hash=password_hash)
+    person = register_person(new)
+    return person, _take(reader.offer, person)
+
+
+def _take(offer: Offer, person: Person) -> Membership:
+    offer.accepted_at = clock.now()
+    membership = join(person, offer.organisation, offer.role)
+    security.end_sessions(person)
+    actor = acting(person, offer.organisation)
+    after = {"organisation": offer.organisation.name, "role": offer.role.value, "person": person.name}
+    audit.record(actor, membership, "join", after=after)
+    _tell(membership, given=True)
+    return membership
+
+
+def end(membership: Membership, actor: Actor) -> None:
+    """End a role: of somebody in the actor's organisation, or their own. The last owner stays (NotAllowed).
+
+    Every session of the person ends with it.
+    """
+    if membership.role in OWNERS and _owners(membership.organisation_id) < 2:
+        raise NotAllowed(gettext("This is the last owner. Make somebody else owner first."))
+    membership.ended_at = clock.now()
+    security.end_sessions(membership.person)
+    before = {
+        "organisation": membership.organisation.name,
+        "role": membership.role.value,
+        "person": membership.person.name,
+    }
+    audit.record(actor, membership, "end", before=before)
+    _tell(membership, given=False)
+
+
+def _owners(organisation_id: int) -> int:
+    """How many owners there are; the organisation is locked, so that two owners cannot end each other at once."""
+    db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    query = select(func.count(Membership.id)).where(
+        Membership.organisation_id == organisation_id,
+        Membership.role.in_(OWNERS),
+        Membership.ended_at.is_(None),
+    )
+    return db.session.scalar(query) or 0
+
+
+def _tell(membership: Membership, *, given: bool) -> None:
+    bus.publish(
+        RoleChanged(
+            person_id=membership.person_id,
+            membership_id=membership.id,
+            organisation=membership.organisation.name,
+            role=words.ROLES[membership.role],
+            given=given,
+        )
+    )

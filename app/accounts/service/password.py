@@ -1,0 +1,77 @@
+"""New passwords: by a link, or by who knows the old one. Either way every session of the person ends."""
+
+from __future__ import annotations
+
+from app.accounts import passwords, tokens
+from app.accounts.events import PasswordChanged, ResetAsked
+from app.accounts.models import Person, PersonState
+from app.accounts.queries import people
+from app.accounts.service import security
+from app.kernel import bus, clock, throttle
+from app.kernel.db import db
+from app.kernel.errors import Invalid
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor
+
+
+def ask_reset(email: str, origin: str | None) -> None:
+    """Write a link to the address if somebody has it; says nothing either way. TooMany by address and origin."""
+    throttle.hit(security.LETTER_BLOCK, security.block(origin))
+    throttle.hit(security.LETTER_NAME, people.address(email))
+    person = people.person_by_email(email)
+    if person is None or person.state is not PersonState.ACTIVE:
+        return
+    write_reset(person)
+
+
+def write_reset(person: Person) -> None:
+    """Write somebody a link to a new password."""
+    bus.publish(ResetAsked(person.id, _link(person), clock.now().isoformat()))
+
+
+def who_resets(token: str) -> Person:
+    """Whose password a link changes; WrongMoment once it was used or is too old."""
+    facts = tokens.unseal(tokens.Purpose.RESET, token)
+    person = db.session.get(Person, facts[0])
+    if person is None or person.state is not PersonState.ACTIVE or facts[1] != _mark(person):
+        raise tokens.spent()
+    return person
+
+
+def reset(token: str, new: str) -> Person:
+    """Set the new password; the link proves the address too."""
+    who_resets(token)
+    db.session.rollback()
+    kept = passwords.hashed(new)
+    person = who_resets(token)
+    person.email_confirmed_at = person.email_confirmed_at or clock.now()
+    _set(person, kept, "password-reset")
+    return person
+
+
+def change(actor: Actor, old: str, new: str) -> Person:
+    """Set a new password after the old one was given; Invalid when it was not it."""
+    throttle.hit(security.PASSWORD, str(actor.person_id))
+    before = people.me(actor).password_hash
+    db.session.rollback()
+    if not passwords.fits(before, old):
+        raise Invalid({"old": gettext("This is not your password of now.")})
+    kept = passwords.hashed(new)
+    person = people.me(actor)
+    _set(person, kept, "password-change")
+    return person
+
+
+def _set(person: Person, kept: str, kind: str) -> None:
+    person.password_hash = kept
+    security.end_sessions(person)
+    security.note(kind, person)
+    bus.publish(PasswordChanged(person.id, clock.now().isoformat()))
+
+
+def _link(person: Person) -> str:
+    return tokens.seal(tokens.Purpose.RESET, [person.id, _mark(person)])
+
+
+def _mark(person: Person) -> str:
+    return tokens.fingerprint(person.password_hash, person.session_token)

@@ -1,0 +1,46 @@
+"""What somebody changes about themselves."""
+
+from __future__ import annotations
+
+from app.accounts.models import Buyer, Person
+from app.accounts.queries import people
+from app.accounts.service import security
+from app.accounts.service.register import NewBuyer
+from app.kernel import audit
+from app.kernel.errors import NotAllowed
+from app.kernel.folding import clean
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor, Permission
+
+
+def change(actor: Actor, *, name: str, phone: str, language: str) -> Person:
+    """Name, telephone and the language letters come in."""
+    person = people.me(actor)
+    person.name, person.phone, person.language = clean(name), phone, language
+    return person
+
+
+def sign_out_everywhere(actor: Actor) -> Person:
+    """End every session of the person, on every device."""
+    person = people.me(actor)
+    security.end_sessions(person)
+    security.note("sign-out-everywhere", person)
+    return person
+
+
+def describe_buyer(buyer: Buyer, actor: Actor, new: NewBuyer) -> None:
+    """Change what a buyer tells of itself."""
+    if not actor.can_on(Permission.MEMBERS_MANAGE, buyer.belongs()):
+        raise NotAllowed(gettext("Only an owner changes this."))
+    values = {
+        "name": clean(new.name),
+        "country_code": new.country_code,
+        "trade": new.trade,
+        "tax_number": new.tax_number,
+    }
+    before = {name: getattr(buyer, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    for name, value in changed.items():
+        setattr(buyer, name, value)
+    if changed:
+        audit.record(actor, buyer, "edit", before={name: before[name] for name in changed}, after=changed)

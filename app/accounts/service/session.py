@@ -1,0 +1,93 @@
+"""Signing in: tries are counted before the password is hashed, and every failure has the same words.
+
+A second factor for staff (trust notes §1.1) has its place between ``sign_in`` and the beginning of the session: the page
+asks this module for the person, and only then makes the cookie, so a step in between changes nothing else.
+"""
+
+from __future__ import annotations
+
+from app.accounts import passwords, tokens
+from app.accounts.models import Membership, Person, PersonState
+from app.accounts.queries import people, sessions
+from app.accounts.service import security
+from app.kernel import throttle
+from app.kernel.db import db
+from app.kernel.errors import Invalid
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor
+
+
+def sign_in(email: str, password: str, *, origin: str | None, device: str = "") -> Person:
+    """The person with this address and password; Invalid in the same words for every failure, TooMany before hashing.
+
+    ``device`` is what ``remembered`` gave this browser: its tries are counted apart, so nobody can lock its owner out.
+    """
+    name, came_from = people.address(email), security.block(origin)
+    counted = f"{name} on a known device" if device and _knows(device, name) else name
+    for limit, subject in (
+        (security.SIGN_IN_SITE, "all"),
+        (security.SIGN_IN_BLOCK, came_from),
+        (security.SIGN_IN_NAME, counted),
+    ):
+        throttle.hit(limit, subject)
+    person_id, kept = _kept(name)
+    if not passwords.fits(kept, password) or person_id is None:
+        security.note_apart("sign-in-failed", person_id, origin=came_from)
+        raise Invalid({"form": refusal()})
+    person = people.person(person_id)
+    throttle.forgive(security.SIGN_IN_BLOCK, came_from)
+    throttle.forgive(security.SIGN_IN_NAME, counted)
+    if passwords.is_dated(kept):
+        person.password_hash = passwords.hashed(password)
+    security.note("sign-in", person, origin=came_from)
+    return person
+
+
+def refusal() -> str:
+    """The one sentence for an unknown address, a wrong password, and an account that may not come in."""
+    return gettext("Address and password do not fit together, or the address is not confirmed yet.")
+
+
+def remembered(person: Person) -> str:
+    """What a browser keeps to be known again; worth nothing without the password."""
+    return tokens.seal(tokens.Purpose.DEVICE, tokens.fingerprint(person.email))
+
+
+def first_role(person: Person) -> tuple[str, Actor]:
+    """The session key and actor to begin with: the person's first role, if any."""
+    roles = sessions.live_memberships(person.id)
+    return _begin(person, roles[0] if roles else None, roles)
+
+
+def role(person: Person, membership: Membership) -> tuple[str, Actor]:
+    """The session key and actor of one of the person's roles."""
+    return _begin(person, membership, sessions.live_memberships(person.id))
+
+
+def same_role(person: Person, actor: Actor) -> tuple[str, Actor]:
+    """The session key and actor after the person's token was changed by themselves."""
+    roles = sessions.live_memberships(person.id)
+    held = (m for m in roles if m.organisation_id == actor.organisation_id and m.role is actor.role)
+    return _begin(person, next(held, None), roles)
+
+
+def _begin(person: Person, membership: Membership | None, roles: list[Membership]) -> tuple[str, Actor]:
+    db.session.flush()
+    return sessions.session_key(person, membership), sessions.actor_for(person, membership, roles)
+
+
+def _kept(name: str) -> tuple[int | None, str]:
+    """Whose password to compare; the transaction ends so that hashing holds no lock."""
+    person = people.person_by_email(name)
+    found: tuple[int | None, str] = (None, "")
+    if person is not None and person.state is PersonState.ACTIVE:
+        found = person.id, person.password_hash
+    db.session.rollback()
+    return found
+
+
+def _knows(device: str, name: str) -> bool:
+    try:
+        return bool(tokens.unseal(tokens.Purpose.DEVICE, device) == tokens.fingerprint(name))
+    except tokens.SpentLink:
+        return False

@@ -1,0 +1,80 @@
+"""What administrators do: staff roles, and who may come in. They get no right over money by it (trust notes §5.2)."""
+
+from __future__ import annotations
+
+from app.accounts.models import Agency, Membership, Offer, Person
+from app.accounts.service import members, security
+from app.accounts.states import PERSON_FLOW
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import Invalid, NotAllowed
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor, Permission, Role
+
+PROVINCIAL = (Role.PROVINCIAL_OFFICER, Role.PROVINCIAL_HEAD)
+NATIONAL = (Role.NATIONAL_OFFICER, Role.APPROVER, Role.ACCOUNTANT, Role.AUDITOR, Role.ADMIN)
+TWO_PEOPLE = frozenset({Role.NATIONAL_OFFICER, Role.APPROVER, Role.ACCOUNTANT, Role.ADMIN})
+"""Roles near money or power: a second administrator must agree before the letter leaves."""
+
+
+def roles_of(agency: Agency) -> tuple[Role, ...]:
+    """Which roles an agency has."""
+    return PROVINCIAL if agency.province_code else NATIONAL
+
+
+def offer(actor: Actor, agency: Agency, email: str, role: Role) -> Offer:
+    """Offer a staff role; it leaves at once, or once a second administrator agreed. Invalid says why not."""
+    _administrator(actor)
+    if role not in roles_of(agency):
+        raise Invalid({"role": gettext("This agency has no such role.")})
+    mine = db.session.get(Person, actor.person_id)
+    if mine is not None and mine.email == email.strip().casefold():
+        raise Invalid({"email": gettext("Nobody gives a role to themselves. Ask a colleague.")})
+    made = members.keep_offer(actor, agency, email, role)
+    if role not in TWO_PEOPLE:
+        members.send(made)
+    return made
+
+
+def second(made: Offer, actor: Actor) -> None:
+    """Agree to a colleague's offer: its letter leaves. NotAllowed for who made it or would get it."""
+    _administrator(actor)
+    mine = db.session.get(Person, actor.person_id)
+    if made.offered_by_id == actor.person_id or (mine is not None and mine.email == made.email):
+        raise NotAllowed(gettext("The same person may not do both steps. Ask a colleague to decide."))
+    made.seconded_by_id = actor.person_id
+    audit.record(actor, made, "second", after={"role": made.role.value})
+    members.send(made)
+
+
+def end_role(membership: Membership, actor: Actor) -> None:
+    """End a staff role."""
+    _administrator(actor)
+    if membership.person_id == actor.person_id:
+        raise NotAllowed(gettext("Nobody ends a role of their own here. Ask a colleague."))
+    members.end(membership, actor)
+
+
+def suspend(person: Person, actor: Actor, *, reason: str, version: int | None = None) -> None:
+    """Keep somebody out: every session ends with the next request."""
+    if person.id == actor.person_id:
+        raise NotAllowed(gettext("Nobody suspends themselves. Ask a colleague."))
+    _move(person, "suspend", actor, reason, version)
+
+
+def reactivate(person: Person, actor: Actor, *, reason: str, version: int | None = None) -> None:
+    """Let somebody in again; they sign in anew."""
+    _move(person, "reactivate", actor, reason, version)
+
+
+def _move(person: Person, verb: str, actor: Actor, reason: str, version: int | None) -> None:
+    if not reason.strip():
+        raise Invalid({"reason": gettext("Say why: it stays in the history.")})
+    PERSON_FLOW.move(person, verb, actor, reason=reason, version=version)
+    security.end_sessions(person)
+    security.note(f"account-{verb}", person, by=actor.person_id)
+
+
+def _administrator(actor: Actor) -> None:
+    if not actor.can(Permission.PEOPLE_MANAGE):
+        raise NotAllowed(gettext("Your role does not include this step."))

@@ -1,0 +1,91 @@
+"""Links that are keys: signed, dated, each good for one purpose only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
+
+from app.kernel import clock
+from app.kernel.errors import WrongMoment
+from app.kernel.i18n import gettext
+
+HOUR = 3_600
+DAY = 24 * HOUR
+MOST = 1_000
+
+
+class Purpose(StrEnum):
+    """What a link opens; each is signed with a key of its own."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    OFFER = "offer"
+    DEVICE = "device"
+
+
+LASTS = {Purpose.CONFIRM: 3 * DAY, Purpose.RESET: HOUR, Purpose.OFFER: 14 * DAY, Purpose.DEVICE: 365 * DAY}
+"""Seconds."""
+
+
+class SpentLink(WrongMoment):
+    """A link that opens nothing: altered, for another purpose, used, or too old."""
+
+
+@dataclass(frozen=True)
+class _Keys:
+    secrets: Sequence[str]
+
+
+_keys: list[_Keys] = []
+
+
+def use(secrets: Sequence[str]) -> None:
+    """Sign with the last secret; links signed with the others still open."""
+    _keys[:] = [_Keys(tuple(secrets))]
+
+
+class _OurClock(TimestampSigner):
+    """Dates links by the clock of this house."""
+
+    def get_timestamp(self) -> int:
+        """Seconds now."""
+        return int(clock.now().timestamp())
+
+
+def _signer(purpose: Purpose) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        list(_keys[0].secrets),
+        salt=f"accounts.{purpose}",
+        signer=_OurClock,
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )
+
+
+def seal(purpose: Purpose, facts: Any) -> str:
+    """A link for one purpose; ``facts`` are plain values and can be read by its holder."""
+    return str(_signer(purpose).dumps(facts))
+
+
+def unseal(purpose: Purpose, token: str) -> Any:
+    """The facts of a link; SpentLink when it is altered, for another purpose, or too old."""
+    try:
+        if len(token) > MOST:
+            raise BadData("too long")
+        return _signer(purpose).loads(token, max_age=LASTS[purpose])
+    except BadData as fault:
+        raise spent() from fault
+
+
+def spent() -> SpentLink:
+    """The refusal of a link that opens nothing (any more)."""
+    return SpentLink(gettext("This link is no longer good. Ask for a new one."))
+
+
+def fingerprint(*secrets: str) -> str:
+    """A short mark that changes when any of these change: a link carries it and so works once."""
+    return hashlib.sha256("\n".join(secrets).encode()).hexdigest()[:20]

@@ -1,0 +1,8 @@
+"""Signing up and in, one's account, one's facility, one's people."""
+
+from __future__ import annotations
+
+from app.accounts.views import account, facility, members, offers, session, sign_up
+from app.accounts.views.blueprint import pages
+
+__all__ = ["account", "facility", "members", "offers", "pages", "session", "sign_up"]

@@ -1,0 +1,99 @@
+"""Signing in and out, and new passwords.
+
+A second factor has its place in ``sign_in``, between the service's answer and ``_begin``.
+"""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.accounts.forms.session import Address, NewPassword, Press, SignIn
+from app.accounts.models import Person
+from app.accounts.service import password as passwords, session as service
+from app.accounts.views.blueprint import pages, shown, start_address
+from app.kernel.errors import Invalid
+from app.kernel.i18n import gettext as _
+from app.web import access
+from app.web.access import public, safe_next
+
+DEVICE, YEAR = "device", 31_536_000
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Address and password; whoever is in already goes on."""
+    form = SignIn(next=request.args.get("next", ""))
+    if request.method == "GET" and access.maybe_actor():
+        return redirect(safe_next(form.next.data) or start_address())
+    if not form.validate_on_submit():
+        return shown("accounts/sign_in.html", form=form)
+    try:
+        device = request.cookies.get(DEVICE, "")
+        person = service.sign_in(
+            form.email.data, form.password.data, origin=request.remote_addr, device=device
+        )
+    except Invalid as refusal:
+        form.refuse(refusal.fields)
+        return shown("accounts/sign_in.html", form=form)
+    return _begin(person, safe_next(form.next.data))
+
+
+def _begin(person: Person, target: str) -> Response:
+    access.sign_in(*service.first_role(person))
+    response = redirect(target or start_address(), 303)
+    response.set_cookie(
+        DEVICE,
+        service.remembered(person),
+        max_age=YEAR,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End the session here; the browser forgets the pages it kept."""
+    access.sign_out()
+    flash(_("You are signed out."))
+    response = redirect(url_for("front.home"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@pages.route("/password/forgotten", methods=["GET", "POST"])
+@public
+def forgotten() -> ResponseReturnValue:
+    """Ask for a link to a new password."""
+    form = Address()
+    if not form.validate_on_submit():
+        return shown("accounts/forgotten.html", form=form)
+    passwords.ask_reset(form.email.data, request.remote_addr)
+    session["written_to"] = form.email.data
+    return redirect(url_for(".forgotten_sent"), 303)
+
+
+@pages.get("/password/forgotten/sent")
+@public
+def forgotten_sent() -> ResponseReturnValue:
+    """Look into your letters; the same words whether the address has an account or not."""
+    return render_template("accounts/forgotten_sent.html", form=Press(), email=session.get("written_to", ""))
+
+
+@pages.route("/password/reset/<token>", methods=["GET", "POST"])
+@public
+def reset(token: str) -> ResponseReturnValue:
+    """Choose a new password; every device is signed out."""
+    person = passwords.who_resets(token)
+    form = NewPassword(own_words=(person.name, person.email))
+    if not form.validate_on_submit():
+        return shown("accounts/reset.html", form=form, email=person.email)
+    passwords.reset(token, form.password.data)
+    access.sign_out()
+    flash(_("Your new password is set. Sign in with it."))
+    return redirect(url_for(".sign_in"), 303)

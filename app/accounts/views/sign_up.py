@@ -1,0 +1,106 @@
+"""Signing up and confirming the address. The answer is the same for known and unknown addresses."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.forms.session import Address, Press
+from app.accounts.forms.sign_up import BuyerSignUp, FacilitySignUp
+from app.accounts.service import session as sessions, sign_up as service
+from app.accounts.service.register import NewBuyer, NewFacility
+from app.accounts.views.blueprint import pages, shown, start_address
+from app.kernel.errors import Invalid
+from app.kernel.i18n import gettext as _
+from app.web import access, keyed
+from app.web.access import public
+
+WRITTEN_TO = "written_to"
+
+
+@pages.get("/sign-up")
+@public
+def sign_up() -> ResponseReturnValue:
+    """As what."""
+    return render_template("accounts/sign_up.html")
+
+
+@pages.route("/sign-up/facility", methods=["GET", "POST"])
+@public
+def sign_up_facility() -> ResponseReturnValue:
+    """A facility and its owner; "Find place" looks first and keeps what was typed."""
+    form = FacilitySignUp()
+    if form.wants_place:
+        form.look()
+        return render_template("accounts/sign_up_facility.html", form=form)
+    if not form.validate_on_submit():
+        return shown("accounts/sign_up_facility.html", form=form)
+    return _ask(form, form.new_facility(), "accounts/sign_up_facility.html")
+
+
+@pages.route("/sign-up/buyer", methods=["GET", "POST"])
+@public
+def sign_up_buyer() -> ResponseReturnValue:
+    """A buyer and the person who buys."""
+    form = BuyerSignUp()
+    if not form.validate_on_submit():
+        return shown("accounts/sign_up_buyer.html", form=form)
+    return _ask(form, form.new_buyer(), "accounts/sign_up_buyer.html")
+
+
+def _ask(
+    form: FacilitySignUp | BuyerSignUp, organisation: NewFacility | NewBuyer, template: str
+) -> ResponseReturnValue:
+    try:
+        service.look_at(organisation)
+        kept = service.admit(form.email.data, request.remote_addr, form.password.data)
+        if again := keyed.repeated(form):
+            return again
+        service.ask(form.new_person(kept), organisation)
+    except Invalid as refusal:
+        form.refuse(refusal.fields)
+        return shown(template, form=form)
+    session[WRITTEN_TO] = form.email.data
+    return keyed.done(form, url_for(".sent"))
+
+
+@pages.get("/sign-up/sent")
+@public
+def sent() -> ResponseReturnValue:
+    """Look into your letters; write again if none came."""
+    return render_template("accounts/sent.html", form=Address(email=session.get(WRITTEN_TO, "")))
+
+
+@pages.route("/sign-up/resend", methods=["GET", "POST"])
+@public
+def resend() -> ResponseReturnValue:
+    """The confirming letter once more."""
+    form = Address(email=session.get(WRITTEN_TO, ""))
+    if not form.validate_on_submit():
+        return shown("accounts/resend.html", form=form)
+    service.ask_again(form.email.data, request.remote_addr)
+    session[WRITTEN_TO] = form.email.data
+    flash(_("If this address has signed up, a letter is on its way to it."))
+    return redirect(url_for(".sent"), 303)
+
+
+@pages.get("/confirm/<token>")
+@public
+def confirm(token: str) -> ResponseReturnValue:
+    """What is going to be confirmed; the button confirms, so that a mail scanner that opens links does not."""
+    return render_template("accounts/confirm.html", form=Press(), token=token, waiting=service.waiting(token))
+
+
+@pages.post("/confirm/<token>")
+@public
+def confirmed(token: str) -> ResponseReturnValue:
+    """Make the organisation; a new person comes in at once, somebody known signs in as always."""
+    person, organisation, is_new = service.confirm(token)
+    session.pop(WRITTEN_TO, None)
+    if not is_new:
+        flash(_("“%(name)s” is added to your account. Sign in to begin.", name=organisation.name))
+        return redirect(url_for(".sign_in"), 303)
+    access.sign_in(*sessions.first_role(person))
+    flash(_("Your address is confirmed. Welcome, %(name)s.", name=person.name))
+    is_facility = access.current_actor().is_facility
+    return redirect(url_for(".facility") if is_facility else start_address(), 303)

@@ -1,0 +1,99 @@
+"""What people are told about their accounts and facilities. Called by the events of the accounts room."""
+
+from __future__ import annotations
+
+from app.accounts.events import (
+    FacilityMoved,
+    FacilityWaiting,
+    PasswordChanged,
+    ResetAsked,
+    RoleChanged,
+    RoleOffered,
+    SignUpAsked,
+)
+from app.accounts.models import Person
+from app.kernel.db import db
+from app.kernel.permissions import Permission
+from app.notices.service.tell import Envelope, tell, tell_officers, tell_people, write_to, write_to_address
+
+
+def sign_up_asked(event: SignUpAsked) -> None:
+    """The link that confirms an address; known addresses get the same letter with other words."""
+    envelope = Envelope(event.email, event.name, event.language, None, {"signed_up": "yes"})
+    write_to_address(
+        envelope,
+        "accounts/confirm",
+        key=f"confirm:{event.sign_up_id}:{event.moment}",
+        link=("accounts.confirm", {"token": event.token}),
+        organisation=event.organisation,
+        known=event.known,
+    )
+
+
+def reset_asked(event: ResetAsked) -> None:
+    """The link to a new password."""
+    person = db.session.get(Person, event.person_id)
+    if person is not None:
+        link = ("accounts.reset", {"token": event.token})
+        write_to(person, "accounts/reset", key=f"reset:{event.moment}", link=link)
+
+
+def password_changed(event: PasswordChanged) -> None:
+    """So that somebody notices when it was not them."""
+    tell_people(
+        [event.person_id],
+        "accounts/password_changed",
+        key=f"password:{event.moment}",
+        link=("accounts.account", {}),
+    )
+
+
+def role_offered(event: RoleOffered) -> None:
+    """The link by which a role is taken."""
+    envelope = Envelope(event.email, "", event.language, None, {"invited": event.offered_by})
+    write_to_address(
+        envelope,
+        "accounts/offer",
+        key=f"offer:{event.offer_id}",
+        link=("accounts.offer", {"token": event.token}),
+        organisation=event.organisation,
+        role=event.role,
+        offered_by=event.offered_by,
+    )
+
+
+def role_changed(event: RoleChanged) -> None:
+    """Somebody got or lost a role."""
+    tell_people(
+        [event.person_id],
+        "accounts/role_given" if event.given else "accounts/role_ended",
+        key=f"role:{event.membership_id}:{'given' if event.given else 'ended'}",
+        link=("accounts.roles", {}),
+        organisation=event.organisation,
+        role=event.role,
+    )
+
+
+def facility_waiting(event: FacilityWaiting) -> None:
+    """The province's officers have a facility to check."""
+    tell_officers(
+        Permission.FACILITY_VERIFY,
+        event.province_code or None,
+        "accounts/facility_waiting",
+        key=f"facility:{event.facility_id}:waiting:{event.turn}",
+        link=("accounts_desk.facility", {"facility_id": event.facility_id}),
+        name=event.name,
+    )
+
+
+def facility_moved(event: FacilityMoved) -> None:
+    """The facility reads what was decided, and why."""
+    tell(
+        event.facility_id,
+        "accounts/facility_moved",
+        key=f"facility:{event.facility_id}:{event.verb}:{event.turn}",
+        link=("accounts.facility", {}),
+        name=event.name,
+        verb=event.verb,
+        reason=event.reason,
+    )
