@@ -69,13 +69,9 @@ def _open(content: bytes, field: str) -> Image.Image:
             clean = upright.convert("RGB")
     except Invalid:
         raise
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as fault:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+        raise Invalid({field: _too_many_pixels()}) from fault
+    except (OSError, ValueError, SyntaxError) as fault:
         raise Invalid(
             {field: gettext("This is not a photo we can read. Choose a JPEG, PNG or WebP photo.")}
         ) from fault
@@ -86,8 +82,12 @@ def _open(content: bytes, field: str) -> Image.Image:
 def _check(picture: Image.Image, field: str) -> None:
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise Invalid({field: gettext("The photo has too many pixels. Take it again at a smaller size.")})
+        raise Invalid({field: _too_many_pixels()})
     if min(width, height) < LEAST_SIDE:
         raise Invalid({field: gettext("The photo is too small: at least 200 pixels on each side.")})
     if getattr(picture, "n_frames", 1) != 1:
         raise Invalid({field: gettext("Moving pictures cannot be kept. Choose a still photo.")})
+
+
+def _too_many_pixels() -> str:
+    return gettext("The photo has too many pixels. Take it again at a smaller size.")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import Image
+from sqlalchemy import inspect
 
 from app.catalog.models import Product, ProductState
 from app.catalog.service import photos, write
+from app.kernel.db import Base
 from app.kernel.permissions import Actor
 from tests.make import accounts, catalog
+
+Row = TypeVar("Row", bound=Base)
 
 
 def values(**changed: Any) -> dict[str, Any]:
@@ -80,3 +84,12 @@ def bomb() -> bytes:
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def again(row: Row) -> Row:
+    """The row as it stands in the database now, also after a request closed its session."""
+    identity = inspect(row).identity
+    accounts.db.session.rollback()
+    found = accounts.db.session.get(type(row), identity)
+    assert found is not None
+    return found

@@ -80,7 +80,7 @@ def _page(row: Product, **shown: Any) -> str:
         sheet=[line for line in wording.sheet(changes.words(row)) if line.name not in before],
         photos=changes.photos(row) if changed else changes.published_photos(row),
         photos_before=changes.published_photos(row) if changed and changes.photos_differ(row) else [],
-        status=PRODUCT_FLOW.status(row.state),
+        standing=PRODUCT_FLOW.status(row.state),
         verbs_open={move.verb for move in own.buttons(row, actor)},
         history=own.history(row),
         verbs=wording.VERBS,

@@ -70,7 +70,7 @@ def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
         parts=parts,
         lacking=rules.missing(parts),
         percent=rules.percent(parts),
-        status=PRODUCT_FLOW.status(product.state),
+        standing=PRODUCT_FLOW.status(product.state),
         buttons=own.buttons(product, actor),
         locked=product.state is ProductState.PENDING,
         history=own.history(product),
