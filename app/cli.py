@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from app import statebook
+from app import prepare, statebook
+from app.demo import world
 from app.kernel import audit as history
 from app.kernel.db import db
 from app.notices.worker import Worker
@@ -80,6 +81,24 @@ def worker() -> None:
     Worker().run()
 
 
+@click.command("demo")
+@click.option("--reset", is_flag=True, help="Throw everything away first (development only).")
+@with_appcontext
+def demo(reset: bool) -> None:
+    """Load the demo world."""
+    settings: config.Settings = current_app.extensions["settings"]
+    if settings.is_production:
+        raise click.ClickException("The demo world is not loaded in production.")
+    if reset:
+        prepare.throw_away(settings)
+    elif world.is_loaded():
+        click.echo("The demo world is there already. To build it anew: ./run demo --reset")
+        return
+    prepare.everything(settings, say=click.echo)
+    for line in prepare.logins(settings):
+        click.echo(line)
+
+
 def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(i18n)
@@ -87,3 +106,4 @@ def install(app: Flask) -> None:
     app.cli.add_command(docs)
     app.cli.add_command(seed)
     app.cli.add_command(worker)
+    app.cli.add_command(demo)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import flask_migrate
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, text
 
 import config
+from app.demo import people, world
 from app.kernel.db import db
 from app.programme import seed as programme_seed
 from app.reference import seed
@@ -18,7 +21,7 @@ Say = Callable[[str], None]
 MIGRATIONS = str(config.ROOT / "migrations")
 
 
-def everything(say: Say) -> None:
+def everything(settings: config.Settings, say: Say) -> None:
     """Tables, lists, demo world."""
     if not is_migrated():
         say("Preparing the database ...")
@@ -26,6 +29,26 @@ def everything(say: Say) -> None:
     for name, count in {**seed.load(), **programme_seed.load()}.items():
         say(f"  {name}: {count}")
     db.session.commit()
+    if settings.demo_accounts and not settings.is_production and not world.is_loaded():
+        say("Building the demo world (about half a minute) ...")
+        world.load(settings, say)
+
+
+def throw_away(settings: config.Settings) -> None:
+    """Forget everything: tables, files, letters, the search index. The caller has made sure that nobody needs it."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        found = MetaData()
+        found.reflect(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            found.drop_all(connection)
+    db.engine.dispose()
+    for folder in ("files", "mail", "search"):
+        shutil.rmtree(settings.instance / folder, ignore_errors=True)
 
 
 def is_migrated() -> bool:
@@ -37,6 +60,10 @@ def is_migrated() -> bool:
         return set(MigrationContext.configure(connection).get_current_heads()) == newest
 
 
-def logins() -> list[str]:
-    """The demo accounts, in lines to print; none in production."""
-    return []
+def logins(settings: config.Settings) -> list[str]:
+    """The demo accounts, in lines to print; none in production or without the demo."""
+    if settings.is_production or not settings.demo_accounts:
+        return []
+    width = max(len(login.email) for login in people.logins())
+    lines = [f"  {login.email:<{width}}  {login.what}" for login in people.logins()]
+    return [f"Demo logins, all with the password {people.PASSWORD}:", *lines]

@@ -147,8 +147,8 @@ def main(words: list[str]) -> int:
         return 1
     site = create_app(config.load())
     with site.app_context():
-        prepare.everything(say=print)
-        logins = prepare.logins()
+        prepare.everything(settings, say=print)
+        logins = prepare.logins(settings)
         db.session.remove()
         db.engine.dispose()
     if not serving:

@@ -9,6 +9,7 @@ from random import Random
 from sqlalchemy import select
 
 import config
+from app.accounts import passwords
 from app.accounts.models import Person
 from app.demo import calendar, facilities, goods, makers, people, places
 from app.kernel import clock
@@ -23,10 +24,10 @@ def is_loaded() -> bool:
     return db.session.scalar(select(Person.id).limit(1)) is not None
 
 
-def load(settings: config.Settings, password_hash: str, say: Say) -> None:
+def load(settings: config.Settings, say: Say) -> None:
     """Build everything in one transaction."""
     dice = Random(2026)  # noqa: S311 - the same world every time, not a secret
-    cast = people.Cast(dice, password_hash)
+    cast = people.Cast(dice, passwords.hashed(people.PASSWORD))
     start = clock.now() - timedelta(days=DAYS_OF_HISTORY)
     with clock.fixed(start):
         people.agencies(cast, settings.agency_name_vi, settings.agency_name_en)
