@@ -8,6 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 import config
 from app import prepare, statebook
+from app.catalog.search import documents, engine
 from app.demo import world
 from app.kernel import audit as history
 from app.kernel.db import db
@@ -19,6 +20,7 @@ from app.web import extraction, translations
 i18n = AppGroup("i18n", help="Catalogues of words.")
 audit = AppGroup("audit", help="The chain of history.")
 docs = AppGroup("docs", help="Documents made from the code.")
+search = AppGroup("search", help="The index behind the catalogue.")
 seed = AppGroup("seed", help="Lists shipped with the product.")
 
 
@@ -73,6 +75,21 @@ def seed_reference() -> None:
     db.session.commit()
 
 
+@search.command("rebuild")
+def rebuild_search() -> None:
+    """Build the search index anew beside the old one and swap."""
+    click.echo(f"{engine.current().rebuild()} products can be found")
+
+
+@search.command("check")
+def check_search() -> None:
+    """Compare the index with what is public; exit 1 when they differ."""
+    found, public = engine.current().ids(), {document.product for document in documents.everything()}
+    click.echo(f"{len(public)} public, {len(public - found)} missing, {len(found - public)} too many")
+    if found != public:
+        raise SystemExit(1)
+
+
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
@@ -105,5 +122,6 @@ def install(app: Flask) -> None:
     app.cli.add_command(audit)
     app.cli.add_command(docs)
     app.cli.add_command(seed)
+    app.cli.add_command(search)
     app.cli.add_command(worker)
     app.cli.add_command(demo)

@@ -23,6 +23,8 @@ from app.accounts import (
     views as accounts_views,
 )
 from app.catalog import desk as catalog_desk, views as catalog_views
+from app.catalog.search import engine as search
+from app.catalog.search.indexed import IndexedEngine
 from app.fairs import desk as fairs_desk, views as fairs_views
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus
@@ -149,6 +151,7 @@ def connect(app: Flask) -> None:
         app.register_blueprint(desk.desk)
     keys(settings)
     post_office(app, settings)
+    search.use(IndexedEngine(Path(app.instance_path) / "search"))
     listen()
 
 

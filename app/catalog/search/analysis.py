@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"\d+|[^\W\d_]+", re.UNICODE)
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 _TONES = dict(
     zip(
         ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
@@ -27,7 +28,8 @@ SHORTEST_PLURAL = 4
 
 def words(text: str) -> list[str]:
     """Words with their marks: ``"Gốm Hoà-Bình 500ml"`` → ``gốm hoà bình 500 ml``; «hòa» and «hoà» are one word."""
-    return [_spelt(word) for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+    joined = _APOSTROPHES.sub("", unicodedata.normalize("NFC", text).lower())
+    return [_spelt(word) for word in _WORD.findall(joined)]
 
 
 @lru_cache(maxsize=50_000)

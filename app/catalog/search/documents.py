@@ -20,7 +20,6 @@ from app.reference.models import Commune, ProductGroup, Province
 
 BATCH = 500
 _KINDS = re.compile(r"^(dac khu|thi tran|thi xa|thanh pho|xa|phuong|huyen|quan|tinh|tp|tx|tt) (?=\D)")
-_PLAIN = re.compile(r"[|]")
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def _words(row: Row[*tuple[Any, ...]]) -> dict[str, list[str]]:
         "ns": [*analysis.pairs(plain_vi), *analysis.pairs(plain_en)],
         "h": analysis.head(plain_vi),
         "c": _both([*groups, *_hs(row.hs_code)]),
-        "k": _both([*places, *_old_places(row)]),
+        "k": [*_both([*places, *_old_places(row)]), *_place_pairs(row)],
         "ds": [pair for text in told for pair in analysis.pairs(analysis.fold_all(text))],
     }
 
@@ -155,11 +154,20 @@ def _both(tokens: list[str]) -> list[str]:
     return list(dict.fromkeys([*tokens, *analysis.fold_all(tokens)]))
 
 
+def _place_pairs(row: Row[*tuple[Any, ...]]) -> list[str]:
+    names = (row.commune, row.province, row.craft_village, *_old_names(row))
+    pairs = (pair for name in names for pair in analysis.pairs(analysis.fold_all(analysis.words(name))))
+    return list(dict.fromkeys(pairs))
+
+
 def _hs(code: str | None) -> list[str]:
     return [code[:4], code] if code else []
 
 
 def _old_places(row: Row[*tuple[Any, ...]]) -> list[str]:
+    return [word for name in _old_names(row) for word in analysis.words(name)]
+
+
+def _old_names(row: Row[*tuple[Any, ...]]) -> list[str]:
     """Every older name of the commune, without the words district, ward and the like."""
-    names = [_KINDS.sub("", name.strip()) for name in row.search_key.split("|")]
-    return [word for name in [*names, row.old_place] for word in analysis.words(name)]
+    return [*(_KINDS.sub("", name.strip()) for name in row.search_key.split("|")), row.old_place]

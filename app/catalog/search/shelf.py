@@ -15,6 +15,7 @@ from app.catalog.search.port import PAGE, Answer, Badge, Facets, Sort, Wanted
 Whole = NDArray[np.int64]
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Levels = NDArray[np.int8]
 COLUMNS = ("product", "maker", "group", "province", "cnnt", "ocop", "price", "priced_until", "since")
 NEVER = 0
 ALWAYS = 9_999_999
@@ -57,15 +58,21 @@ class Shelf:
         return len(self.product)
 
 
-def answer(shelf: Shelf, scores: Scores, found: Mask, wanted: Wanted) -> tuple[Answer, Whole]:
-    """The page asked for out of the rows found, with counts; and all rows that passed the filters, best first."""
+def answer(
+    shelf: Shelf, scores: Scores, found: Mask, wanted: Wanted, levels: Levels | None = None
+) -> tuple[Answer, Whole]:
+    """The page asked for out of the rows found, with counts; and all rows that passed the filters, best first.
+
+    ``levels``: rows of a smaller number stand first however they score.
+    """
     filters = _filters(shelf, wanted)
     counted = {name: _others(filters, name) & found for name in filters}
     passed = found & np.logical_and.reduce(list(filters.values()))
     rows = np.flatnonzero(passed)
     if wanted.sort is Sort.PRICE and len(rows):
         rows = rows[scores[rows] >= PRICE_CUT * scores[rows].max()]
-    rows = rows[_order(shelf, scores, rows, wanted)]
+    first = levels[rows] if levels is not None else np.zeros(len(rows), np.int8)
+    rows = rows[_order(shelf, scores, rows, wanted, first)]
     start = (wanted.page - 1) * PAGE
     page = shelf.product[rows[start : start + PAGE]]
     counts = _facets(shelf, counted, wanted)
@@ -84,7 +91,7 @@ def priced(shelf: Shelf, day: date) -> Mask:
     return (shelf.price > 0) & (shelf.priced_until >= day.toordinal())
 
 
-def _order(shelf: Shelf, scores: Scores, rows: Whole, wanted: Wanted) -> Whole:
+def _order(shelf: Shelf, scores: Scores, rows: Whole, wanted: Wanted, levels: Levels) -> Whole:
     dealt = rising(shelf, rows, wanted.day)
     best = -scores[rows].astype(np.float64).round(3)
     if wanted.sort is Sort.NEWEST:
@@ -92,7 +99,7 @@ def _order(shelf: Shelf, scores: Scores, rows: Whole, wanted: Wanted) -> Whole:
     if wanted.sort is Sort.PRICE:
         ask = ~priced(shelf, wanted.day)[rows]
         return np.lexsort((dealt, best, shelf.price[rows], ask))
-    return np.lexsort((dealt, best))
+    return np.lexsort((dealt, best, levels))
 
 
 def _filters(shelf: Shelf, wanted: Wanted) -> dict[str, Mask]:

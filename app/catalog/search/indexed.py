@@ -1,0 +1,111 @@
+"""The engine in use: questions over the index on disk, in this order: words, spelling, counts, near matches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from app.catalog.search import analysis, documents, shelf
+from app.catalog.search.phrases import Phrases
+from app.catalog.search.plan import Plan, plan
+from app.catalog.search.port import ENOUGH, PAGE, Answer, Suggestion, Wanted
+from app.catalog.search.rank import Ranker, Ranking
+from app.catalog.search.snapshot import Snapshot
+from app.catalog.search.spelling import Speller
+from app.catalog.search.whoosh import Store
+
+MOST_ALSO = 4
+_LETTERS = re.compile(r"\w+")
+
+
+@dataclass
+class _Reading:
+    """How the words were understood."""
+
+    plan: Plan
+    ranking: Ranking
+    read_as: str = ""
+
+
+class IndexedEngine:
+    """The port over one folder of index files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+        self._speller: tuple[Snapshot, Speller] | None = None
+        self._phrases: tuple[Snapshot, Phrases] | None = None
+
+    def index(self, ids: Iterable[int]) -> None:
+        """Look at these products again; builds the index when there is none yet."""
+        wanted = set(ids)
+        if not self.store.exists():
+            self.rebuild()
+            return
+        with self.store.locked():  # rows are read under the lock: a rebuild can not put older ones back
+            found = documents.of(wanted)
+            self.store.write_locked(found.values(), wanted - set(found))
+
+    def rebuild(self) -> int:
+        """A new index beside the old one, then the swap."""
+        return self.store.replace(documents.everything())
+
+    def ids(self) -> frozenset[int]:
+        """Every product that can be found."""
+        snapshot = self.store.snapshot()
+        return frozenset(snapshot.shelf.product[snapshot.live].tolist())
+
+    def search(self, wanted: Wanted) -> Answer:
+        """Hits, counts, what was also searched for, and near matches when the page stays short."""
+        snapshot = self.store.snapshot()
+        asked = plan(wanted.words, exact=wanted.exact)
+        if wanted.words and not asked.groups:
+            return Answer()
+        reading = self._read(snapshot, asked, wanted)
+        ranking = reading.ranking
+        page, rows = shelf.answer(snapshot.shelf, ranking.scores, ranking.found, wanted, ranking.levels)
+        near = self._near(snapshot, reading, wanted, len(rows))
+        return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
+
+    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+        """Names that begin so."""
+        snapshot = self.store.snapshot()
+        kept = self._phrases
+        if kept is None or kept[0] is not snapshot:
+            kept = self._phrases = (snapshot, Phrases.of(snapshot))
+        return kept[1].starting(typed, limit)
+
+    def _read(self, snapshot: Snapshot, asked: Plan, wanted: Wanted) -> _Reading:
+        ranking = Ranker(snapshot, asked).rank()
+        if ranking.found.any() or wanted.exact:
+            return _Reading(asked, ranking)
+        for words in self._spelling(snapshot).mend(analysis.fold_all(asked.words)):
+            mended = plan(" ".join(words))
+            again = Ranker(snapshot, mended).rank()
+            if again.found.any():
+                return _Reading(mended, again, _as_written(snapshot, again, words))
+        return _Reading(asked, ranking)
+
+    def _near(self, snapshot: Snapshot, reading: _Reading, wanted: Wanted, hits: int) -> tuple[int, ...]:
+        if wanted.exact or hits >= ENOUGH or wanted.page > 1 or len(reading.plan.groups) < 2:
+            return ()
+        close = Ranker(snapshot, reading.plan).near(reading.ranking.found)
+        page, _ = shelf.answer(snapshot.shelf, close.scores, close.found, replace(wanted, page=1))
+        return page.ids[: PAGE - hits]
+
+    def _spelling(self, snapshot: Snapshot) -> Speller:
+        kept = self._speller
+        if kept is None or kept[0] is not snapshot:
+            kept = self._speller = (snapshot, Speller.of(snapshot))
+        return kept[1]
+
+
+def _as_written(snapshot: Snapshot, ranking: Ranking, words: list[str]) -> str:
+    """Mended words as the best hit writes them, with marks."""
+    best = int(np.argmax(np.where(ranking.found, ranking.scores, -1)))
+    written = _LETTERS.findall(" ".join(snapshot.names(best)[:3]).lower())
+    marked = {" ".join(analysis.fold_all(analysis.words(word))): word for word in reversed(written)}
+    return " ".join(marked.get(word, word) for word in words)
