@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import FacilityState as S, PersonState
-from app.kernel.i18n import lazy_gettext
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow
 
@@ -66,8 +66,8 @@ PERSON_FLOW = Workflow(
         ),
     ],
     {
-        PersonState.ACTIVE: Status(lazy_gettext("Active"), Tone.OK, "check"),
-        PersonState.SUSPENDED: Status(lazy_gettext("Suspended"), Tone.BAD, "x"),
+        PersonState.ACTIVE: Status(lazy_pgettext("person", "Active"), Tone.OK, "check"),
+        PersonState.SUSPENDED: Status(lazy_pgettext("person", "Suspended"), Tone.BAD, "x"),
         PersonState.ANONYMISED: Status(lazy_gettext("Anonymised"), Tone.OFF, "x"),
     },
 )

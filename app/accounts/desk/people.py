@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
 from app.accounts.forms.desk import Decision, OfferRole
-from app.accounts.models import PersonState
+from app.accounts.models import Agency, PersonState
 from app.accounts.queries import people as queries
 from app.accounts.service import members, staff as service
 from app.accounts.states import PERSON_FLOW
@@ -113,18 +113,19 @@ def offer_role() -> ResponseReturnValue:
     members.admit(current_actor())
     if again := keyed.repeated(form):
         return again
+    return _offer(form, agencies[int(form.agency.data)])
+
+
+def _offer(form: OfferRole, agency: Agency) -> ResponseReturnValue:
     try:
-        made = service.offer(
-            current_actor(), agencies[int(form.agency.data)], form.email.data, Role(form.role.data)
-        )
+        made = service.offer(current_actor(), agency, form.email.data, Role(form.role.data))
     except Invalid as refusal:
         form.refuse(refusal.fields)
         return _offer_page(form)
-    flash(
-        _("The letter is on its way.")
-        if made.sent_at
-        else _("Kept. The letter leaves when a second administrator agrees.")
-    )
+    if made.sent_at:
+        flash(_("The letter is on its way."))
+    else:
+        flash(_("Kept. The letter leaves when a second administrator agrees."))
     return keyed.done(form, url_for(".people"))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import phones, tax_codes, words
 from app.accounts.forms.own import Correct, Describe, Photo
+from app.accounts.models import Facility
 from app.accounts.queries import facilities
 from app.accounts.service import facility as service
 from app.accounts.states import FACILITY_FLOW
@@ -41,14 +44,21 @@ def facility() -> ResponseReturnValue:
         standing=FACILITY_FLOW.status(own.state),
         may_edit=actor.can(Permission.FACILITY_EDIT),
         may_correct=service.may_correct(own),
-        words=words,
-        place=lists.place_name(own.commune),
-        sector=lists.sector(own.sector_code),
-        tax_code=tax_codes.shown(own.tax_code),
-        phone=phones.shown(own.phone),
         steps=steps(own),
         photo_form=Photo(),
+        **_facts(own),
     )
+
+
+def _facts(own: Facility) -> dict[str, Any]:
+    """What it says of itself, in words."""
+    return {
+        "words": words,
+        "place": lists.place_name(own.commune),
+        "sector": lists.sector(own.sector_code),
+        "tax_code": tax_codes.shown(own.tax_code),
+        "phone": phones.shown(own.phone),
+    }
 
 
 @pages.route("/my/facility/describe", methods=["GET", "POST"])
