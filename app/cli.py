@@ -8,6 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 import config
 from app import prepare, statebook
+from app.catalog import tasks as catalog_tasks
 from app.catalog.search import documents, engine
 from app.demo import world
 from app.kernel import audit as history
@@ -78,7 +79,7 @@ def seed_reference() -> None:
 @search.command("rebuild")
 def rebuild_search() -> None:
     """Build the search index anew beside the old one and swap."""
-    click.echo(f"{engine.current().rebuild()} products can be found")
+    click.echo(f"{catalog_tasks.rebuild()} products can be found")
 
 
 @search.command("check")

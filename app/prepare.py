@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, text
 
 import config
+from app.catalog import tasks
+from app.catalog.search import engine
 from app.demo import people, world
 from app.kernel.db import db
 from app.programme import seed as programme_seed
@@ -22,7 +24,7 @@ MIGRATIONS = str(config.ROOT / "migrations")
 
 
 def everything(settings: config.Settings, say: Say) -> None:
-    """Tables, lists, demo world."""
+    """Tables, lists, demo world, search index."""
     if not is_migrated():
         say("Preparing the database ...")
         flask_migrate.upgrade(directory=MIGRATIONS)
@@ -32,6 +34,10 @@ def everything(settings: config.Settings, say: Say) -> None:
     if settings.demo_accounts and not settings.is_production and not world.is_loaded():
         say("Building the demo world (about half a minute) ...")
         world.load(settings, say)
+        say(f"  {tasks.rebuild()} products can be found")
+    elif not engine.is_ready():
+        say("Building the search index ...")
+        tasks.rebuild()
 
 
 def throw_away(settings: config.Settings) -> None:

@@ -22,7 +22,7 @@ from app.accounts import (
     tokens,
     views as accounts_views,
 )
-from app.catalog import desk as catalog_desk, views as catalog_views
+from app.catalog import desk as catalog_desk, tasks as catalog_tasks, views as catalog_views
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
 from app.fairs import desk as fairs_desk, views as fairs_views
@@ -164,3 +164,6 @@ def listen() -> None:
     bus.listen(accounts_events.RoleChanged, account_notices.role_changed)
     bus.listen(accounts_events.FacilityWaiting, account_notices.facility_waiting)
     bus.listen(accounts_events.FacilityMoved, account_notices.facility_moved)
+    bus.listen(accounts_events.FacilityVerified, catalog_tasks.facility_changed)
+    bus.listen(accounts_events.FacilityHidden, catalog_tasks.facility_changed)
+    bus.listen(accounts_events.FacilityChanged, catalog_tasks.facility_changed)

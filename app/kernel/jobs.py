@@ -119,6 +119,16 @@ def spent(kind: str) -> list[tuple[int, dict[str, Any]]]:
     return [(row.id, row.payload) for row in db.session.execute(query.order_by(Job.id))]
 
 
+def waiting(kind: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
+    """Jobs of a kind that are due and in nobody's hands, the oldest first: for a handler that can do many at once."""
+    moment = clock.now()
+    free = or_(Job.leased_until.is_(None), Job.leased_until < moment)
+    query = select(Job.id, Job.payload).where(
+        Job.kind == kind, Job.done_at.is_(None), Job.due_at <= moment, free
+    )
+    return [(row.id, row.payload) for row in db.session.execute(query.order_by(Job.id).limit(limit))]
+
+
 def close(job_id: int) -> None:
     """Put a job away without doing it; its error stays readable."""
     step = update(Job).where(Job.id == job_id).values(done_at=clock.now(), leased_until=None)

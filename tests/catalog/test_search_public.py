@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.accounts.events import FacilityChanged
 from app.accounts.models import FacilityState
+from app.accounts.service import checking
 from app.catalog import tasks
 from app.catalog.models import ClaimLevel, Product, ProductState
 from app.catalog.search import engine
@@ -56,7 +58,7 @@ def test_touched_products_are_found_after_the_worker_looked(app: Flask):
     assert names("men rạn") == ["Lọ men rạn"]
 
     db.session.get_one(Product, product.id).name_vi = "Lọ men nâu"
-    tasks.touch_facility(product.facility_id)
+    tasks.facility_changed(FacilityChanged(product.facility_id))
     db.session.commit()
     jobs.run_due()
     assert names("lọ") == ["Lọ men nâu"]
@@ -67,6 +69,32 @@ def test_touched_products_are_found_after_the_worker_looked(app: Flask):
     jobs.run_due()
     assert ask("lọ").total == 0
     assert engine.current().ids() == frozenset()
+
+
+def test_a_suspended_facility_takes_its_products_out_of_the_index(app: Flask):
+    maker = accounts.facility()
+    make.product(maker, "Lọ men rạn")
+    rebuild()
+
+    checking.suspend(maker, accounts.staff(), reason="Giấy tờ giả.")
+    db.session.commit()
+    jobs.run_due()
+
+    assert ask("men rạn").total == 0
+    assert engine.current().ids() == frozenset()
+
+
+def test_many_touches_are_one_commit_to_the_index(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    rebuild()
+    for number in range(5):
+        tasks.touch([make.product(name_vi=f"Gốm {number}").id])
+    db.session.commit()
+    seen: list[set[int]] = []
+    monkeypatch.setattr(engine.current(), "index", lambda ids: seen.append(set(ids)))
+
+    assert jobs.run_due() == 1
+    assert [len(ids) for ids in seen] == [5]
+    assert jobs.waiting(tasks.INDEX, 10) == []
 
 
 def test_filters_count_each_value_as_if_their_own_box_were_not_ticked(app: Flask):

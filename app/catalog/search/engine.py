@@ -23,6 +23,15 @@ def current() -> Engine:
     return _used[0]
 
 
+def is_ready() -> bool:
+    """Whether the index can be read."""
+    try:
+        current().ids()
+    except Exception:  # broken in whatever way: it must be built anew
+        return False
+    return True
+
+
 def search(wanted: Wanted) -> Answer:
     """The answer of the engine in use; without it a plain one, marked ``degraded``."""
     try:
