@@ -9,9 +9,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from app import credits as sources
+from app.catalog.queries import cards, counts
+from app.fairs.queries import fairs
+from app.insight.queries import front_page
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.i18n import language, lazy_gettext
+from app.programme.forms import CheckForm
 from app.reference import queries as reference
 from app.web import nav
 from app.web.access import public, safe_next
@@ -19,6 +23,7 @@ from app.web.context import LOW_DATA
 
 pages = Blueprint("front", __name__)
 YEAR = 31_536_000
+NEWEST, FAIRS = 6, 3
 VALID = timedelta(days=180)
 PRIVATE = ("/my/", "/desk", "/sign-in", "/sign-up", "/letters/", "/notices")
 
@@ -29,7 +34,15 @@ nav.add(nav.Entry("public", lazy_gettext("Help"), "front.help", "circle-question
 @public
 def home() -> ResponseReturnValue:
     """The market square."""
-    return render_template("front/home.html", groups=reference.product_groups("cnnt"))
+    return render_template(
+        "front/home.html",
+        groups=reference.product_groups("cnnt"),
+        stock=counts.stock(),
+        newest=cards.newest(NEWEST),
+        fairs=fairs.upcoming(FAIRS),
+        check=CheckForm(formdata=None),
+        results=front_page.results(clock.today()),
+    )
 
 
 @pages.post("/low-data")

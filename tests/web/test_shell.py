@@ -10,9 +10,10 @@ from bs4 import Tag
 from flask import Flask, render_template_string
 
 from app import statebook, wiring
+from app.catalog.models import ProductState
 from app.web import icons, nav
 from app.web.verbs import WORDS
-from tests.make import accounts as make
+from tests.make import accounts as make, catalog
 from tests.pages import Page, Pages
 
 TEMPLATES = Path(wiring.__file__).parent / "templates"
@@ -155,3 +156,13 @@ def test_credits_name_every_photo_of_others(pages: Pages) -> None:
     page = pages.get("/credits")
     assert "CC-BY-SA" in page.text
     assert "creativecommons.org" in page.html
+
+
+def test_the_front_page_counts_what_everybody_can_see(pages: Pages) -> None:
+    assert "chưa có sản phẩm" in pages.get("/").text
+    shop = make.facility()
+    catalog.product(shop)
+    catalog.product(shop, state=ProductState.DRAFT)
+    page = pages.get("/")
+    assert "1 sản phẩm của 1 cơ sở" in page.text
+    assert len(page.soup.select(".card-p")) == 1
