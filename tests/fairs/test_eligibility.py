@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from app.accounts.models import Facility, FacilityState, LegalForm
 from app.fairs import eligibility
@@ -16,13 +15,11 @@ from app.fairs.models import ApplicationState as A, DocumentKind, FairState
 from app.fairs.queries import eligibility as queries
 from app.fairs.service import application as flow
 from app.kernel import clock
-from app.kernel.db import db
 from app.kernel.i18n import force_locale
 from app.kernel.money import Money
 from app.kernel.permissions import Role
 from app.programme.location import Ground, LocationFinding, Verdict
 from app.programme.models import FairKind
-from app.reference.models import Commune, CommuneKind
 from tests.make import accounts, catalog, fairs as make
 
 DAY = date(2026, 11, 23)
@@ -130,15 +127,6 @@ def test_an_unclear_old_place_is_left_to_the_officer(app: Flask) -> None:
     assert finding.holds is Holds.NOTHING
 
 
-def in_ward_of(province_code: str) -> str:
-    query = select(Commune.code).where(
-        Commune.province_code == province_code, Commune.kind == CommuneKind.WARD
-    )
-    code = db.session.scalars(query.order_by(Commune.code)).first()
-    assert code is not None
-    return code
-
-
 def finding(facility: Facility, code: str, on: date = DAY) -> Finding:
     return of(queries.facts(make.fair(), facility, on=on), code)
 
@@ -157,7 +145,7 @@ def test_a_large_enterprise_is_refused_with_the_clause_of_the_day(app: Flask) ->
 
 
 def test_case_h_a_ward_of_ha_noi_is_refused_and_case_i_a_recognised_craft_village_is_not(app: Flask) -> None:
-    day, ward = date(2025, 11, 1), in_ward_of("01")
+    day, ward = date(2025, 11, 1), make.ward_of("01")
     plain = accounts.facility(commune_code=ward)
     village = accounts.facility(commune_code=ward, craft_village="Vạn Phúc", craft_village_recognised=True)
 
@@ -168,7 +156,7 @@ def test_case_h_a_ward_of_ha_noi_is_refused_and_case_i_a_recognised_craft_villag
 
 
 def test_a_ward_of_dong_nai_by_the_day_of_the_application(app: Flask) -> None:
-    facility = accounts.facility(commune_code=in_ward_of("75"), province_code="75")
+    facility = accounts.facility(commune_code=make.ward_of("75"), province_code="75")
 
     assert finding(facility, "location", date(2026, 4, 29)).passed is True
     assert finding(facility, "location", date(2026, 4, 30)).passed is False

@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.models import Facility
 from app.fairs.models import (
     Allocation,
@@ -25,11 +27,22 @@ from app.kernel.db import db
 from app.kernel.storage import keep_document
 from app.programme.models import FairKind, FundSource
 from app.programme.queries import period_on
+from app.reference.models import Commune, CommuneKind
 from tests.make import accounts
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 PRICE = 6_500_000
 _numbers = count(1)
+
+
+def ward_of(province_code: str) -> str:
+    """The code of a ward (phường) of a province."""
+    query = select(Commune.code).where(
+        Commune.province_code == province_code, Commune.kind == CommuneKind.WARD
+    )
+    code = db.session.scalars(query.order_by(Commune.code)).first()
+    assert code is not None
+    return code
 
 
 def fair(kind: FairKind | None = FairKind.JOINED, **values: Any) -> Fair:

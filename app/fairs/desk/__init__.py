@@ -6,6 +6,6 @@ from flask import Blueprint
 
 desk = Blueprint("fairs_desk", __name__, url_prefix="/desk")
 
-from app.fairs.desk import fairs  # noqa: E402 - pages hang themselves on the blueprint above
+from app.fairs.desk import applications, confirmed, fairs  # noqa: E402 - they hang themselves on the blueprint
 
-__all__ = ["desk", "fairs"]
+__all__ = ["applications", "confirmed", "desk", "fairs"]

@@ -11,11 +11,13 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import Facility
 from app.fairs import turns
-from app.fairs.models import Application, ApplicationState as A, Fair
+from app.fairs.models import Application, ApplicationState as A, Fair, FairState
+from app.fairs.queries import progress
 from app.kernel import audit
 from app.kernel.db import db
-from app.kernel.errors import NotFound
+from app.kernel.errors import NotAllowed, NotFound
 from app.kernel.folding import fold
+from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Actor, Permission, Scope
 
 PAGE = 20
@@ -32,6 +34,42 @@ class Filters:
     state: str = "open"
     province: str = ""
     words: str = ""
+
+
+def fair_and_facility(slug: str, actor: Actor) -> tuple[Fair, Facility]:
+    """A fair one may see and the facility one acts for; NotFound without the fair, NotAllowed without a facility."""
+    fair = db.session.scalar(select(Fair).where(Fair.slug == slug, Fair.state != FairState.DRAFT))
+    if fair is None:
+        raise NotFound()
+    facility = db.session.get(Facility, actor.organisation_id or 0) if actor.is_facility else None
+    if facility is None:
+        raise NotAllowed(_("Only a facility applies for a fair. Switch to your facility, or sign up one."))
+    return fair, facility
+
+
+@dataclass(frozen=True)
+class Line:
+    """An application as its list shows it."""
+
+    application: Application
+    status: Any
+    holder: str
+    days_left: int | None
+    asked: int
+
+
+def lines(rows: Sequence[Application]) -> list[Line]:
+    """Applications with their status, holder, working days left and the sum asked for in đồng."""
+    return [
+        Line(
+            row,
+            progress.status(row),
+            progress.holder_name(row, None),
+            progress.days_left(row),
+            sum(cost.quantity * cost.unit_price for cost in row.costs),
+        )
+        for row in rows
+    ]
 
 
 def own(actor: Actor, page: int) -> tuple[list[Application], int]:
@@ -75,6 +113,8 @@ def answering(province_code: str | None) -> ColumnElement[bool]:
 
 def visible(actor: Actor) -> Select[Any]:
     """The handed-in applications this person may read, with fair and facility."""
+    if not actor.is_staff:
+        raise NotAllowed(_("Your role does not include this page."))
     query = (
         select(Application)
         .join(Application.fair)
@@ -82,7 +122,7 @@ def visible(actor: Actor) -> Select[Any]:
         .where(Application.submitted_at.is_not(None))
         .options(contains_eager(Application.fair), contains_eager(Application.facility))
     )
-    match actor.scope(Permission.APPLICATION_READ) if actor.is_staff else None:
+    match actor.scope(Permission.APPLICATION_READ):
         case Scope.ALL:
             return query
         case Scope.PROVINCE:

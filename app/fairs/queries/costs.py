@@ -91,6 +91,12 @@ def support_before(fair: Fair, stands: int, day: date) -> Support | None:
     return _support(fair, [CostLine(stand_item(fair), stands, fair.stand_price)], day, priority=False)
 
 
+def supports_before(fair: Fair, day: date) -> list[Support]:
+    """The same for each number of stands one may ask for."""
+    found = (support_before(fair, stands, day) for stands in range(1, fair.most_stands_each + 1))
+    return [one for one in found if one is not None]
+
+
 def _support(fair: Fair, lines: Sequence[CostLine], day: date, *, priority: bool) -> Support | None:
     if fair.kind is None:
         return None

@@ -34,6 +34,17 @@ DONE: dict[str, Any] = {
     "settle": lazy_pgettext("application step", "Support settled"),
     "withdraw": lazy_pgettext("application step", "Withdrawn"),
 }
+VERBS: dict[str, Any] = {
+    **DONE,
+    "start": lazy_pgettext("application step", "Begun"),
+    "stands": lazy_pgettext("application step", "Stands and costs saved"),
+    "goods": lazy_pgettext("application step", "Goods and contact saved"),
+    "pledge": lazy_pgettext("application step", "Pledges saved"),
+    "paper": lazy_pgettext("application step", "Paper handed in"),
+    "paper_removed": lazy_pgettext("application step", "Paper removed"),
+    "priority": lazy_pgettext("application step", "Priority noted"),
+}
+"""Every verb of an application's history."""
 COMING: dict[str, Any] = {
     "submit": lazy_pgettext("application step to come", "Fill in and submit"),
     "pass": lazy_pgettext("application step to come", "Check of the conditions"),

@@ -117,15 +117,9 @@ def list_many(applications: Sequence[Application], actor: Actor, list_number: st
 
 def set_priority(application: Application, actor: Actor, *, on: bool, decision: str) -> None:
     """Mark as standing on the approved priority list, with that list's decision number (R14), or take the mark off."""
-    belongs = application.belongs()
-    if not actor.can(Permission.APPLICATION_CHECK):
-        raise NotAllowed(_("Your role does not include this step."))
-    if not actor.can_on(Permission.APPLICATION_CHECK, belongs):
-        raise NotFound()
-    if belongs.organisations & actor.member_of:
-        raise NotAllowed(_("You belong to this facility, so somebody else must decide."))
-    if application.state not in BEFORE_AWARD:
-        raise WrongMoment(_("The support is decided; the priority can no longer change."))
+    refusal = _priority_refusal(application, actor)
+    if refusal is not None:
+        raise refusal
     if not decision.strip():
         raise Invalid({"decision": _("Write the number of the decision that approved the priority list.")})
     before = {"priority": application.priority}
@@ -133,3 +127,21 @@ def set_priority(application: Application, actor: Actor, *, on: bool, decision: 
     audit.record(
         actor, application, "priority", before=before, after={"priority": on}, reason=decision.strip()
     )
+
+
+def may_prioritise(application: Application, actor: Actor) -> bool:
+    """Whether this officer may note or take off the priority now."""
+    return _priority_refusal(application, actor) is None
+
+
+def _priority_refusal(application: Application, actor: Actor) -> Exception | None:
+    belongs = application.belongs()
+    if not actor.can(Permission.APPLICATION_CHECK):
+        return NotAllowed(_("Your role does not include this step."))
+    if not actor.can_on(Permission.APPLICATION_CHECK, belongs):
+        return NotFound()
+    if belongs.organisations & actor.member_of:
+        return NotAllowed(_("You belong to this facility, so somebody else must decide."))
+    if application.state not in BEFORE_AWARD:
+        return WrongMoment(_("The support is decided; the priority can no longer change."))
+    return None

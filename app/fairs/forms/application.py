@@ -1,0 +1,155 @@
+"""What a facility fills in to apply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length, Regexp
+
+from app.fairs.models import DocumentKind
+from app.fairs.queries.costs import Offer
+from app.fairs.service.apply import Wanted
+from app.fairs.words import DOCUMENTS
+from app.kernel.folding import clean
+from app.kernel.forms import DongField, Form, KeyedForm, TextField
+from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
+from app.kernel.money import Money
+
+MOST_GOODS = 2_000
+MOST_NAME = 200
+MOST_REASON = 2_000
+AMOUNT = "amount_"
+
+
+def _tidy(text: str | None) -> str:
+    return clean(text or "")
+
+
+class StartForm(KeyedForm):
+    """Begin an application."""
+
+
+class GoodsForm(Form):
+    """What is brought along, and whom to call."""
+
+    goods = TextAreaField(
+        lazy_gettext("Goods you bring"),
+        filters=[_tidy],
+        validators=[
+            DataRequired(message=lazy_gettext("Say which goods you bring.")),
+            Length(max=MOST_GOODS, message=lazy_gettext("Write at most 2,000 characters.")),
+        ],
+        description=lazy_gettext(
+            "Name each kind and about how many. Goods must be labelled and allowed on the market "
+            "(Decree 81/2018/NĐ-CP)."
+        ),
+    )
+    contact_name = TextField(
+        lazy_gettext("Contact person"),
+        validators=[
+            DataRequired(message=lazy_gettext("Write whom the organiser may call.")),
+            Length(max=MOST_NAME, message=lazy_gettext("Write at most 200 characters.")),
+        ],
+    )
+    contact_phone = TextField(
+        lazy_pgettext("application", "Phone number"),
+        validators=[
+            DataRequired(message=lazy_gettext("Write a phone number.")),
+            Regexp(
+                r"^\+?[0-9][0-9 .()-]{7,18}$",
+                message=lazy_gettext("Write the number, for example 0912 345 678."),
+            ),
+        ],
+    )
+
+
+class PledgesForm(Form):
+    """The two pledges of R17 and R18; their full text stands on the page."""
+
+    cofunding = BooleanField(lazy_gettext("The facility pledges to pay the rest itself."))
+    no_double = BooleanField(
+        lazy_gettext("The facility pledges that no other State source pays the same costs.")
+    )
+
+
+class PaperForm(Form):
+    """One paper."""
+
+    kinds: tuple[DocumentKind, ...] = ()
+    kind = SelectField(lazy_gettext("Kind of paper"), coerce=DocumentKind)
+    file = FileField(
+        lazy_pgettext("paper", "File"),
+        description=lazy_gettext("A photo (JPEG, PNG) or a PDF of at most 20 MB."),
+    )
+
+    @classmethod
+    def of(cls, kinds: Sequence[DocumentKind], chosen: str = "") -> PaperForm:
+        """The form with the kinds that may be handed in now."""
+        form = cls()
+        form.kinds = tuple(kinds)
+        form.kind.choices = [(kind.value, str(DOCUMENTS[kind])) for kind in kinds]
+        if not form.is_submitted() and chosen in {kind.value for kind in kinds}:
+            form.kind.data = DocumentKind(chosen)
+        return form
+
+    def content(self) -> tuple[bytes, str]:
+        """The bytes and the name of what was sent; empty when nothing was."""
+        sent = self.file.data
+        return (sent.read(), sent.filename or "") if sent else (b"", "")
+
+
+class SendForm(Form):
+    """Submit or hand in; ``version`` is the one the person saw."""
+
+    version = HiddenField()
+
+
+class WithdrawForm(Form):
+    """Give an application up."""
+
+    version = HiddenField()
+    reason = TextAreaField(
+        lazy_gettext("Why (optional)"),
+        filters=[_tidy],
+        validators=[Length(max=MOST_REASON, message=lazy_gettext("Write at most 2,000 characters."))],
+    )
+
+
+def stands_form(offers: Sequence[Offer], most: int) -> Any:
+    """How many stands, the price where the fair has none, and an amount for each other cost."""
+    numbers = [(str(number), str(number)) for number in range(1, most + 1)]
+    fields: dict[str, Any] = {
+        "stands": SelectField(
+            lazy_gettext("Number of stands (3 m × 3 m)"), choices=numbers, validate_choice=False
+        )
+    }
+    for offer in offers:
+        if offer.is_stand and offer.fixed is None:
+            fields["price"] = DongField(lazy_gettext("Price of one stand"))
+        elif not offer.is_stand:
+            fields[AMOUNT + offer.item.code] = DongField(localised(offer.item))
+    return type("StandsForm", (Form,), fields)
+
+
+def wanted(form: Any) -> list[Wanted]:
+    """The other costs that were filled in."""
+    found = []
+    for field in form:
+        if field.name.startswith(AMOUNT) and field.data:
+            found.append(Wanted(field.name.removeprefix(AMOUNT), Money(field.data)))
+    return found
+
+
+def version_of(form: Any) -> int | None:
+    """The version a person saw, if the form carries one."""
+    text = str(form.version.data or "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def whole(text: object) -> int | None:
+    """A whole number out of a choice; None for anything else."""
+    value = str(text or "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else None

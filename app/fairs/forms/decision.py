@@ -1,0 +1,112 @@
+"""What officers fill in to decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from app.fairs.forms.application import MOST_REASON
+from app.fairs.models import Application
+from app.fairs.queries.costs import Support
+from app.fairs.service.contract import Contract
+from app.fairs.service.decide import MOST_NUMBER
+from app.kernel.folding import clean
+from app.kernel.forms import DongField, Form, TextField
+from app.kernel.i18n import lazy_gettext
+from app.kernel.money import Money
+
+
+def _tidy(text: str | None) -> str:
+    return clean(text or "")
+
+
+class DecisionForm(Form):
+    """One of the open moves, with its reason; the button names the move."""
+
+    verb = StringField(lazy_gettext("Step"))
+    version = HiddenField()
+    list_number = TextField(
+        lazy_gettext("Number of the confirmed list"),
+        validators=[Length(max=MOST_NUMBER, message=lazy_gettext("Write at most 40 characters."))],
+    )
+    reason = TextAreaField(
+        lazy_gettext("Reason for the facility"),
+        filters=[_tidy],
+        validators=[Length(max=MOST_REASON, message=lazy_gettext("Write at most 2,000 characters."))],
+        description=lazy_gettext("The facility reads it. Needed when you return, refuse or reject."),
+    )
+
+
+class PriorityForm(Form):
+    """On or off the priority list (R14)."""
+
+    on = BooleanField(lazy_gettext("On the approved priority list"))
+    decision = TextField(
+        lazy_gettext("Number of the decision"),
+        validators=[Length(max=200, message=lazy_gettext("Write at most 200 characters."))],
+        description=lazy_gettext("The decision that approved the list, for example 1234/QĐ-UBND."),
+    )
+
+
+class ContractForm(Form):
+    """The signed stand contract (R20)."""
+
+    version = HiddenField()
+    number = TextField(
+        lazy_gettext("Contract number"),
+        validators=[
+            DataRequired(message=lazy_gettext("Write the number of the contract.")),
+            Length(max=80, message=lazy_gettext("Write at most 80 characters.")),
+        ],
+    )
+    signed_on = DateField(
+        lazy_gettext("Signed on"),
+        format=["%Y-%m-%d", "%d/%m/%Y"],
+        validators=[InputRequired(message=lazy_gettext("Write the day of signing."))],
+    )
+    price = DongField(
+        lazy_gettext("Rental price of all stands"),
+        validators=[
+            InputRequired(message=lazy_gettext("Write the rental price of all stands in the contract."))
+        ],
+    )
+    support = DongField(
+        lazy_gettext("Of which supported"),
+        validators=[InputRequired(message=lazy_gettext("Write the supported amount, 0 if there is none."))],
+    )
+    file = FileField(
+        lazy_gettext("The signed contract"), description=lazy_gettext("PDF, JPEG or PNG, at most 20 MB.")
+    )
+
+    @classmethod
+    def about(cls, application: Application, support: Support | None) -> ContractForm:
+        """The form, filled with what the application says."""
+        known: dict[str, Any] = {"version": str(application.version)}
+        if support is not None:
+            lines = [line for line in support.assessment.lines if line.support]
+            known["price"] = sum(line.cost for line in lines)
+            known["support"] = sum(line.support for line in lines)
+        return cls(data=known)
+
+    def contract(self) -> Contract:
+        """What was typed."""
+        day: date = self.signed_on.data
+        return Contract(self.number.data, day, Money(self.price.data or 0), Money(self.support.data or 0))
+
+    def content(self) -> tuple[bytes, str]:
+        """The bytes and the name of what was sent; empty when nothing was."""
+        sent = self.file.data
+        return (sent.read(), sent.filename or "") if sent else (b"", "")
+
+
+class BulkForm(Form):
+    """Several at once onto the confirmed list."""
+
+    list_number = TextField(
+        lazy_gettext("Number of the confirmed list"),
+        validators=[Length(max=MOST_NUMBER, message=lazy_gettext("Write at most 40 characters."))],
+    )
