@@ -15,12 +15,12 @@ from app.fairs.models import Allocation, AllocationState, Application, Applicati
 from app.fairs.queries import progress
 from app.fairs.queries.applications import visible
 from app.fairs.ranking import Standing
-from app.fairs.words import LEGAL_FORMS
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, pgettext
 from app.kernel.permissions import Actor
 from app.kernel.sheets import Cell
+from app.programme.words import LEGAL_FORMS
 from app.reference.queries import place_name
 
 LISTED = (A.LISTED, A.AWARDED, A.CONTRACTED, A.ATTENDED, A.INVOICED, A.ACCEPTED, A.SETTLED)
