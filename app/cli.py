@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from app import prepare, statebook
+from app import founding, prepare, statebook
 from app.catalog import tasks as catalog_tasks
 from app.catalog.search import documents, engine
 from app.demo import world
@@ -22,6 +22,7 @@ i18n = AppGroup("i18n", help="Catalogues of words.")
 audit = AppGroup("audit", help="The chain of history.")
 docs = AppGroup("docs", help="Documents made from the code.")
 search = AppGroup("search", help="The index behind the catalogue.")
+people = AppGroup("people", help="The agencies and the first administrator.")
 seed = AppGroup("seed", help="Lists shipped with the product.")
 
 
@@ -99,6 +100,25 @@ def worker() -> None:
     Worker().run()
 
 
+@people.command("agencies")
+def open_agencies() -> None:
+    """Open the national agency and the provincial departments that are missing."""
+    count = founding.agencies(current_app.extensions["settings"])
+    db.session.commit()
+    click.echo(f"{count} agencies opened")
+
+
+@people.command("admin")
+@click.argument("email")
+@click.argument("name")
+def first_administrator(email: str, name: str) -> None:
+    """Make EMAIL an administrator called NAME; a letter with a link to choose a password is written."""
+    founding.agencies(current_app.extensions["settings"])
+    founding.administrator(email, name)
+    db.session.commit()
+    click.echo(f"{email} is an administrator; the worker sends the letter with the link")
+
+
 @click.command("demo")
 @click.option("--reset", is_flag=True, help="Throw everything away first (development only).")
 @with_appcontext
@@ -122,6 +142,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(i18n)
     app.cli.add_command(audit)
     app.cli.add_command(docs)
+    app.cli.add_command(people)
     app.cli.add_command(seed)
     app.cli.add_command(search)
     app.cli.add_command(worker)

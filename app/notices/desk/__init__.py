@@ -1,0 +1,7 @@
+"""Staff pages of this room."""
+
+from __future__ import annotations
+
+from app.notices.desk.letters import desk
+
+__all__ = ["desk"]
