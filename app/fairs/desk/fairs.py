@@ -67,7 +67,7 @@ def fair(fair_id: int) -> ResponseReturnValue:
         "fairs/desk/fair.html",
         card=queries.card(found),
         fair=found,
-        status=FAIR_FLOW.status(found.state),
+        shown=FAIR_FLOW.status(found.state),
         moves={move.verb for move in FAIR_FLOW.open_moves(found, actor)},
         missing=service.missing(service.facts_of(found)),
         filing=filing_of(found),

@@ -14,7 +14,7 @@ from app.fairs.models import Fair
 from app.fairs.service.fair import FairFacts, facts_of
 from app.kernel import clock
 from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
-from app.kernel.i18n import lazy_gettext, localised
+from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
 from app.programme.models import FairKind
 from app.programme.words import KINDS
@@ -37,10 +37,10 @@ class FairForm(KeyedForm):
     starts_on = DateField(
         lazy_gettext("First day"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
     )
-    ends_on = DateField(lazy_gettext("Last day"), validators=[Optional()])
+    ends_on = DateField(lazy_pgettext("fair", "Last day"), validators=[Optional()])
     opens_at = DateTimeLocalField(lazy_gettext("Registration opens"), validators=[Optional()])
     closes_at = DateTimeLocalField(lazy_gettext("Registration closes"), validators=[Optional()])
-    country_code = SelectField(lazy_gettext("Country"), default="VN")
+    country_code = SelectField(lazy_pgettext("fair", "Country"), default="VN")
     province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
     city = TextField(lazy_gettext("City"), validators=[Length(max=LONG)])
     venue = TextField(lazy_gettext("Venue"), validators=[Length(max=LONG)])
