@@ -42,5 +42,5 @@ def overview(fair: Fair) -> Overview:
     return Overview(
         stands=stands.fundings(fair.id),
         given=stands.programme_stands_taken(fair.id),
-        applications=dict(db.session.execute(query).tuples().all()),
+        applications=dict(db.session.execute(query).all()),
     )
