@@ -1,0 +1,81 @@
+"""The lists: what to propose for, to approve, to pay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
+
+from app.kernel.db import db
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.permissions import Actor, Permission
+from app.subsidies import search
+from app.subsidies.desk import desk
+from app.subsidies.search import Queue
+from app.web import nav
+from app.web.access import current_actor, requires
+from app.web.paging import Page, asked_page
+
+SIZE = 20
+WORK, RUNNING = lazy_pgettext("desk", "Work"), lazy_pgettext("desk", "Running the programme")
+TITLES = {
+    Queue.PROPOSE: lazy_gettext("To propose"),
+    Queue.APPROVE: lazy_gettext("To approve"),
+    Queue.PAY: lazy_gettext("To pay"),
+    Queue.ALL: lazy_gettext("All awards"),
+}
+
+nav.add(
+    nav.Entry(
+        "desk",
+        lazy_gettext("Support amounts"),
+        "subsidies_desk.awards",
+        "scale",
+        order=40,
+        group=WORK,
+        needs=Permission.PROGRAMME_READ,
+        count=search.waiting_for,
+    )
+)
+
+
+@desk.get("/awards")
+@requires(Permission.PROGRAMME_READ)
+def awards() -> ResponseReturnValue:
+    """One list, filtered, least time left first."""
+    actor, number = current_actor(), asked_page()
+    queue = _queue(actor)
+    return render_template(
+        "subsidies/awards.html",
+        page=_page(_query(actor, queue), number),
+        queue=queue,
+        titles=TITLES,
+        counts=search.counts(actor),
+        fairs=search.fairs_with_support(),
+        fair_id=_fair_id(),
+        words=request.args.get("q", "").strip(),
+    )
+
+
+def _queue(actor: Actor) -> Queue:
+    asked = request.args.get("show", "")
+    return Queue(asked) if asked in set(Queue) else search.usual(actor)
+
+
+def _fair_id() -> int | None:
+    text = request.args.get("fair", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _query(actor: Actor, queue: Queue) -> Select[Any]:
+    words, fair_id = request.args.get("q", "").strip(), _fair_id()
+    if queue is Queue.PROPOSE:
+        return search.to_propose(actor, words=words, fair_id=fair_id)
+    return search.awards(actor, queue, words=words, fair_id=fair_id)
+
+
+def _page(query: Select[Any], number: int) -> Page[Any]:
+    rows = list(db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)))
+    return Page(rows, number, SIZE, search.count(query))
