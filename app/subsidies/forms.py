@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.kernel.forms import DongField, Form, KeyedForm, TextField
-from app.kernel.i18n import lazy_gettext as _l, lazy_pgettext
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
 from app.subsidies.models import Award
@@ -16,8 +16,8 @@ from app.subsidies.service.advance import Transfer
 
 MOST_REASON = 2_000
 FUNDS = (
-    (FundSource.NATIONAL.value, _l("National industrial-promotion fund")),
-    (FundSource.LOCAL.value, _l("The province's own industrial-promotion fund")),
+    (FundSource.NATIONAL.value, lazy_gettext("National industrial-promotion fund")),
+    (FundSource.LOCAL.value, lazy_gettext("The province's own industrial-promotion fund")),
 )
 
 
@@ -36,22 +36,22 @@ class VersionedForm(KeyedForm):
 class ProposeForm(VersionedForm):
     """Whose money is asked for, and a word to the approver."""
 
-    funding = SelectField(_l("Source of money"), choices=list(FUNDS))
-    reason = TextAreaField(_l("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
+    funding = SelectField(lazy_gettext("Source of money"), choices=list(FUNDS))
+    reason = TextAreaField(lazy_gettext("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
 
 
 class DecisionForm(VersionedForm):
     """The amount and the reason of a decision; the button says which."""
 
-    amount = DongField(_l("Amount approved (đồng)"), [Optional()])
-    reason = TextAreaField(_l("Reason"), [Optional(), Length(max=MOST_REASON)])
+    amount = DongField(lazy_gettext("Amount approved (đồng)"), [Optional()])
+    reason = TextAreaField(lazy_gettext("Reason"), [Optional(), Length(max=MOST_REASON)])
 
 
 class TransferForm(VersionedForm):
     """A bank transfer that was made or came back."""
 
-    bank_reference = TextField(_l("Bank reference"), [InputRequired(), Length(max=80)])
-    paid_on = DateField(_l("Day of the transfer"), [InputRequired()])
+    bank_reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
+    paid_on = DateField(lazy_gettext("Day of the transfer"), [InputRequired()])
 
     @property
     def transfer(self) -> Transfer:
@@ -68,26 +68,26 @@ class AdvanceForm(TransferForm):
 class TakeBackForm(TransferForm):
     """The advance came back."""
 
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=MOST_REASON)])
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
 
 
 class CancelForm(VersionedForm):
     """Why support is taken back."""
 
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=MOST_REASON)])
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
 
 
 class CodeForm(Form):
     """The check code of a paper letter."""
 
-    code = TextField(_l("Check code"), [InputRequired(), Length(max=40)])
+    code = TextField(lazy_gettext("Check code"), [InputRequired(), Length(max=40)])
 
 
 def settle_form(award: Award, **options: Any) -> Any:
     """The form of the last payment: what was invoiced, item by item."""
     fields = {
         f"invoiced_{line.id}": DongField(
-            _l("Invoiced: %(item)s", item=line.item.name_vi), [InputRequired()], default=line.cost
+            lazy_gettext("Invoiced: %(item)s", item=line.item.name_vi), [InputRequired()], default=line.cost
         )
         for line in award.lines
         if line.support

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Select, func, select
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, Person
 from app.fairs.models import (
     Allocation,
     AllocationState,
@@ -16,6 +17,7 @@ from app.fairs.models import (
     DocumentKind,
     Fair,
 )
+from app.fairs.queries.costs import lines_of
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
@@ -101,11 +103,8 @@ def terms_of(award: Award) -> Terms:
 
 def assessed(application: Application, funding: FundSource) -> Assessment:
     """What this application would get now out of one source of money (R8–R18); a stand that others pay gets nothing."""
-    lines = [
-        CostLine(cost.cost_item_code, cost.quantity, cost.unit_price, cost.note) for cost in application.costs
-    ]
     return programme.assess(
-        merged(lines),
+        merged(lines_of(application)),
         terms_for(application, application.applied_on),
         priority=application.priority,
         funding=paying(application, funding),
@@ -186,7 +185,17 @@ def most_advance(award: Award) -> Money:
 
 def advance_of(support: Money, day: date) -> Money:
     """The most of an amount of support that may be paid before acceptance, by the number of a day (R22)."""
-    return programme.most_advance(support, parameter(ADVANCE_PERCENT, day).value)
+    return programme.most_advance(support, advance_percent(day))
+
+
+def advance_percent(day: date) -> int:
+    """How much of the support may be paid before acceptance, in percent (R22)."""
+    return parameter(ADVANCE_PERCENT, day).value
+
+
+def reasons(award: Award) -> dict[str, str]:
+    """Cost item code → why it gets nothing, as the proposal found it."""
+    return {row["item"]: row["why_not"] for row in award.working if "item" in row}
 
 
 def payment_facts(award: Award) -> PaymentFacts:
@@ -211,7 +220,53 @@ def letter_by_code(code: str) -> DecisionLetter | None:
     return db.session.scalar(select(DecisionLetter).where(DecisionLetter.check_code == code))
 
 
+def cancelled_on(letter: DecisionLetter) -> datetime | None:
+    """When the award of a letter was taken back; None while the letter holds."""
+    found = db.session.get_one(Award, letter.award_id)
+    line = audit.last(found, "cancel") if found.state is AwardState.CANCELLED else None
+    return line.at if line else None
+
+
 def disbursements(award: Award) -> list[Disbursement]:
     """What was paid and what came back, oldest first."""
     query = select(Disbursement).where(Disbursement.award_id == award.id).order_by(Disbursement.id)
     return list(db.session.scalars(query))
+
+
+class Eyes(StrEnum):
+    """Why somebody may or may not decide about an award (four eyes, I12)."""
+
+    MAY = "may"
+    NO_RIGHT = "no_right"
+    PROPOSER = "proposer"
+    APPRAISER = "appraiser"
+    MEMBER = "member"
+
+
+def eyes(award: Award, actor: Actor) -> Eyes:
+    """Whether this person may decide about a proposed award."""
+    if not actor.can_on(Permission.AWARD_APPROVE, award.belongs()):
+        return Eyes.NO_RIGHT
+    if award.facility_id in actor.member_of:
+        return Eyes.MEMBER
+    if award.proposed_by == actor.person_id:
+        return Eyes.PROPOSER
+    return Eyes.APPRAISER if actor.person_id in appraisers_of(award.application) else Eyes.MAY
+
+
+def application_to_propose(application_id: int, actor: Actor) -> Application:
+    """An application support may be proposed for; NotFound when it is not this person's to see."""
+    found = db.session.get(Application, application_id)
+    if found is None or not actor.can_on(Permission.AWARD_PROPOSE, found.facility.belongs()):
+        raise NotFound()
+    return found
+
+
+def is_draft(award: Award) -> bool:
+    """Whether the proposal may still be changed."""
+    return award.state is AwardState.DRAFT
+
+
+def name_of(person_id: int | None) -> str:
+    """Somebody's name; empty when unknown."""
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) or ""

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
+from app.fairs.models import Application
+from app.fairs.states import APPLICATION_FLOW
+from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Actor, Permission
+from app.kernel.workflow import Status
 from app.subsidies import search
 from app.subsidies.desk import desk
+from app.subsidies.models import Award
 from app.subsidies.search import Queue
+from app.subsidies.states import AWARD_FLOW
 from app.web import nav
 from app.web.access import current_actor, requires
+from app.web.formatting import days_left
 from app.web.paging import Page, asked_page
 
 SIZE = 20
@@ -41,6 +49,29 @@ nav.add(
 )
 
 
+def status_of(row: Any) -> Status:
+    """The status of an award, or of an application nothing was proposed for yet."""
+    if isinstance(row, Award):
+        return AWARD_FLOW.status(row.state)
+    return APPLICATION_FLOW.status(row.state)
+
+
+def asked_of(application: Application) -> int:
+    """What the application asks for in all, in đồng."""
+    return sum(cost.quantity * cost.unit_price for cost in application.costs)
+
+
+def due(day: date) -> str:
+    """How long an answer may still take, or how late it is."""
+    left = (day - clock.today()).days
+    if left < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -left)
+    return days_left(day) if left else gettext("today")
+
+
+WORDS = {"status_of": status_of, "asked_of": asked_of, "due": due}
+
+
 @desk.get("/awards")
 @requires(Permission.PROGRAMME_READ)
 def awards() -> ResponseReturnValue:
@@ -56,6 +87,7 @@ def awards() -> ResponseReturnValue:
         fairs=search.fairs_with_support(),
         fair_id=_fair_id(),
         words=request.args.get("q", "").strip(),
+        **WORDS,
     )
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import Invalid, Refusal
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.subsidies import outlook, queries, search, service
+from app.subsidies import outlook, queries, service
 from app.subsidies.desk import desk
+from app.subsidies.desk.sheet import asked, page
 from app.subsidies.forms import CancelForm, DecisionForm, VersionedForm
-from app.subsidies.models import Award, AwardState
-from app.subsidies.views import steps
+from app.subsidies.models import Award
 from app.web import keyed, transaction
 from app.web.access import current_actor, requires
 from app.web.formatting import vnd
@@ -34,7 +34,7 @@ def award(award_id: int) -> ResponseReturnValue:
 def preview(award_id: int) -> ResponseReturnValue:
     """What approving another amount would do."""
     found = queries.award(award_id, current_actor())
-    return render_template("subsidies/_preview.html", award=found, outlook=outlook.of_award(found, _asked()))
+    return render_template("subsidies/_preview.html", award=found, outlook=outlook.of_award(found, asked()))
 
 
 @desk.post("/awards/<int:award_id>/approve")
@@ -47,7 +47,10 @@ def approve(award_id: int) -> ResponseReturnValue:
         service.approve(
             found, current_actor(), amount=amount, reason=form.reason.data or "", version=form.seen
         )
-        return _("%(amount)s approved. The letter is issued and the facility has been told.", amount=vnd(found.support))
+        return _(
+            "%(amount)s approved. The letter is issued and the facility has been told.",
+            amount=vnd(found.support),
+        )
 
     return decided(award_id, DecisionForm(), act)
 
@@ -104,21 +107,3 @@ def decided(award_id: int, form: VersionedForm, act: Callable[[Award, Any], str]
         return page(award_id, form, no), no.status
     flash(said)
     return keyed.done(form, url_for(".award", award_id=award_id))
-
-
-def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
-    """The award's page, with what was typed and why it was refused."""
-    found = queries.award(award_id, current_actor())
-    seen = outlook.of_award(found, _asked(form) if found.state is AwardState.PROPOSED else None)
-    return render_template(
-        "subsidies/award.html",
-        award=found,
-        outlook=seen,
-        steps=steps.of_award(found, names=True),
-        earlier=search.earlier_awards(found),
-        letter=queries.letter_of(found),
-        payments=queries.disbursements(found),
-        refusal=no,
-        days_left=outlook.days_left(found),
-        **_panel(found, seen, form),
-    )

@@ -6,6 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.models import Application
+from app.fairs.queries.costs import items
+from app.kernel import audit
 from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
@@ -41,7 +43,11 @@ def propose(application_id: int) -> ResponseReturnValue:
         return again
     try:
         award = service.propose(
-            application, current_actor(), funding=_funding(form), reason=form.reason.data or "", version=form.seen
+            application,
+            current_actor(),
+            funding=_funding(form),
+            reason=form.reason.data or "",
+            version=form.seen,
         )
     except Refusal as no:
         return _again(application_id, form, no)
@@ -62,7 +68,7 @@ def _again(application_id: int, form: ProposeForm, no: Refusal) -> ResponseRetur
 
 def _page(application: Application, form: ProposeForm, no: Refusal | None = None) -> str:
     funding = _funding(form)
-    most = queries.assessed(application, funding)
+    most, draft = queries.assessed(application, funding), queries.live_award_of(application.id)
     return render_template(
         "subsidies/propose.html",
         application=application,
@@ -72,5 +78,6 @@ def _page(application: Application, form: ProposeForm, no: Refusal | None = None
         ceilings=outlook.of_application(application, funding, most),
         objections=rules.objections(queries.decision_facts(application, funding, most)),
         overseas=queries.overseas_room(application.facility_id),
-        draft=queries.live_award_of(application.id),
+        names=items([one.line.item_code for one in most.lines]),
+        returned=audit.last(draft, "return") if draft else None,
     )
