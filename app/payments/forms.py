@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.kernel.forms import DongField, KeyedForm, TextField
@@ -57,5 +58,8 @@ class AccountForm(KeyedForm):
     def offer_banks(self) -> AccountForm:
         """Fill the list of banks that VietQR reaches."""
         banks = receiving_banks()
-        self.bank_bin.choices = [("", ""), *((bank.bin, f"{bank.name}: {bank.full_name}") for bank in banks)]
+        self.bank_bin.choices = [
+            SelectChoice("", ""),
+            *(SelectChoice(bank.bin, f"{bank.name}: {bank.full_name}") for bank in banks),
+        ]
         return self

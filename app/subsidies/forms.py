@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.kernel.forms import DongField, Form, KeyedForm, TextField
@@ -15,10 +16,10 @@ from app.subsidies.models import Award
 from app.subsidies.service.advance import Transfer
 
 MOST_REASON = 2_000
-FUNDS = (
-    (FundSource.NATIONAL.value, lazy_gettext("National industrial-promotion fund")),
-    (FundSource.LOCAL.value, lazy_gettext("The province's own industrial-promotion fund")),
-)
+FUNDS = [
+    SelectChoice(FundSource.NATIONAL.value, lazy_gettext("National industrial-promotion fund")),
+    SelectChoice(FundSource.LOCAL.value, lazy_gettext("The province's own industrial-promotion fund")),
+]
 
 
 class VersionedForm(KeyedForm):
@@ -36,7 +37,7 @@ class VersionedForm(KeyedForm):
 class ProposeForm(VersionedForm):
     """Whose money is asked for, and a word to the approver."""
 
-    funding = SelectField(lazy_gettext("Source of money"), choices=list(FUNDS))
+    funding = SelectField(lazy_gettext("Source of money"), choices=FUNDS, default=FundSource.NATIONAL.value)
     reason = TextAreaField(lazy_gettext("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from app.accounts.models import Facility
 from app.fairs.models import Application, ApplicationState, Fair
@@ -18,6 +19,9 @@ from app.subsidies.models import Award, AwardState, LedgerEntry, LedgerTransacti
 from app.subsidies.states import GRANTED
 
 Row = TypeVar("Row", bound=Base)
+_NO_PLACE = (lazyload(Facility.province), lazyload(Facility.commune))
+_NO_VENUE = (lazyload(Fair.province), lazyload(Fair.country))
+"""Lists show names only."""
 PROPOSED = AwardState.PROPOSED
 TO_PAY = (AwardState.APPROVED, AwardState.ADVANCED)
 
@@ -51,8 +55,11 @@ def to_propose(actor: Actor, *, words: str = "", fair_id: int | None = None) -> 
         .join(Facility, Facility.id == Application.facility_id)
         .join(Fair, Fair.id == Application.fair_id)
         .where(Application.state == ApplicationState.LISTED, Fair.supported, ~busy)
-        .options(contains_eager(Application.facility.of_type(Facility)), contains_eager(Application.fair))
-        .options(selectinload(Application.costs))
+        .options(
+            contains_eager(Application.facility.of_type(Facility)).options(*_NO_PLACE),
+            contains_eager(Application.fair).options(*_NO_VENUE),
+            selectinload(Application.costs),
+        )
     )
     if actor.scope(Permission.AWARD_READ) is not Scope.ALL:
         query = query.where(Facility.province_code == actor.province_code)
@@ -66,7 +73,10 @@ def awards(actor: Actor, queue: Queue, *, words: str = "", fair_id: int | None =
         queries.visible(actor)
         .join(Application, Application.id == Award.application_id)
         .join(Fair, Fair.id == Award.fair_id)
-        .options(joinedload(Award.facility), joinedload(Award.application).joinedload(Application.fair))
+        .options(
+            contains_eager(Award.facility.of_type(Facility)).options(*_NO_PLACE),
+            contains_eager(Award.application).contains_eager(Application.fair).options(*_NO_VENUE),
+        )
     )
     if queue is Queue.APPROVE:
         query = query.where(Award.state == PROPOSED)
@@ -90,10 +100,12 @@ def _narrowed(query: Select[Row], words: str, fair_id: int | None, *numbers: Any
 
 def counts(actor: Actor) -> dict[str, int]:
     """How much work each list holds."""
+    query = queries.visible(actor).with_only_columns(Award.state, func.count(Award.id)).group_by(Award.state)
+    by_state = {row[0]: row[1] for row in db.session.execute(query)}
     return {
         Queue.PROPOSE: count(to_propose(actor)),
-        Queue.APPROVE: count(awards(actor, Queue.APPROVE)),
-        Queue.PAY: count(awards(actor, Queue.PAY)),
+        Queue.APPROVE: by_state.get(PROPOSED, 0),
+        Queue.PAY: sum(by_state.get(state, 0) for state in TO_PAY),
     }
 
 
@@ -114,10 +126,10 @@ def count(query: Select[Any]) -> int:
     return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
-def fairs_with_support() -> list[Fair]:
-    """The fairs somebody may filter by, next first."""
-    query = select(Fair).where(Fair.supported).order_by(Fair.starts_on.desc(), Fair.id)
-    return list(db.session.scalars(query))
+def fairs_with_support() -> Sequence[Any]:
+    """Number and names of the fairs somebody may filter by, next first."""
+    query = select(Fair.id, Fair.name_vi, Fair.name_en).where(Fair.supported)
+    return db.session.execute(query.order_by(Fair.starts_on.desc(), Fair.id)).all()
 
 
 def own_awards(actor: Actor) -> list[Award]:

@@ -127,7 +127,7 @@ def page(bill_id: int, form: Any = None, no: Refusal | None = None) -> str:
     return render_template(
         "payments/bill.html",
         bill=found,
-        status=status_of(found),
+        standing=status_of(found),
         receipt=standing,
         names=queries.names(people),
         receipt_status=RECEIPT_FLOW.status,

@@ -63,7 +63,7 @@ def bill(bill_id: int) -> ResponseReturnValue:
     return render_template(
         "payments/own.html",
         bill=found,
-        status=status_of(found),
+        standing=status_of(found),
         code=code_of(found),
         sent_back=queries.last_sent_back(found),
     )

@@ -35,7 +35,7 @@ def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
     return render_template(
         "subsidies/award.html",
         award=found,
-        status=_status(found),
+        standing=_status(found),
         reasons=queries.reasons(found),
         outlook=seen,
         steps=steps.of_award(found, names=True),

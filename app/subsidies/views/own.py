@@ -45,7 +45,7 @@ def award(award_id: int) -> ResponseReturnValue:
     return render_template(
         "subsidies/own.html",
         award=found,
-        status=status_of(found),
+        standing=status_of(found),
         reasons=queries.reasons(found),
         letter=queries.letter_of(found),
         payments=queries.disbursements(found),
