@@ -14,6 +14,7 @@ from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.programme.models import BudgetLine, CostItem, FundSource, LineScope
 from app.programme.queries import period_on
+from app.reference.models import Province
 from app.subsidies.models import Award
 
 
@@ -22,12 +23,20 @@ def budget_year(award: Award) -> int:
     return award.year if award.approved_at else clock.today().year
 
 
+def province_of(award: Award) -> str | None:
+    """The province whose ceiling pays: the facility's at the decision, even when it moves afterwards."""
+    kept = (
+        next((row["province"] for row in award.working if "province" in row), None) if award.working else None
+    )
+    return kept if award.approved_at and kept else award.facility.province_code
+
+
 def keys_of(award: Award, item_code: str) -> tuple[str, ...]:
     """The names of every ceiling this cost item of the award counts against.
 
     A province's own money has its own line and never touches the national ones (two levels of money, domain §2).
     """
-    province = award.facility.province_code
+    province = province_of(award)
     if award.funding is FundSource.LOCAL:
         return (f"local:{budget_year(award)}:{province}",)
     return (
@@ -70,8 +79,8 @@ def _open_missing(award: Award, item_codes: list[str], keys: set[str]) -> None:
 
 def _rows(award: Award, item_code: str) -> list[dict[str, Any]]:
     """What each line of the chain is called when it has to be opened."""
-    facility, year, fair = award.facility, budget_year(award), award.application.fair
-    period, place = _period_id(award), facility.province
+    code, year, fair = province_of(award), budget_year(award), award.application.fair
+    period, place = _period_id(award), db.session.get(Province, code) if code else None
     place_vi, place_en = (place.name_vi, place.name_en) if place else ("", "")
     base: dict[str, Any] = {"period_id": period, "year": year}
     if award.funding is FundSource.LOCAL:
@@ -79,20 +88,16 @@ def _rows(award: Award, item_code: str) -> list[dict[str, Any]]:
             "name_vi": f"{place_vi}, khuyến công địa phương {year}",
             "name_en": f"{place_en}, local fund {year}",
         }
-        key = f"local:{year}:{facility.province_code}"
-        return [
-            base
-            | named
-            | {"key": key, "scope": LineScope.PROVINCE_YEAR, "province_code": facility.province_code}
-        ]
+        key = f"local:{year}:{code}"
+        return [base | named | {"key": key, "scope": LineScope.PROVINCE_YEAR, "province_code": code}]
     return [
         _period_row(award, period),
         base
         | _named("year", year, "Khuyến công quốc gia", "National promotion fund")
         | {"scope": LineScope.YEAR},
         base
-        | {"key": f"province:{year}:{facility.province_code}", "scope": LineScope.PROVINCE_YEAR}
-        | {"province_code": facility.province_code}
+        | {"key": f"province:{year}:{code}", "scope": LineScope.PROVINCE_YEAR}
+        | {"province_code": code}
         | {"name_vi": f"{place_vi}, kế hoạch {year}", "name_en": f"{place_en}, plan {year}"},
         *_fair_rows(fair, item_code, period),
     ]

@@ -7,6 +7,6 @@ from flask import Blueprint
 pages = Blueprint("payments", __name__)
 
 # The pages below hang themselves on the blueprint, so it has to stand first.
-from app.payments.views import own  # noqa: E402
+from app.payments.views import own  # noqa: E402 - they need the blueprint above
 
 __all__ = ["own", "pages"]

@@ -77,13 +77,13 @@ WORDS = {"status_of": status_of, "asked_of": asked_of, "due": due}
 def awards() -> ResponseReturnValue:
     """One list, filtered, least time left first."""
     actor, number = current_actor(), asked_page()
-    queue = _queue(actor)
+    queue, counts = _queue(actor), search.counts(actor)
     return render_template(
         "subsidies/awards.html",
-        page=_page(_query(actor, queue), number),
+        page=_page(_query(actor, queue), number, None if _filtered() else counts.get(queue)),
         queue=queue,
         titles=TITLES,
-        counts=search.counts(actor),
+        counts=counts,
         fairs=search.fairs_with_support(),
         fair_id=_fair_id(),
         words=request.args.get("q", "").strip(),
@@ -108,6 +108,10 @@ def _query(actor: Actor, queue: Queue) -> Select[Any]:
     return search.awards(actor, queue, words=words, fair_id=fair_id)
 
 
-def _page(query: Select[Any], number: int) -> Page[Any]:
+def _filtered() -> bool:
+    return bool(request.args.get("q", "").strip()) or _fair_id() is not None
+
+
+def _page(query: Select[Any], number: int, total: int | None) -> Page[Any]:
     rows = list(db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)))
-    return Page(rows, number, SIZE, search.count(query))
+    return Page(rows, number, SIZE, search.count(query) if total is None else total)

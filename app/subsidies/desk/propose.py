@@ -15,6 +15,7 @@ from app.programme.models import FundSource
 from app.subsidies import outlook, queries, rules, service
 from app.subsidies.desk import desk
 from app.subsidies.forms import ProposeForm
+from app.subsidies.models import Award
 from app.web import keyed, transaction
 from app.web.access import current_actor, requires
 
@@ -42,17 +43,18 @@ def propose(application_id: int) -> ResponseReturnValue:
     if again := keyed.repeated(form):
         return again
     try:
-        award = service.propose(
-            application,
-            current_actor(),
-            funding=_funding(form),
-            reason=form.reason.data or "",
-            version=form.seen,
-        )
+        award = _made(application, form)
     except Refusal as no:
         return _again(application_id, form, no)
     flash(_("Proposed. The approvers have been told."))
     return keyed.done(form, url_for(".award", award_id=award.id))
+
+
+def _made(application: Application, form: ProposeForm) -> Award:
+    note = form.reason.data or ""
+    return service.propose(
+        application, current_actor(), funding=_funding(form), reason=note, version=form.seen
+    )
 
 
 def _funding(form: ProposeForm) -> FundSource:

@@ -47,7 +47,12 @@ def advance(
         raise Objected(missing)
     most = queries.most_advance(award)
     if not 0 < amount <= most:
-        text = gettext("An advance is at most %(most)s, 70%% of the support.", most=figures(most))
+        percent = queries.advance_percent(award.decided_for)
+        text = gettext(
+            "An advance is at most %(most)s, %(percent)s%% of the support.",
+            most=figures(most),
+            percent=percent,
+        )
         raise Invalid({"amount": text})
     ledger.pay(award, advanced(award, amount), actor, name=ADVANCE)
     award.paid = amount

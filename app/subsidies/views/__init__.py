@@ -7,6 +7,6 @@ from flask import Blueprint
 pages = Blueprint("subsidies", __name__)
 
 # The pages below hang themselves on the blueprint, so it has to stand first.
-from app.subsidies.views import letters, own  # noqa: E402
+from app.subsidies.views import letters, own  # noqa: E402 - they need the blueprint above
 
 __all__ = ["letters", "own", "pages"]
