@@ -26,7 +26,7 @@ from app.catalog import desk as catalog_desk, tasks as catalog_tasks, views as c
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
 from app.fairs import desk as fairs_desk, views as fairs_views
-from app.fairs.events import ApplicationEnding
+from app.fairs.events import FairHeld
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus
 from app.kernel.db import db
@@ -34,12 +34,16 @@ from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, views as linkage_views
 from app.notices import desk as notices_desk, mailer, trigger, views as notices_views, words
 from app.notices.service import accounts as account_notices
-from app.outcomes import desk as outcomes_desk, views as outcomes_views
-from app.payments import desk as payments_desk, service as payments, views as payments_views
+from app.outcomes import (
+    desk as outcomes_desk,
+    queries as outcomes_queries,
+    tasks as outcomes_tasks,
+    views as outcomes_views,
+)
+from app.payments import desk as payments_desk, views as payments_views
 from app.programme import desk as programme_desk, views as programme_views
 from app.reference import desk as reference_desk, views as reference_views
-from app.subsidies import desk as subsidies_desk, service as subsidies, views as subsidies_views
-from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
+from app.subsidies import desk as subsidies_desk, views as subsidies_views
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
     (reference_views, reference_desk),
@@ -169,7 +173,5 @@ def listen() -> None:
     bus.listen(accounts_events.FacilityVerified, catalog_tasks.facility_changed)
     bus.listen(accounts_events.FacilityHidden, catalog_tasks.facility_changed)
     bus.listen(accounts_events.FacilityChanged, catalog_tasks.facility_changed)
-    bus.listen(ApplicationEnding, subsidies.lapse)
-    bus.listen(AwardApproved, payments.bill_award)
-    bus.listen(AwardCancelled, payments.void_bill)
-    bus.listen(AwardSettling, payments.object_to_settling)
+    bus.listen(FairHeld, outcomes_tasks.on_fair_held)
+    linkage_views.threads.what_came_of(outcomes_queries.mine.steps_of_enquiry)

@@ -15,7 +15,7 @@ from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
-from app.reference.models import Country
+from app.reference.models import Country, Currency
 
 
 class Stage(StrEnum):
@@ -128,6 +128,7 @@ class Outcome(Base, Stamped, Versioned):
     facility: Mapped[Facility] = relationship()
     fair: Mapped[Fair | None] = relationship()
     buyer_country: Mapped[Country] = relationship(lazy="joined")
+    currency: Mapped[Currency] = relationship(lazy="joined")
     evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.id")
 
     def belongs(self) -> Belongs:

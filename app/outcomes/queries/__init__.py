@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.outcomes.queries import figures
+from app.outcomes.queries import doubles, figures, mine, queue
 from app.outcomes.queries.cuts import Cut
 
-__all__ = ["Cut", "figures"]
+__all__ = ["Cut", "doubles", "figures", "mine", "queue"]

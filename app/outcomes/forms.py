@@ -1,0 +1,148 @@
+"""What facilities fill in about a result, the answer to a later question, and the officers' filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf.file import MultipleFileField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+
+from app.kernel.folding import clean
+from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.i18n import gettext, lazy_gettext
+from app.outcomes import rules
+from app.outcomes.models import BuyerKind, Contribution, Outcome, Stage
+from app.outcomes.service import Jobs, Paper, Report
+from app.outcomes.words import BUYERS, CONTRIBUTIONS
+
+MOST_NAME = 300
+
+
+def _cleaned(text: str | None) -> str:
+    return clean(text or "")
+
+
+class PapersForm(KeyedForm):
+    """More evidence."""
+
+    files = MultipleFileField(lazy_gettext("Papers"))
+
+    def papers(self) -> list[Paper]:
+        """The files as they were sent."""
+        return [Paper(sent.read(), sent.filename) for sent in self.files.data or [] if sent and sent.filename]
+
+
+class OutcomeForm(PapersForm):
+    """A result at one stage. ``decimals`` says how many the chosen currency has."""
+
+    fair_id = SelectField(lazy_gettext("Fair it came from"), coerce=int, validators=[Optional()])
+    enquiry_id = SelectField(lazy_gettext("Enquiry it came from"), coerce=int, validators=[Optional()])
+    follow_up_id = HiddenField()
+    buyer_name = TextField(lazy_gettext("Buyer"))
+    buyer_tax_number = TextField(lazy_gettext("Tax number of the buyer"))
+    buyer_country_code = SelectField(lazy_gettext("Country of the buyer"))
+    buyer_kind = SelectField(
+        lazy_gettext("What the buyer does"), choices=[(k.value, label) for k, label in BUYERS.items()]
+    )
+    first_time_buyer = BooleanField(lazy_gettext("We never sold to this buyer before"))
+    happened_on = DateField(lazy_gettext("Day"), validators=[Optional()])
+    place = TextField(lazy_gettext("Where you met"))
+    contract_number = TextField(lazy_gettext("Number of the paper"))
+    currency_code = SelectField(lazy_gettext("Currency of the paper"))
+    amount_foreign = TextField(lazy_gettext("Amount in that currency"))
+    rate_on = DateField(lazy_gettext("Day of the exchange rate"), validators=[Optional()])
+    amount = DongField(lazy_gettext("Value in đồng"))
+    contribution = RadioField(
+        lazy_gettext("How much of it is due to the fair or this site?"),
+        choices=[(c.value, label) for c, label in CONTRIBUTIONS.items()],
+        default=Contribution.PART.value,
+    )
+    note = TextAreaField(lazy_gettext("Note"), filters=[_cleaned])
+    confidential = BooleanField(lazy_gettext("Keep this contract confidential"))
+
+    decimals: Mapping[str, int] = {}
+
+    def validate_amount_foreign(self, field: Any) -> None:
+        """Refuse what is no amount."""
+        try:
+            self._units()
+        except ValueError as fault:
+            raise ValidationError(gettext("Write an amount, for example 12,500.50.")) from fault
+
+    def _units(self) -> int | None:
+        code = self.currency_code.data or rules.HOME_CURRENCY
+        if code == rules.HOME_CURRENCY:
+            return None
+        return rules.smallest_units(self.amount_foreign.data or "", self.decimals.get(code, 2))
+
+    def report(self, stage: Stage) -> Report:
+        """The answers as plain values."""
+        follow_up = str(self.follow_up_id.data or "")
+        return Report(
+            stage=stage,
+            buyer_name=(self.buyer_name.data or "")[:MOST_NAME],
+            happened_on=self.happened_on.data,
+            fair_id=self.fair_id.data or None,
+            enquiry_id=self.enquiry_id.data or None,
+            buyer_tax_number=(self.buyer_tax_number.data or "")[:40],
+            buyer_kind=BuyerKind(self.buyer_kind.data or BuyerKind.OTHER),
+            buyer_country_code=self.buyer_country_code.data or "",
+            first_time_buyer=bool(self.first_time_buyer.data),
+            place=(self.place.data or "")[:MOST_NAME],
+            contract_number=(self.contract_number.data or "")[:80],
+            currency_code=self.currency_code.data or rules.HOME_CURRENCY,
+            amount_foreign=self._units(),
+            rate_on=self.rate_on.data,
+            amount=self.amount.data,
+            contribution=Contribution(self.contribution.data or Contribution.PART),
+            note=self.note.data or "",
+            confidential=bool(self.confidential.data),
+            follow_up_id=int(follow_up) if follow_up.isascii() and follow_up.isdigit() else None,
+        )
+
+    def show(self, outcome: Outcome) -> None:
+        """Fill in what was said before."""
+        for name in (
+            "buyer_name", "buyer_tax_number", "buyer_country_code", "first_time_buyer", "happened_on", "place",
+            "contract_number", "currency_code", "rate_on", "amount", "note", "confidential",
+        ):  # fmt: skip
+            self[name].data = getattr(outcome, name)
+        self.fair_id.data, self.enquiry_id.data = outcome.fair_id or 0, outcome.enquiry_id or 0
+        self.buyer_kind.data, self.contribution.data = outcome.buyer_kind.value, outcome.contribution.value
+        if outcome.amount_foreign is not None:
+            places = self.decimals.get(outcome.currency_code, 2)
+            self.amount_foreign.data = rules.written(outcome.amount_foreign, places)
+
+
+class AnswerForm(KeyedForm):
+    """What came of a fair some months later."""
+
+    what = RadioField(
+        lazy_gettext("What came of it by now?"),
+        choices=[
+            ("nothing", lazy_gettext("Nothing was sold and nothing is being negotiated")),
+            ("all", lazy_gettext("What we have reported is all")),
+        ],
+    )
+    jobs_added = WholeField(lazy_gettext("People taken on since the fair"))
+    jobs_female = WholeField(lazy_gettext("Women among them"))
+    jobs_minority = WholeField(lazy_gettext("People of ethnic minorities among them"))
+    note = TextAreaField(lazy_gettext("Note"), filters=[_cleaned])
+
+    def jobs(self) -> Jobs:
+        """The people taken on."""
+        return Jobs(self.jobs_added.data, self.jobs_female.data, self.jobs_minority.data)
+
+
+class CheckForm(Form):
+    """An officer's decision: the reason is read by the facility."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), filters=[_cleaned])
+    version = HiddenField()
+
+    def seen(self) -> int | None:
+        """The version the officer looked at."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() else None
