@@ -129,9 +129,10 @@ def demo(reset: bool) -> None:
         raise click.ClickException("The demo world is not loaded in production.")
     if reset:
         prepare.throw_away(settings)
-    elif world.is_loaded():
+    elif prepare.is_migrated() and world.is_loaded():
         click.echo("The demo world is there already. To build it anew: ./run demo --reset")
         return
+    db.session.rollback()
     prepare.everything(settings, say=click.echo)
     for line in prepare.logins(settings):
         click.echo(line)

@@ -122,7 +122,7 @@ def test_the_second_page_goes_on_where_the_first_ended(pages: Pages):
 
 def test_suggestions_name_words_makers_and_places_in_two_kilobytes(pages: Pages):
     maker = accounts.facility("Gốm Hoàng Long")
-    for kind in ("men lam", "men rạn", "men ngọc"):
+    for kind in ("lam", "rạn", "ngọc"):
         make.product(maker, f"Gốm sứ {kind}")
     rebuild()
 

@@ -70,7 +70,7 @@ class IndexedEngine:
         near = self._near(snapshot, reading, wanted, len(rows))
         return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
 
-    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+    def suggest(self, typed: str, limit: int = 6) -> list[Suggestion]:
         """Names that begin so."""
         snapshot = self.store.snapshot()
         kept = self._phrases

@@ -14,6 +14,7 @@ PHRASE_LENGTHS = (1, 2, 3, 4)
 MOST_LOOKED_AT = 400
 MOST_MAKERS = 3
 LONGEST_LABEL = 60
+_MARKS = ",.;:()–-"
 
 
 @dataclass(frozen=True)
@@ -25,16 +26,18 @@ class Phrases:
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Phrases:
-        """From the names of a snapshot: beginnings of product names, English names, makers."""
-        counted: Counter[tuple[str, str]] = Counter()
+        """From the names of a snapshot: names of goods in both languages, beginnings many share, makers."""
+        starts: Counter[tuple[str, ...]] = Counter()
+        whole: Counter[tuple[str, str]] = Counter()
         for name_vi, name_en, maker, slug in snapshot.everyone():
-            words = name_vi.split()
-            for length in PHRASE_LENGTHS:
-                if length <= len(words):
-                    counted[(" ".join(words[:length]).strip(",.;:()–-").lower(), "")] += 1
-            if name_en:
-                counted[(name_en, "")] += 1
-            counted[(maker, slug)] += 1
+            words = tuple(word.strip(_MARKS) for word in name_vi.lower().split())
+            starts.update(words[:length] for length in PHRASE_LENGTHS if length <= len(words))
+            whole.update([(name_vi, ""), (maker, slug), *([(name_en, "")] if name_en else [])])
+        names = {label.lower() for label, _ in whole}
+        shared = {" ".join(start): starts[start] for start in _worth(starts)}
+        counted = (
+            Counter({(start, ""): count for start, count in shared.items() if start not in names}) + whole
+        )
         table = sorted(
             (key, label, slug, count)
             for (label, slug), count in counted.items()
@@ -63,6 +66,14 @@ class Phrases:
         return words + [Suggestion(label, slug) for label, slug in best if slug][:MOST_MAKERS]
 
 
+def _worth(starts: Counter[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Beginnings that several names share, unless all of them go on with the same word."""
+    longest: dict[tuple[str, ...], int] = {}
+    for start, count in starts.items():
+        longest[start[:-1]] = max(longest.get(start[:-1], 0), count)
+    return [start for start, count in starts.items() if count > 1 and count > longest.get(start, 0)]
+
+
 def _keys(label: str, slug: str) -> list[str]:
     """A maker is found from any word of its name, a phrase from its first."""
     words = analysis.fold_all(analysis.words(label))
@@ -71,6 +82,8 @@ def _keys(label: str, slug: str) -> list[str]:
 
 
 def _honours(tokens: list[str], label: str) -> bool:
-    """Marks that were typed in whole words must be there."""
-    marked = [token for token in tokens[:-1] if not token.isascii()]
-    return not marked or set(marked) <= set(analysis.words(label))
+    """Marks that were typed must be there; the last word may go on."""
+    words = analysis.words(label)
+    whole = all(token.isascii() or token in words for token in tokens[:-1])
+    last = tokens[-1]
+    return whole and (last.isascii() or any(word.startswith(last) for word in words))

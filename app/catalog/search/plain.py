@@ -37,7 +37,7 @@ class PlainEngine:
         page, _ = answer(shelf, scores, scores > 0, wanted)
         return page
 
-    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+    def suggest(self, typed: str, limit: int = 6) -> list[Suggestion]:
         """Nothing: reading every name at each key would be too slow."""
         return []
 

@@ -105,7 +105,7 @@ class Engine(Protocol):
         """Hits and counts; ``SearchUnavailable`` when there is nothing to read."""
         ...
 
-    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+    def suggest(self, typed: str, limit: int = 6) -> list[Suggestion]:
         """How words being typed may go on."""
         ...
 
