@@ -54,7 +54,7 @@ def list_applications() -> ResponseReturnValue:
     ids = [int(text) for text in request.form.getlist("chosen") if text.isascii() and text.isdigit()]
     chosen = queries.chosen(ids, current_actor())
     try:
-        result = service.list_many(chosen, current_actor(), form.list_number.data)
+        result = service.list_many(chosen, current_actor(), form.list_number.data or "")
     except Invalid as error:
         form.refuse(error.fields)
         return _queue(form), 422
@@ -148,7 +148,7 @@ def priority(application_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _file(row, priority=form)
     try:
-        service.set_priority(row, current_actor(), on=form.on.data, decision=form.decision.data)
+        service.set_priority(row, current_actor(), on=form.on.data, decision=form.decision.data or "")
     except Invalid as error:
         form.refuse(error.fields)
         return _file(row, priority=form)
