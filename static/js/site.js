@@ -144,3 +144,17 @@ if (!document.documentElement.classList.contains("low")) $("input[data-suggest]"
     else if (e.key === "Escape") { e.stopPropagation(); show(false); }
   });
 });
+
+// A long password may be looked at while it is typed.
+$("input[type=password]").forEach((field) => {
+  const row = document.createElement("span"), button = document.createElement("button");
+  const words = lang === "en" ? ["Show", "Hide"] : ["Hiện", "Ẩn"];
+  row.className = "pw"; button.type = "button"; button.className = "btn";
+  const say = (word) => { button.textContent = word; button.setAttribute("aria-label", `${word}: ${field.labels?.[0]?.textContent || ""}`); };
+  say(words[0]); button.setAttribute("aria-controls", field.id);
+  button.addEventListener("click", () => {
+    const seen = field.type === "password";
+    field.type = seen ? "text" : "password"; say(words[Number(seen)]);
+  });
+  field.replaceWith(row); row.append(field, button);
+});

@@ -34,6 +34,13 @@ class LongText(TextAreaField):
         super().process_formdata([clean(str(valuelist[0]))] if valuelist else [])
 
 
+class YearField(WholeField):
+    """A year, which is never grouped."""
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else str(self.data or "")
+
+
 class Settings(Form):
     """Name, telephone, language."""
 
@@ -79,7 +86,7 @@ class Describe(WorkFields, Versioned):
             URL(message=lazy_gettext("Write the whole address, for example https://gom.example.vn.")),
         ],
     )
-    founded_year = WholeField(
+    founded_year = YearField(
         lazy_gettext("Founded in"), description=lazy_gettext("The year, for example 1998.")
     )
 
