@@ -127,3 +127,8 @@ def _kept(row: Any) -> Any:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def join(who: Person, organisation: Organisation, role: Role) -> Membership:
+    """One more role for somebody."""
+    return _kept(Membership(person_id=who.id, organisation_id=organisation.id, role=role))

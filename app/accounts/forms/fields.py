@@ -98,10 +98,17 @@ def language_choice() -> RadioField:
 def select(label: Any, *, missing: Any = None, **options: Any) -> SelectField:
     """A list to choose from whose choices are filled when the form is made."""
     checks = [DataRequired(missing)] if missing else []
-    return SelectField(label, choices=[], validators=checks, **options)
+    return SelectField(label, choices=[], validators=checks, default="", **options)
 
 
 def choices(pairs: Iterable[tuple[str, Any]], blank: Any = None) -> list[SelectChoice]:
     """Values and their words; ``blank`` first, for nothing chosen yet."""
     first = [] if blank is None else [SelectChoice("", str(blank))]
     return [*first, *(SelectChoice(value, str(words)) for value, words in pairs)]
+
+
+def arrange(form: Any, first: Iterable[str]) -> None:
+    """Put these fields first, and the password last, so that what is wrong is listed as the page shows it."""
+    named = form._fields
+    order = [*first, *(name for name in named if name not in {*first, "password"}), "password"]
+    form._fields = {name: named[name] for name in order if name in named}

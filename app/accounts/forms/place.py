@@ -31,6 +31,7 @@ class PlaceFields(Form):
         super().__init__(*args, **options)
         self.offered: list[Commune] = []
         self.before: dict[str, list[str]] = {}
+        self.more = False
 
     @property
     def wants_place(self) -> bool:
@@ -70,7 +71,7 @@ class PlaceFields(Form):
             raise ValidationError(gettext("Choose your commune or ward from the list."))
 
     def _offer(self, found: Sequence[Commune]) -> None:
-        self.offered = list(found[:OFFERED])
+        self.offered, self.more = list(found[:OFFERED]), len(found) > OFFERED
         self.before = lists.old_districts(place.code for place in self.offered)
         self.commune.data = self.offered[0].code if len(found) == 1 else ""
 

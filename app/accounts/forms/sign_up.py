@@ -116,6 +116,10 @@ class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
         validators=[InputRequired(lazy_gettext("Write a telephone number: buyers and officers call it."))],
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields.arrange(self, ("name", "legal_form", "tax_code", "place"))
+
     def own_words(self) -> list[str]:
         """Neither the name of the facility."""
         return [self.name.data or ""]
@@ -170,6 +174,10 @@ class BuyerSignUp(BuyerFields, PersonFields, KeyedForm):
     """A buyer and the person who buys, on one page."""
 
     phone = fields.PhoneField(lazy_gettext("Telephone"), country_of="country_code")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields.arrange(self, ("name", "country_code", "trade"))
 
     def own_words(self) -> list[str]:
         """Neither the name of the company."""
