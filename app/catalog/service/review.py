@@ -26,14 +26,21 @@ def submit(product: Product, actor: Actor, *, version: int | None = None) -> Non
 
     The facility need not be verified yet; publishing waits for that.
     """
-    lacking = rules.missing(changes.steps(product))
-    if lacking and PRODUCT_FLOW.may(product, "submit", actor):
-        raise Invalid(lacking)
+    if PRODUCT_FLOW.may(product, "submit", actor):
+        _is_complete(product)
     if product.facility.state is FacilityState.SUSPENDED:
         raise WrongMoment(gettext("The facility is suspended, so nothing can be published now."))
     PRODUCT_FLOW.move(product, "submit", actor, version=version)
+    db.session.refresh(product)
+    _is_complete(product)  # a colleague may have taken the last photo away a moment before
     product.submitted_at, product.returned_reason = clock.now(), ""
     edit.tell_officers(product, "catalog/submitted", f"product:{product.id}:submitted:{product.version}")
+
+
+def _is_complete(product: Product) -> None:
+    lacking = rules.missing(changes.steps(product))
+    if lacking:
+        raise Invalid(lacking)
 
 
 def recall(product: Product, actor: Actor, *, version: int | None = None) -> None:
@@ -101,6 +108,8 @@ def publish_changes(
     """Let buyers see the changed words and photos."""
     _changes_wait(product)
     _facility_is_verified(product)
+    db.session.flush()
+    db.session.refresh(product)
     before = {change.name: change.before for change in changes.differences(product)}
     PRODUCT_FLOW.move(
         product, "publish_changes", actor, version=version, checked=list(checked), was=edit.plain(before)

@@ -85,7 +85,7 @@ nav.add(
         lazy_gettext("Certificates"),
         "catalog.certificates",
         icon="award",
-        order=60,
+        order=70,
         needs=Permission.PRODUCT_EDIT,
     )
 )
