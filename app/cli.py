@@ -14,8 +14,10 @@ from app.demo import world
 from app.kernel import audit as history
 from app.kernel.db import db
 from app.notices.worker import Worker
+from app.payments import watch as transfers
 from app.programme import seed as programme
 from app.reference import seed as lists
+from app.subsidies import watch as books
 from app.web import extraction, translations
 
 i18n = AppGroup("i18n", help="Catalogues of words.")
@@ -23,6 +25,7 @@ audit = AppGroup("audit", help="The chain of history.")
 docs = AppGroup("docs", help="Documents made from the code.")
 search = AppGroup("search", help="The index behind the catalogue.")
 people = AppGroup("people", help="The agencies and the first administrator.")
+ledger = AppGroup("ledger", help="The books of public money.")
 seed = AppGroup("seed", help="Lists shipped with the product.")
 
 
@@ -67,6 +70,17 @@ def docs_states() -> None:
     target.parent.mkdir(exist_ok=True)
     target.write_text(statebook.book())
     click.echo(f"{target} written")
+
+
+@ledger.command("verify")
+def verify_ledger() -> None:
+    """Check every invariant of public money and of bills; exit 1 when one is broken."""
+    faults = [*books.faults(), *transfers.faults()]
+    for fault in faults:
+        click.echo(f"{fault.rule}: {fault.text}", err=True)
+    click.echo(f"{len(faults)} faults")
+    if faults:
+        raise SystemExit(1)
 
 
 @seed.command("reference")
@@ -142,6 +156,7 @@ def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(i18n)
     app.cli.add_command(audit)
+    app.cli.add_command(ledger)
     app.cli.add_command(docs)
     app.cli.add_command(people)
     app.cli.add_command(seed)

@@ -26,7 +26,7 @@ from app.catalog import desk as catalog_desk, tasks as catalog_tasks, views as c
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
 from app.fairs import desk as fairs_desk, views as fairs_views
-from app.fairs.events import FairHeld
+from app.fairs.events import ApplicationEnding, FairHeld
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus
 from app.kernel.db import db
@@ -40,10 +40,11 @@ from app.outcomes import (
     tasks as outcomes_tasks,
     views as outcomes_views,
 )
-from app.payments import desk as payments_desk, views as payments_views
+from app.payments import desk as payments_desk, service as payments, views as payments_views
 from app.programme import desk as programme_desk, views as programme_views
 from app.reference import desk as reference_desk, views as reference_views
-from app.subsidies import desk as subsidies_desk, views as subsidies_views
+from app.subsidies import desk as subsidies_desk, service as subsidies, views as subsidies_views
+from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
     (reference_views, reference_desk),
@@ -173,5 +174,9 @@ def listen() -> None:
     bus.listen(accounts_events.FacilityVerified, catalog_tasks.facility_changed)
     bus.listen(accounts_events.FacilityHidden, catalog_tasks.facility_changed)
     bus.listen(accounts_events.FacilityChanged, catalog_tasks.facility_changed)
+    bus.listen(ApplicationEnding, subsidies.lapse)
+    bus.listen(AwardApproved, payments.bill_award)
+    bus.listen(AwardCancelled, payments.void_bill)
+    bus.listen(AwardSettling, payments.object_to_settling)
     bus.listen(FairHeld, outcomes_tasks.on_fair_held)
     linkage_views.threads.what_came_of(outcomes_queries.mine.steps_of_enquiry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,12 +55,35 @@ class Kind(Protocol):
         ...
 
 
+def edition() -> str:
+    """What the prepared database is made of: migrations, lists and what loads them."""
+    root = config.ROOT
+    made_of = [
+        *root.glob("migrations/**/*.py"),
+        *root.glob("data/reference/**/*.csv"),
+        *root.glob("data/programme/**/*.csv"),
+        *root.glob("app/reference/*.py"),
+        *root.glob("app/programme/*.py"),
+    ]
+    digest = hashlib.sha256()
+    for path in sorted(made_of):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 class Sqlite:
-    """Files, copied."""
+    """Files, copied; the prepared one is kept between runs while nothing it is made of changes."""
 
     def __init__(self, folder: Path) -> None:
-        self.template = folder / "template.db"
-        prepare(create_app(settings(folder, f"sqlite:///{self.template}")))
+        kept = config.ROOT / ".pytest_cache" / "prepared" / f"{edition()}.db"
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            fresh = folder / "template.db"
+            prepare(create_app(settings(folder, f"sqlite:///{fresh}")))
+            partial = kept.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(fresh, partial)
+            partial.replace(kept)
+        self.template = kept
 
     def fresh(self, instance: Path) -> str:
         """A copy of the file."""

@@ -89,6 +89,13 @@ LEVELS: dict[str, Any] = {
 }
 """Where a CNNT recognition was given, the highest first; districts ended on 1 July 2025."""
 
+_BELOW = {"national": ("region",), "region": ("province",), "province": ("district", "commune")}
+
+
+def levels_below(level: str) -> tuple[str, ...]:
+    """The levels one of which a higher recognition builds on (R29); none for the lowest."""
+    return _BELOW.get(level, ())
+
 
 @dataclass(frozen=True)
 class Step:

@@ -115,6 +115,13 @@ APPLICATION_FLOW = Workflow(
             P.APPLICATION_WRITE,
             lazy_gettext("Withdraw"),
         ),
+        Move(
+            "close",
+            (A.DRAFT, A.SUBMITTED, A.RETURNED, A.ELIGIBLE, A.WAITING, A.LISTED),
+            A.REJECTED,
+            None,
+            lazy_gettext("Closed because the fair is cancelled"),
+        ),
     ],
     {
         A.DRAFT: draft(),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, Person
 from app.kernel import audit
+from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission, Scope
@@ -22,10 +24,10 @@ def bill(bill_id: int, actor: Actor) -> Bill:
     return found
 
 
-def receipt(receipt_id: int, actor: Actor) -> Receipt:
-    """A receipt of a bill this person may read; NotFound otherwise."""
-    found = db.session.get(Receipt, receipt_id)
-    if found is None or not actor.can_on(Permission.BILL_READ, found.belongs()):
+def receipt_of(bill: Bill, receipt_id: int) -> Receipt:
+    """One of the bill's receipts; NotFound otherwise."""
+    found = next((one for one in bill.receipts if one.id == receipt_id), None)
+    if found is None:
         raise NotFound()
     return found
 
@@ -33,7 +35,10 @@ def receipt(receipt_id: int, actor: Actor) -> Receipt:
 def visible(actor: Actor) -> Select[Bill]:
     """The bills this person may read, joined with facility and award."""
     query = (
-        select(Bill).join(Facility, Facility.id == Bill.facility_id).join(Award, Award.id == Bill.award_id)
+        select(Bill)
+        .join(Facility, Facility.id == Bill.facility_id)
+        .join(Award, Award.id == Bill.award_id)
+        .options(contains_eager(Bill.facility.of_type(Facility)), contains_eager(Bill.award))
     )
     match actor.scope(Permission.BILL_READ):
         case Scope.ALL:
@@ -122,3 +127,32 @@ def waiting_account() -> CollectingAccount | None:
 def receiving_banks() -> list[Bank]:
     """The banks a VietQR transfer can reach, by name."""
     return list(db.session.scalars(select(Bank).where(Bank.can_receive).order_by(Bank.name, Bank.bin)))
+
+
+def last_sent_back(bill: Bill) -> AuditEntry | None:
+    """Why the last transfer for an open bill did not stand; None when there was none."""
+    return audit.last(bill, "unmatch") if bill.state is BillState.OPEN else None
+
+
+def standing_receipt(bill: Bill) -> Receipt | None:
+    """The transfer that is recorded or confirmed for a bill."""
+    return next((one for one in reversed(bill.receipts) if one.state is not ReceiptState.RETURNED), None)
+
+
+def account(account_id: int) -> CollectingAccount:
+    """An account by its number in our books; NotFound otherwise."""
+    found = db.session.get(CollectingAccount, account_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def names(ids: set[int]) -> dict[int, str]:
+    """The names of these people."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def count(query: Select[Bill]) -> int:
+    """How many bills a list has."""
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

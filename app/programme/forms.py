@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.accounts.models import LegalForm
 from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
-from app.kernel.i18n import lazy_gettext
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.programme.models import FairKind
 from app.programme.words import KINDS, LEGAL_FORMS
 
@@ -52,7 +52,9 @@ class CheckForm(Asked):
     """Legal form and place of production."""
 
     legal_form = SelectField(
-        lazy_gettext("Legal form"), choices=list(LEGAL_FORMS.items()), default=LegalForm.HOUSEHOLD
+        lazy_pgettext("programme", "Legal form"),
+        choices=list(LEGAL_FORMS.items()),
+        default=LegalForm.HOUSEHOLD,
     )
     place = TextField(
         lazy_gettext("Commune or ward where you produce"),

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Facility, Organisation
-from app.fairs.models import Fair
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import CeilingReached, WrongMoment
 from app.kernel.i18n import gettext, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
-from app.programme.models import BudgetLine, CostItem, FundSource, LineScope
-from app.programme.queries import period_on
+from app.programme.models import BudgetLine
+from app.subsidies.ceilings import keys_of, lines_for
 from app.subsidies.models import Account, Award, LedgerEntry, LedgerTransaction, TransactionKind
 from app.subsidies.watch import Fault, faults
 from app.subsidies.words import figures
@@ -35,6 +32,7 @@ __all__ = [
     "Shift",
     "commit",
     "faults",
+    "hold",
     "keys_of",
     "lines_for",
     "lock_facility",
@@ -176,117 +174,19 @@ def _no_room(line: BudgetLine, shift: Shift) -> Exception:
     )
 
 
-def keys_of(award: Award, item_code: str) -> tuple[str, ...]:
-    """The names of every ceiling this cost item of the award counts against.
-
-    A province's own money has its own line and never touches the national ones (two levels of money, domain §2).
-    """
-    province = award.facility.province_code
-    if award.funding is FundSource.LOCAL:
-        return (f"local:{award.year}:{province}",)
-    return (
-        f"period:{_period_code(award)}",
-        f"year:{award.year}",
-        f"province:{award.year}:{province}",
-        f"fair:{award.fair_id}",
-        f"fair:{award.fair_id}:{item_code}",
-        f"facility:{award.year}:{award.facility_id}",
-    )
-
-
-def lines_for(award: Award, item_codes: list[str], *, make: bool = True) -> list[BudgetLine]:
-    """The lines of the chain in id order, the order they are locked in. Missing ones are opened without a ceiling.
-
-    A facility's own yearly line counts only where somebody set one (R16: no such cap was found).
-    """
-    keys = {key for code in item_codes for key in keys_of(award, code)}
-    if make:
-        _open_missing(award, item_codes, keys)
-    query = select(BudgetLine).where(BudgetLine.key.in_(keys)).order_by(BudgetLine.id)
-    return list(db.session.scalars(query))
-
-
-def _open_missing(award: Award, item_codes: list[str], keys: set[str]) -> None:
-    known = set(db.session.scalars(select(BudgetLine.key).where(BudgetLine.key.in_(keys))))
-    rows = {row["key"]: row for code in item_codes for row in _rows(award, code)}
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    for key in sorted(rows.keys() - known):
-        row = {"committed": 0, "paid": 0, "cap": None, "clause": "", "created_at": clock.now(), **rows[key]}
-        db.session.execute(insert(BudgetLine).values(**row).on_conflict_do_nothing(index_elements=["key"]))
-
-
-def _rows(award: Award, item_code: str) -> list[dict[str, Any]]:
-    """What each line of the chain is called when it has to be opened."""
-    facility, year, fair = award.facility, award.year, award.application.fair
-    period, place = _period_id(award), facility.province
-    place_vi, place_en = (place.name_vi, place.name_en) if place else ("", "")
-    base: dict[str, Any] = {"period_id": period, "year": year}
-    if award.funding is FundSource.LOCAL:
-        named = {
-            "name_vi": f"{place_vi}, khuyến công địa phương {year}",
-            "name_en": f"{place_en}, local fund {year}",
-        }
-        key = f"local:{year}:{facility.province_code}"
-        return [
-            base
-            | named
-            | {"key": key, "scope": LineScope.PROVINCE_YEAR, "province_code": facility.province_code}
-        ]
-    return [
-        _period_row(award, period),
-        base
-        | _named("year", year, "Khuyến công quốc gia", "National promotion fund")
-        | {"scope": LineScope.YEAR},
-        base
-        | {"key": f"province:{year}:{facility.province_code}", "scope": LineScope.PROVINCE_YEAR}
-        | {"province_code": facility.province_code}
-        | {"name_vi": f"{place_vi}, kế hoạch {year}", "name_en": f"{place_en}, plan {year}"},
-        *_fair_rows(fair, item_code, period),
-    ]
-
-
-def _named(scope: str, year: int, name_vi: str, name_en: str) -> dict[str, Any]:
-    return {"key": f"{scope}:{year}", "name_vi": f"{name_vi} {year}", "name_en": f"{name_en} {year}"}
-
-
-def _period_row(award: Award, period_id: int) -> dict[str, Any]:
-    code = _period_code(award)
-    return {
-        "key": f"period:{code}",
-        "scope": LineScope.PERIOD,
-        "period_id": period_id,
-        "name_vi": f"Chương trình {code}",
-        "name_en": f"Programme {code}",
-    }
-
-
-def _fair_rows(fair: Fair, item_code: str, period_id: int) -> list[dict[str, Any]]:
-    item = db.session.get_one(CostItem, item_code)
-    base = {"period_id": period_id, "fair_id": fair.id}
-    name_en = fair.name_en or fair.name_vi
-    whole = {"key": f"fair:{fair.id}", "scope": LineScope.FAIR, "name_vi": fair.name_vi, "name_en": name_en}
-    part = {
-        "key": f"fair:{fair.id}:{item_code}",
-        "scope": LineScope.FAIR_ITEM,
-        "cost_item_code": item_code,
-        "name_vi": f"{fair.name_vi}: {item.name_vi}"[:300],
-        "name_en": f"{name_en}: {item.name_en}"[:300],
-    }
-    return [base | whole, base | part]
-
-
-def _period_code(award: Award) -> str:
-    period = award.application.fair.period or period_on(award.application.fair.starts_on)
-    return period.code if period else "none"
-
-
-def _period_id(award: Award) -> int:
-    period = award.application.fair.period or period_on(award.application.fair.starts_on)
-    if period is None:
-        raise WrongMoment(gettext("The fair belongs to no programme period, so nothing can be paid for it."))
-    return period.id
-
-
 def lock_facility(facility: Facility) -> None:
-    """Decisions about one facility stand in a line (PostgreSQL; SQLite has one writer anyway)."""
-    db.session.execute(select(Organisation.id).where(Organisation.id == facility.id).with_for_update())
+    """Decisions about one facility stand in a line (PostgreSQL; SQLite has one writer anyway).
+
+    Every service that moves money takes this lock first. It is the weaker of PostgreSQL's two, so that a row which only
+    points at the facility never waits for it.
+    """
+    step = select(Organisation.id).where(Organisation.id == facility.id).with_for_update(key_share=True)
+    db.session.execute(step)
+
+
+def hold(award: Award, item_codes: list[str]) -> None:
+    """Lock the chain before the history's head, the order everybody else takes them in (PostgreSQL)."""
+    keys = [line.id for line in lines_for(award, item_codes)]
+    db.session.execute(
+        select(BudgetLine.id).where(BudgetLine.id.in_(keys)).order_by(BudgetLine.id).with_for_update()
+    )

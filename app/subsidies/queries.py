@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Select, func, select
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, Person
 from app.fairs.models import (
     Allocation,
     AllocationState,
@@ -16,6 +17,7 @@ from app.fairs.models import (
     DocumentKind,
     Fair,
 )
+from app.fairs.queries.costs import lines_of
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
@@ -25,11 +27,11 @@ from app.kernel.permissions import Actor, Permission, Scope
 from app.programme import rules as programme
 from app.programme.models import FairKind, FundSource
 from app.programme.queries import ADVANCE_PERCENT, OVERSEAS_PER_YEAR, parameter, terms_on
-from app.programme.rules import Assessment, Terms
+from app.programme.rules import Assessment, CostLine, Terms
 from app.subsidies.models import Award, AwardLine, AwardState, DecisionLetter, Disbursement
-from app.subsidies.rules import DecisionFacts, PaymentFacts
+from app.subsidies.rules import DecisionFacts, PaymentFacts, merged, priority_of
 from app.subsidies.states import GRANTED, LIVE
-from app.subsidies.watch import APPRAISED
+from app.subsidies.watch import PREPARING
 
 
 def award(award_id: int, actor: Actor) -> Award:
@@ -90,31 +92,64 @@ def stand_funding(application: Application) -> frozenset[FundSource]:
 
 def appraisers_of(application: Application) -> frozenset[int]:
     """Who checked this application or put it on the list (I12)."""
-    lines = audit.history(application)
-    return frozenset(
-        line.actor_id for line in lines if line.actor_id is not None and line.after.get("state") in APPRAISED
-    )
+    lines = audit.history(application, verbs=PREPARING)
+    return frozenset(line.actor_id for line in lines if line.actor_id is not None)
 
 
 def terms_of(award: Award) -> Terms:
     """The rates an award is decided by (R8)."""
-    kind = award.application.fair.kind
-    if kind is None:
+    return terms_for(award.application, award.decided_for)
+
+
+def assessed(application: Application, funding: FundSource) -> Assessment:
+    """What this application would get now out of one source of money (R8–R18); a stand that others pay gets nothing."""
+    return programme.assess(
+        merged(lines_of(application)),
+        terms_for(application, application.applied_on),
+        priority=application.priority,
+        funding=paying(application, funding),
+        paid_elsewhere=items_paid_elsewhere(application),
+    )
+
+
+def reassessed(award: Award) -> Assessment:
+    """The most this award may grant now: its own lines once more, by the same rates (R8)."""
+    return programme.assess(
+        [CostLine(line.cost_item_code, line.quantity, line.unit_price, line.note) for line in award.lines],
+        terms_of(award),
+        priority=priority_of(award.working),
+        funding=paying(award.application, award.funding),
+        paid_elsewhere=items_paid_elsewhere(award.application),
+    )
+
+
+def paying(application: Application, funding: FundSource) -> FundSource:
+    """Whose money a stand is on: another source on the stand wins over what was asked (R19)."""
+    others = sorted(stand_funding(application) - programme.PROGRAMME_MONEY)
+    return others[0] if others else funding
+
+
+def terms_for(application: Application, day: date) -> Terms:
+    """The rates of a day for the fair applied for; WrongMoment when the programme takes no part in it."""
+    kind = application.fair.kind
+    if kind is None or not application.fair.supported:
         raise WrongMoment(gettext("The programme takes no part in this fair, so nothing can be paid for it."))
-    return terms_on(kind, award.decided_for)
+    return terms_on(kind, day)
 
 
-def decision_facts(award: Award, most: Assessment) -> DecisionFacts:
-    """What is known now about an award to be decided."""
-    application, limit = award.application, parameter(OVERSEAS_PER_YEAR, clock.today())
+def decision_facts(
+    application: Application, funding: FundSource, most: Assessment, *, but: int = 0
+) -> DecisionFacts:
+    """What is known now about support to be decided; ``but`` is the award itself, which does not count (R13)."""
+    limit = parameter(OVERSEAS_PER_YEAR, clock.today())
     return DecisionFacts(
         support=most.support,
-        funding=award.funding,
+        funding=funding,
         stand_funding=stand_funding(application),
         own_money_pledged=application.cofunding_pledged_at is not None,
         no_double_pledged=application.no_double_pledged_at is not None,
         overseas=application.fair.kind is FairKind.OVERSEAS,
-        overseas_this_year=overseas_in(award.facility_id, clock.today().year, but=award.id),
+        overseas_this_year=overseas_in(application.facility_id, clock.today().year, but=but),
         most_overseas=limit.value,
         overseas_clause=limit.clause,
     )
@@ -137,9 +172,30 @@ def overseas_in(facility_id: int, year: int, *, but: int = 0) -> int:
     return db.session.scalar(query) or 0
 
 
+def overseas_room(facility_id: int, *, but: int = 0) -> tuple[int, int]:
+    """Approvals for fairs abroad this calendar year, and the most there may be (R13)."""
+    today = clock.today()
+    return overseas_in(facility_id, today.year, but=but), parameter(OVERSEAS_PER_YEAR, today).value
+
+
 def most_advance(award: Award) -> Money:
     """The most that may be paid before acceptance (R22)."""
-    return programme.most_advance(award.support, parameter(ADVANCE_PERCENT, award.decided_for).value)
+    return advance_of(award.support, award.decided_for)
+
+
+def advance_of(support: Money, day: date) -> Money:
+    """The most of an amount of support that may be paid before acceptance, by the number of a day (R22)."""
+    return programme.most_advance(support, advance_percent(day))
+
+
+def advance_percent(day: date) -> int:
+    """How much of the support may be paid before acceptance, in percent (R22)."""
+    return parameter(ADVANCE_PERCENT, day).value
+
+
+def reasons(award: Award) -> dict[str, str]:
+    """Cost item code → why it gets nothing, as the proposal found it."""
+    return {row["item"]: row["why_not"] for row in award.working if "item" in row}
 
 
 def payment_facts(award: Award) -> PaymentFacts:
@@ -147,7 +203,7 @@ def payment_facts(award: Award) -> PaymentFacts:
     query = select(ApplicationDocument.kind).where(ApplicationDocument.application_id == award.application_id)
     kinds = set(db.session.scalars(query))
     return PaymentFacts(
-        contract=DocumentKind.STAND_CONTRACT in kinds,
+        contract=DocumentKind.STAND_CONTRACT in kinds or bool(award.application.contract),
         invoice=DocumentKind.INVOICE in kinds,
         listed=bool(award.application.list_number),
         accepted=award.application.state is ApplicationState.ACCEPTED,
@@ -164,7 +220,53 @@ def letter_by_code(code: str) -> DecisionLetter | None:
     return db.session.scalar(select(DecisionLetter).where(DecisionLetter.check_code == code))
 
 
+def cancelled_on(letter: DecisionLetter) -> datetime | None:
+    """When the award of a letter was taken back; None while the letter holds."""
+    found = db.session.get_one(Award, letter.award_id)
+    line = audit.last(found, "cancel") if found.state is AwardState.CANCELLED else None
+    return line.at if line else None
+
+
 def disbursements(award: Award) -> list[Disbursement]:
     """What was paid and what came back, oldest first."""
     query = select(Disbursement).where(Disbursement.award_id == award.id).order_by(Disbursement.id)
     return list(db.session.scalars(query))
+
+
+class Eyes(StrEnum):
+    """Why somebody may or may not decide about an award (four eyes, I12)."""
+
+    MAY = "may"
+    NO_RIGHT = "no_right"
+    PROPOSER = "proposer"
+    APPRAISER = "appraiser"
+    MEMBER = "member"
+
+
+def eyes(award: Award, actor: Actor) -> Eyes:
+    """Whether this person may decide about a proposed award."""
+    if not actor.can_on(Permission.AWARD_APPROVE, award.belongs()):
+        return Eyes.NO_RIGHT
+    if award.facility_id in actor.member_of:
+        return Eyes.MEMBER
+    if award.proposed_by == actor.person_id:
+        return Eyes.PROPOSER
+    return Eyes.APPRAISER if actor.person_id in appraisers_of(award.application) else Eyes.MAY
+
+
+def application_to_propose(application_id: int, actor: Actor) -> Application:
+    """An application support may be proposed for; NotFound when it is not this person's to see."""
+    found = db.session.get(Application, application_id)
+    if found is None or not actor.can_on(Permission.AWARD_PROPOSE, found.facility.belongs()):
+        raise NotFound()
+    return found
+
+
+def is_draft(award: Award) -> bool:
+    """Whether the proposal may still be changed."""
+    return award.state is AwardState.DRAFT
+
+
+def name_of(person_id: int | None) -> str:
+    """Somebody's name; empty when unknown."""
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) or ""

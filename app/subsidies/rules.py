@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
-from app.programme.rules import PROGRAMME_MONEY
+from app.programme.rules import PROGRAMME_MONEY, CostLine
 
 PLEDGE_OWN_MONEY = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.3"
 PLEDGE_NO_DOUBLE = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.4"
 PAPERS_TO_PAY = "TT 36/2013/TT-BCT, Điều 14.10–11"
+ADVANCE = "TT 36/2013/TT-BCT, Điều 13.2.c; TTLT 26/2014/TTLT-BTC-BCT, Điều 8.2.b"
 TERM_OF_SETTLEMENT = "TT 36/2013/TT-BCT, Điều 18"
 SETTLE_WITHIN_DAYS = 15
+MOST_NOTE = 300
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,28 @@ def _paper(code: str, text: str) -> Objection:
     return Objection(code, text, PAPERS_TO_PAY)
 
 
+def merged(lines: Sequence[CostLine]) -> list[CostLine]:
+    """One line per cost item, as ceilings and the rule against double funding count (R18).
+
+    Lines of one price keep it; different prices become one sum whose note names the parts.
+    """
+    groups: dict[str, list[CostLine]] = {}
+    for line in lines:
+        groups.setdefault(line.item_code, []).append(line)
+    return [_as_one(group) for group in groups.values()]
+
+
+def _as_one(group: list[CostLine]) -> CostLine:
+    first, notes = group[0], "; ".join(dict.fromkeys(line.note for line in group if line.note))
+    if len({line.unit_price for line in group}) == 1:
+        return replace(first, quantity=sum(line.quantity for line in group), note=notes[:MOST_NOTE])
+    parts = " + ".join(f"{line.quantity} × {line.unit_price:,}".replace(",", ".") for line in group)
+    whole = Money(sum(line.quantity * line.unit_price for line in group))
+    return replace(
+        first, quantity=1, unit_price=whole, note="; ".join(filter(None, (parts, notes)))[:MOST_NOTE]
+    )
+
+
 def spread(amount: Money, weights: Sequence[Money]) -> list[Money]:
     """``amount`` over lines in proportion to their weights, whole đồng, summing exactly, no line above its weight.
 
@@ -127,6 +151,14 @@ def spread(amount: Money, weights: Sequence[Money]) -> list[Money]:
 def accepted_support(eligible: Money, granted: Money, percent: int, invoiced: Money) -> Money:
     """What a line gets in the end: never above the grant, nor the rate of what was invoiced (R15)."""
     return min(granted, Money(min(eligible, invoiced) * percent // 100))
+
+
+def too_much_out(paid: Money, accepted: Money) -> list[Objection]:
+    """The advance was more than what is accepted: it comes back first (R15, R22)."""
+    if accepted >= paid:
+        return []
+    text = gettext("More was advanced than the invoice allows. Record the returned advance first.")
+    return [Objection("advance_too_high", text, ADVANCE)]
 
 
 def priority_of(working: Sequence[Any]) -> bool:

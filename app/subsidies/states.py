@@ -74,6 +74,8 @@ AWARD_FLOW = Workflow(
             lazy_gettext("Cancel the award"),
             reason=True,
         ),
+        # The application left the list before anybody decided.
+        Move("lapse", (DRAFT, PROPOSED), AwardState.CANCELLED, None),
     ],
     {
         DRAFT: Status(lazy_gettext("Being prepared"), Tone.NONE, "pencil"),

@@ -25,7 +25,8 @@ from app.subsidies.models import (
 )
 from app.subsidies.states import GRANTED
 
-APPRAISED = frozenset({"eligible", "ineligible", "listed"})
+PREPARING = ("pass", "fail", "list")
+"""Verbs of an application by which somebody vouches for it (I12)."""
 
 
 @dataclass(frozen=True)
@@ -179,10 +180,12 @@ def _separation() -> Iterator[Fault]:
 
 def _appraisers() -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    query = select(AuditEntry.thing_id, AuditEntry.actor_id, AuditEntry.after).where(
-        AuditEntry.kind == "application", AuditEntry.actor_id.is_not(None)
+    query = select(AuditEntry.thing_id, AuditEntry.actor_id).where(
+        AuditEntry.kind == "application",
+        AuditEntry.verb.in_(PREPARING),
+        AuditEntry.actor_id.is_not(None),
     )
-    for application, person, after in db.session.execute(query):
-        if after.get("state") in APPRAISED:
+    for application, person in db.session.execute(query):
+        if person is not None:
             found.setdefault(application, set()).add(person)
     return found

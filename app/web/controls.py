@@ -70,7 +70,7 @@ def choice_attributes(field: Field, hint: str = "", help_id: str = "") -> dict[s
 
 
 def _sentences(errors: Any) -> Iterator[str]:
-    if isinstance(errors, str) or not hasattr(errors, "__iter__"):
+    if not isinstance(errors, list | tuple | dict):
         yield str(errors)
     elif isinstance(errors, dict):
         for value in errors.values():

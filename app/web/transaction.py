@@ -30,3 +30,8 @@ def _end(response: Response) -> Response:
     if db.session.info.pop("jobs_waiting", False):
         current_app.extensions["wake_worker"]()
     return response
+
+
+def undo() -> None:
+    """Forget what this request did so far, to show a page of how things really are."""
+    db.session.rollback()

@@ -241,3 +241,17 @@ def test_certificates_end_on_the_page_the_day_they_end(app: Flask, pages: Pages)
         db.session.commit()
         assert words in pages.sign_in(listing.again(person)).get("/my/certificates").text
         row = listing.again(row)
+
+
+def test_a_higher_level_builds_on_a_lower_one_still_in_force_on_its_day(app: Flask) -> None:
+    actor = listing.maker()
+    product = listing.draft(actor).id
+    lower = declared(actor, product_id=product, issued_on=date(2021, 8, 1))
+    higher = declared(actor, product_id=product, level="region", issued_on=date(2024, 12, 31))
+    late = declared(actor, product_id=product, level="region", issued_on=date(2025, 1, 1))
+    other = declared(actor, level="region", issued_on=date(2024, 6, 1))
+
+    assert queries.level_below(higher) == lower
+    assert queries.level_below(late) is None
+    assert queries.level_below(other) is None
+    assert queries.level_below(lower) is None

@@ -106,7 +106,7 @@ def test_new_photos_of_a_published_product_wait_and_the_old_ones_stay(app: Flask
     actor = listing.maker()
     product = listing.published(actor)
     old = product.photos[0].key
-    new = photos.add(product, actor, photos.Upload(catalog.picture(shade=7)))
+    new = photos.add(product, actor, photos.Upload(catalog.picture(700, 500)))
     photos.remove(product, actor, old)
 
     assert [photo.key for photo in product.photos] == [old]

@@ -201,7 +201,7 @@ def test_an_officer_decides_on_the_changes_they_saw(app: Flask) -> None:
     product = listing.published(actor)
     write.save(product, actor, {"name_vi": "Một"})
     seen = product.version
-    photos.add(product, actor, photos.Upload(catalog.picture(shade=40)))
+    photos.add(product, actor, photos.Upload(catalog.picture(700, 500)))
 
     with pytest.raises(WrongMoment):
         review.publish_changes(product, accounts.staff(), version=seen)

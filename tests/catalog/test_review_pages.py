@@ -80,7 +80,7 @@ def test_changes_stand_beside_what_buyers_see(app: Flask, pages: Pages) -> None:
     actor = listing.maker()
     product = listing.published(actor, name_vi="Bình gốm", description_vi="Men lam.")
     write.save(product, actor, {"name_vi": "Bình gốm men lam", "group_code": "cnnt_other"})
-    photos.add(product, actor, photos.Upload(catalog.picture(shade=10)))
+    photos.add(product, actor, photos.Upload(catalog.picture(700, 500)))
     here = f"/desk/products/{product.id}"
     pages.sign_in(accounts.officer())
 

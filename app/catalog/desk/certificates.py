@@ -49,6 +49,8 @@ def certificate(certificate_id: int) -> ResponseReturnValue:
         row=row,
         label=queries.label,
         schemes=rules.SCHEMES,
+        needs_below=rules.levels_below(row.level) if row.scheme == "cnnt" else (),
+        below=queries.level_below(row),
         history=audit.history(row),
         verbs=wording.VERBS,
         may=current_actor().can_on(Permission.PRODUCT_MODERATE, row.belongs()),

@@ -59,6 +59,22 @@ def _one(certificate_id: int, *where: ColumnElement[bool]) -> Certificate:
     return found
 
 
+def level_below(certificate: Certificate) -> Certificate | None:
+    """For a CNNT recognition one of the level below, in force on its day of issue, for the same product (R29)."""
+    levels, day = rules.levels_below(certificate.level), certificate.issued_on
+    if certificate.scheme != "cnnt" or not levels or day is None:
+        return None
+    query = select(Certificate).where(
+        Certificate.product_id == certificate.product_id,
+        Certificate.facility_id == certificate.facility_id,
+        Certificate.scheme == "cnnt",
+        Certificate.level.in_(levels),
+        Certificate.issued_on <= day,
+        Certificate.expires_on >= day,
+    )
+    return db.session.scalars(query.order_by(Certificate.issued_on.desc(), Certificate.id)).first()
+
+
 def my_products(actor: Actor) -> list[tuple[int, str]]:
     """What a certificate may be for: id and name of the facility's products."""
     query = select(Product).where(

@@ -14,7 +14,7 @@ from app.catalog.states import PRODUCT_FLOW
 from app.catalog.views.blueprint import pages
 from app.kernel import clock, sheets
 from app.kernel.errors import Invalid, NotFound
-from app.kernel.i18n import gettext as _, lazy_gettext
+from app.kernel.i18n import gettext as _, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.web import keyed, nav
 from app.web.access import current_actor, requires
@@ -89,7 +89,7 @@ def export_csv() -> ResponseReturnValue:
 nav.add(
     nav.Entry(
         "account",
-        lazy_gettext("My products"),
+        lazy_pgettext("account", "Products"),
         "catalog.mine",
         icon="package",
         order=20,

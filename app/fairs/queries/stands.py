@@ -185,10 +185,10 @@ def _held_by_application(fair_id: int) -> dict[int, int]:
         .where(Stand.fair_id == fair_id, live(clock.now()))
         .group_by(Allocation.application_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def fundings(fair_id: int) -> dict[FundSource, int]:
     """How many stands of a fair each source pays for (R19)."""
     query = select(Stand.funding, func.count()).where(Stand.fair_id == fair_id).group_by(Stand.funding)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.fairs import turns
 from app.fairs.events import ApplicationEnding
-from app.fairs.models import Application, ApplicationState
+from app.fairs.models import Application, ApplicationState, Fair
+from app.fairs.service import allocation
 from app.fairs.states import APPLICATION_FLOW
 from app.kernel import bus, clock
-from app.kernel.permissions import Actor
+from app.kernel.db import db
+from app.kernel.permissions import Actor, job
 
-ENDINGS = frozenset({"withdraw", "reject", "wait"})
+ENDINGS = frozenset({"withdraw", "reject", "wait", "close"})
 """Moves that take an application off the list: money may already stand on it, so a listener may object."""
 
 
@@ -32,6 +36,17 @@ def move(
         bus.publish(ApplicationEnding(application.id))
     APPLICATION_FLOW.move(application, verb, actor, reason=reason, version=version, **facts)
     application.due_on = turns.due_after(ApplicationState(application.state), clock.today())
+    if verb in ENDINGS:
+        allocation.free_of(application, actor, reason=reason)
+
+
+def close_all(fair: Fair, *, reason: str) -> None:
+    """End every application that waits at a cancelled fair; whoever applied is told by the fair's own letter."""
+    states = APPLICATION_FLOW.find("close").from_
+    query = select(Application).where(Application.fair_id == fair.id, Application.state.in_(states))
+    for application in db.session.scalars(query.order_by(Application.id)):
+        move(application, "close", job("fair cancelled"), reason=reason)
+        application.decided_reason = reason.strip()
 
 
 def award(application: Application, actor: Actor, **facts: Any) -> None:

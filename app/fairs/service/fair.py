@@ -13,7 +13,7 @@ from sqlalchemy.engine import CursorResult
 from app.fairs.events import FairCancelling, FairHeld
 from app.fairs.models import DEAD, Application, Fair, FairState
 from app.fairs.queries.eligibility import GRANTED
-from app.fairs.service import allocation as stands
+from app.fairs.service import allocation as stands, application as applications
 from app.fairs.states import FAIR_FLOW
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
@@ -112,6 +112,7 @@ def cancel(fair: Fair, actor: Actor, *, reason: str, version: int | None = None)
             starts_on=fair.starts_on,
             reason=reason.strip(),
         )
+    applications.close_all(fair, reason=reason)
 
 
 def hold(fair: Fair, actor: Actor, *, visitors: int | None = None, version: int | None = None) -> None:

@@ -1,0 +1,153 @@
+"""The plan of stands and who gets which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.fairs import floorplan
+from app.fairs.desk import desk
+from app.fairs.forms.fair import aware
+from app.fairs.forms.stands import FreeForm, GiveForm, GridForm, StandForm
+from app.fairs.models import Application, Fair
+from app.fairs.queries import applications, fairs, stands as queries
+from app.fairs.service import allocation as giving, plan
+from app.fairs.states import ALLOCATION_FLOW
+from app.kernel.errors import Invalid, NotFound
+from app.kernel.i18n import gettext as _, ngettext
+from app.kernel.money import Money
+from app.kernel.permissions import Actor, Permission
+from app.programme.models import FundSource
+from app.programme.words import FUNDS
+from app.web import keyed
+from app.web.access import current_actor, requires
+
+
+@desk.get("/fairs/<int:fair_id>/stands")
+@requires(Permission.PROGRAMME_READ)
+def stands(fair_id: int) -> ResponseReturnValue:
+    """The plan, the list, and those who may get one."""
+    found = fairs.fair(fair_id)
+    grid = GridForm(formdata=None, data={"price": found.stand_price})
+    return render_template("fairs/desk/stands.html", **_page(found, current_actor(), grid))
+
+
+def _page(fair: Fair, actor: Actor, grid: GridForm) -> dict[str, Any]:
+    places, wanting = queries.places(fair.id), queries.wanting(fair, actor)
+    return {
+        "fair": fair,
+        "card": fairs.card(fair),
+        "places": places,
+        "plan": floorplan.draw(queries.seats(places, None)),
+        "left": queries.programme_left(fair, places),
+        "wanting": wanting,
+        "waiting": queries.waiting(fair, actor),
+        "give": _give_form([p for p in places if p.allocation is None], wanting),
+        "grid": grid,
+        "flow": ALLOCATION_FLOW,
+        "funds": FUNDS,
+        "may": actor.can(Permission.STAND_MANAGE),
+        "may_draw": actor.can_on(Permission.STAND_MANAGE, fair.belongs()),
+        "mine": None,
+    }
+
+
+def _give_form(free: list[queries.Place], wanting: list[queries.Wanting]) -> GiveForm:
+    form = GiveForm(formdata=None)
+    form.stand.choices = [(p.stand.id, f"{p.stand.number} · {FUNDS[p.stand.funding]}") for p in free]
+    form.application.choices = [
+        (w.application.id, f"{w.application.number} · {w.application.facility.name}") for w in wanting
+    ]
+    return form
+
+
+@desk.post("/fairs/<int:fair_id>/stands")
+@requires(Permission.STAND_MANAGE)
+def lay_out(fair_id: int) -> ResponseReturnValue:
+    """Add a block of stands."""
+    found, form = fairs.fair(fair_id), GridForm()
+    if form.validate_on_submit():
+        if again := keyed.repeated(form):
+            return again
+        try:
+            count = plan.lay_out(found, form.grid(), current_actor())
+        except Invalid as error:
+            form.refuse(error.fields)
+        else:
+            flash(ngettext("%(num)d stand is on the plan.", "%(num)d stands are on the plan.", count))
+            return keyed.done(form, url_for(".stands", fair_id=fair_id))
+    return render_template("fairs/desk/stands.html", **_page(found, current_actor(), form)), 422
+
+
+@desk.post("/fairs/<int:fair_id>/stands/give")
+@requires(Permission.STAND_MANAGE)
+def give(fair_id: int) -> ResponseReturnValue:
+    """Give a stand to an application, at once or on hold."""
+    stand, application = _chosen(fair_id)
+    until = GiveForm().held_until.data
+    made = giving.give(stand, application, current_actor(), held_until=aware(until))
+    flash(
+        _(
+            "Stand %(stand)s goes to %(facility)s, who has been told.",
+            stand=made.stand.number,
+            facility=application.facility.name,
+        )
+    )
+    return redirect(url_for(".stands", fair_id=fair_id))
+
+
+def _chosen(fair_id: int) -> tuple[Any, Application]:
+    stand_id, application_id = (request.form.get(name, 0, int) for name in ("stand", "application"))
+    stand = queries.stand(stand_id)
+    if stand.fair_id != fair_id:
+        raise NotFound()
+    return stand, applications.one(application_id, current_actor())
+
+
+@desk.post("/allocations/<int:allocation_id>/confirm")
+@requires(Permission.STAND_MANAGE)
+def confirm(allocation_id: int) -> ResponseReturnValue:
+    """Turn a hold into the facility's stand."""
+    found = queries.allocation(allocation_id, current_actor())
+    giving.confirm(found, current_actor(), version=FreeForm().version.data)
+    flash(_("The stand is confirmed and the facility has been told."))
+    return redirect(url_for(".stands", fair_id=found.stand.fair_id))
+
+
+@desk.post("/allocations/<int:allocation_id>/free")
+@requires(Permission.STAND_MANAGE)
+def free(allocation_id: int) -> ResponseReturnValue:
+    """Take a stand back."""
+    form, actor = FreeForm(), current_actor()
+    found = queries.allocation(allocation_id, actor)
+    giving.free(found, actor, reason=form.reason.data or "", version=form.version.data)
+    flash(_("The stand is free again and the facility has been told why."))
+    return redirect(url_for(".stands", fair_id=found.stand.fair_id))
+
+
+@desk.route("/stands/<int:stand_id>", methods=["GET", "POST"])
+@requires(Permission.STAND_MANAGE)
+def stand(stand_id: int) -> ResponseReturnValue:
+    """A stand's price and whose money pays it."""
+    found = queries.stand(stand_id)
+    form = StandForm(data={"price": found.price, "funding": found.funding})
+    if not form.validate_on_submit():
+        page = render_template("fairs/desk/stand.html", form=form, stand=found)
+        return page, 422 if form.errors else 200
+    price = None if form.price.data is None else Money(form.price.data)
+    plan.change(found, current_actor(), price=price, funding=FundSource(form.funding.data))
+    flash(_("The changes are kept."))
+    return redirect(url_for(".stands", fair_id=found.fair_id))
+
+
+@desk.post("/stands/<int:stand_id>/remove")
+@requires(Permission.STAND_MANAGE)
+def remove(stand_id: int) -> ResponseReturnValue:
+    """Take a stand off the plan."""
+    found = queries.stand(stand_id)
+    fair_id = found.fair_id
+    plan.remove(found, current_actor())
+    flash(_("The stand is off the plan."))
+    return redirect(url_for(".stands", fair_id=fair_id))

@@ -1,0 +1,133 @@
+"""A fair as staff write it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, SelectField, TextAreaField
+from wtforms.fields import DateTimeLocalField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from app.fairs.models import Fair
+from app.fairs.service.fair import FairFacts, facts_of
+from app.kernel import clock
+from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
+from app.kernel.money import Money
+from app.programme.models import FairKind
+from app.programme.words import KINDS
+from app.reference import queries as reference
+
+LONG = 300
+MOST_TEXT = 5_000
+
+
+class FairForm(KeyedForm):
+    """All facts of a fair. Moments are typed on a Vietnamese clock."""
+
+    name_vi = TextField(
+        lazy_gettext("Name in Vietnamese"),
+        validators=[InputRequired(lazy_gettext("Write the name in Vietnamese.")), Length(max=LONG)],
+    )
+    name_en = TextField(lazy_gettext("Name in English"), validators=[Length(max=LONG)])
+    supported = BooleanField(lazy_gettext("The programme takes part: facilities may apply and get support"))
+    kind = SelectField(lazy_gettext("How the programme takes part"), validators=[Optional()])
+    starts_on = DateField(
+        lazy_gettext("First day"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
+    )
+    ends_on = DateField(lazy_pgettext("fair", "Last day"), validators=[Optional()])
+    opens_at = DateTimeLocalField(lazy_gettext("Registration opens"), validators=[Optional()])
+    closes_at = DateTimeLocalField(lazy_gettext("Registration closes"), validators=[Optional()])
+    country_code = SelectField(lazy_pgettext("fair", "Country"), default="VN")
+    province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
+    city = TextField(lazy_gettext("City"), validators=[Length(max=LONG)])
+    venue = TextField(lazy_gettext("Venue"), validators=[Length(max=LONG)])
+    organiser = TextField(lazy_gettext("Organiser"), validators=[Length(max=LONG)])
+    run_by_department = BooleanField(
+        lazy_gettext("Run by the host province's Department of Industry and Trade")
+    )
+    registration_number = TextField(
+        lazy_gettext("Registration number, or why it is exempt"), validators=[Length(max=80)]
+    )
+    stand_price = DongField(
+        lazy_gettext("Price of one stand"), validators=[Optional(), NumberRange(0, 10**10)]
+    )
+    stands_offered = WholeField(
+        lazy_gettext("Stands the programme offers"), default=0, validators=[Optional(), NumberRange(0, 600)]
+    )
+    most_stands_each = WholeField(
+        lazy_gettext("Stands per facility, at most"), default=2, validators=[Optional(), NumberRange(1, 20)]
+    )
+    sectors = TextField(lazy_gettext("Goods shown"), validators=[Length(max=LONG)])
+    website = TextField(lazy_gettext("Website"), validators=[Length(max=200)])
+    about_vi = TextAreaField(lazy_gettext("About, in Vietnamese"), validators=[Length(max=MOST_TEXT)])
+    about_en = TextAreaField(lazy_gettext("About, in English"), validators=[Length(max=MOST_TEXT)])
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [("", lazy_gettext("– choose –")), *KINDS.items()]
+        self.country_code.choices = [(c.code, localised(c)) for c in reference.countries()]
+        self.province_code.choices = [
+            ("", lazy_gettext("– none –")),
+            *((p.code, localised(p)) for p in reference.provinces()),
+        ]
+
+    def facts(self) -> FairFacts:
+        """What was typed, as the service wants it."""
+        names = (
+            *("name_vi", "name_en", "supported", "starts_on", "ends_on", "country_code", "city", "venue"),
+            *("organiser", "run_by_department", "registration_number", "sectors", "website"),
+        )
+        price = self.stand_price.data
+        return FairFacts(
+            **{name: getattr(self, name).data for name in names},
+            about_vi=self.about_vi.data or "",
+            about_en=self.about_en.data or "",
+            kind=FairKind(self.kind.data) if self.kind.data and self.supported.data else None,
+            province_code=self.province_code.data or None,
+            opens_at=aware(self.opens_at.data),
+            closes_at=aware(self.closes_at.data),
+            stand_price=None if price is None else Money(price),
+            stands_offered=self.stands_offered.data or 0,
+            most_stands_each=self.most_stands_each.data or 0,
+        )
+
+
+def of_fair(fair: Fair) -> FairForm:
+    """The form filled from the row, or from what was sent."""
+    facts = facts_of(fair)
+    shown = {
+        "opens_at": naive(facts.opens_at),
+        "closes_at": naive(facts.closes_at),
+        "version": fair.version,
+    }
+    return FairForm(data={**vars(facts), **shown})
+
+
+def aware(moment: datetime | None) -> datetime | None:
+    """A typed moment on a Vietnamese clock."""
+    return moment.replace(tzinfo=clock.HANOI) if moment else None
+
+
+def naive(moment: datetime | None) -> datetime | None:
+    """A stored moment as the browser's field wants it."""
+    return clock.local(moment).replace(tzinfo=None) if moment else None
+
+
+class StepForm(Form):
+    """A step of the fair; ``version`` is the one the person saw."""
+
+    version = IntegerField(validators=[Optional()])
+    reason = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=2_000)])
+
+
+class HoldForm(StepForm):
+    """Recording a fair as held."""
+
+    visitors = WholeField(
+        lazy_gettext("Visitors, as the organiser reports"),
+        validators=[Optional(), NumberRange(0, 10_000_000, lazy_gettext("Write a whole number."))],
+    )

@@ -1,0 +1,141 @@
+"""Bills at the desk: one officer records the transfer, another confirms it or sends it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import Invalid, Refusal
+from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
+from app.kernel.permissions import Permission
+from app.payments import queries, service
+from app.payments.desk import desk
+from app.payments.forms import ConfirmForm, ReceiptForm, ReturnForm, VersionedForm
+from app.payments.models import Bill
+from app.payments.states import BILL_FLOW, RECEIPT_FLOW
+from app.payments.views.own import status_of
+from app.web import keyed, nav, transaction
+from app.web.access import current_actor, requires
+from app.web.paging import Page, asked_page
+
+SIZE = 20
+
+nav.add(
+    nav.Entry(
+        "desk",
+        lazy_gettext("Own shares"),
+        "payments_desk.bills",
+        "banknote",
+        order=45,
+        group=lazy_pgettext("desk", "Work"),
+        needs=Permission.PROGRAMME_READ,
+        count=lambda actor: queries.to_confirm_count(actor) if actor.can(Permission.RECEIPT_CONFIRM) else 0,
+    )
+)
+
+
+@desk.get("/bills")
+@requires(Permission.PROGRAMME_READ)
+def bills() -> ResponseReturnValue:
+    """The bills, what waits longest first."""
+    number, state, words = asked_page(), request.args.get("state", ""), request.args.get("q", "").strip()
+    query = queries.found_bills(current_actor(), state=state, words=words)
+    rows = list(db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)))
+    return render_template(
+        "payments/bills.html",
+        page=Page(rows, number, SIZE, queries.count(query)),
+        state=state,
+        words=words,
+        states=BILL_FLOW.statuses,
+        status_of=status_of,
+    )
+
+
+@desk.get("/bills/<int:bill_id>")
+@requires(Permission.PROGRAMME_READ)
+def bill(bill_id: int) -> ResponseReturnValue:
+    """One bill with its transfers."""
+    return page(bill_id)
+
+
+@desk.post("/bills/<int:bill_id>/record")
+@requires(Permission.RECEIPT_RECORD)
+def record(bill_id: int) -> ResponseReturnValue:
+    """Record a transfer."""
+
+    def act(found: Bill, form: Any) -> str:
+        service.record(found, current_actor(), form.incoming, version=form.seen)
+        return _("Recorded. A colleague has been asked to confirm it.")
+
+    return _acted(bill_id, ReceiptForm(), act)
+
+
+@desk.post("/bills/<int:bill_id>/receipts/<int:receipt_id>/confirm")
+@requires(Permission.RECEIPT_CONFIRM)
+def confirm(bill_id: int, receipt_id: int) -> ResponseReturnValue:
+    """Confirm it."""
+
+    def act(found: Bill, form: Any) -> str:
+        receipt = queries.receipt_of(found, receipt_id)
+        service.confirm(receipt, current_actor(), version=form.seen)
+        return _("Confirmed. The bill is paid and the facility has been told.")
+
+    return _acted(bill_id, ConfirmForm(), act)
+
+
+@desk.post("/bills/<int:bill_id>/receipts/<int:receipt_id>/return")
+@requires(Permission.RECEIPT_CONFIRM)
+def send_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
+    """It does not stand."""
+
+    def act(found: Bill, form: Any) -> str:
+        receipt = queries.receipt_of(found, receipt_id)
+        service.send_back(receipt, current_actor(), reason=form.reason.data or "", version=form.seen)
+        return _("Sent back. The bill is open again and the facility has been told why.")
+
+    return _acted(bill_id, ReturnForm(), act)
+
+
+def _acted(bill_id: int, form: VersionedForm, act: Callable[[Bill, Any], str]) -> ResponseReturnValue:
+    """Do one thing to a bill and say so; a refusal undoes it and shows the page as it is now."""
+    found = queries.bill(bill_id, current_actor())
+    if not form.validate_on_submit():
+        return page(bill_id, form), 422
+    if again := keyed.repeated(form):
+        return again
+    try:
+        said = act(found, form)
+    except Refusal as no:
+        transaction.undo()
+        if isinstance(no, Invalid):
+            form.refuse(no.fields)
+        return page(bill_id, form, no), no.status
+    flash(said)
+    return keyed.done(form, url_for(".bill", bill_id=bill_id))
+
+
+def page(bill_id: int, form: Any = None, no: Refusal | None = None) -> str:
+    """The bill's page, with what was typed and why it was refused."""
+    actor, found = current_actor(), queries.bill(bill_id, current_actor())
+    standing = queries.standing_receipt(found)
+    people = {one for row in found.receipts for one in (row.recorded_by, row.confirmed_by) if one}
+    return render_template(
+        "payments/bill.html",
+        bill=found,
+        standing=status_of(found),
+        receipt=standing,
+        names=queries.names(people),
+        receipt_status=RECEIPT_FLOW.status,
+        may={m.verb for m in BILL_FLOW.open_moves(found, actor)},
+        may_receipt={m.verb for m in RECEIPT_FLOW.open_moves(standing, actor)} if standing else set(),
+        history=audit.history(found),
+        refusal=no,
+        receipt_form=form if isinstance(form, ReceiptForm) else ReceiptForm(formdata=None),
+        confirm_form=ConfirmForm(formdata=None),
+        return_form=form if isinstance(form, ReturnForm) else ReturnForm(formdata=None),
+    )

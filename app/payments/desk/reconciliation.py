@@ -1,0 +1,51 @@
+"""Reconciliation: totals counted several ways that must agree, and every broken rule by name."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.kernel import clock
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.permissions import Permission
+from app.payments import totals, watch
+from app.payments.desk import desk
+from app.subsidies.watch import faults
+from app.web import nav
+from app.web.access import requires
+
+nav.add(
+    nav.Entry(
+        "desk",
+        lazy_gettext("Reconciliation"),
+        "payments_desk.reconciliation",
+        "equal",
+        order=83,
+        group=lazy_pgettext("desk", "Running the programme"),
+        needs=Permission.PROGRAMME_READ,
+    )
+)
+
+
+@desk.get("/reconciliation")
+@requires(Permission.PROGRAMME_READ)
+def reconciliation() -> ResponseReturnValue:
+    """Count everything now; loading the page again runs it again."""
+    years = totals.years() or [clock.today().year]
+    year = _year(years)
+    national, own = totals.national(year), totals.own_shares()
+    return render_template(
+        "payments/reconciliation.html",
+        year=year,
+        years=years,
+        national=national,
+        national_agrees=totals.agree(national),
+        own=own,
+        own_agrees=totals.agree(own),
+        faults=[*faults(), *watch.faults()],
+    )
+
+
+def _year(years: list[int]) -> int:
+    text = request.args.get("year", "")
+    return int(text) if text.isdigit() and int(text) in years else years[0]

@@ -1,0 +1,65 @@
+"""What is asked about transfers and the collecting account."""
+
+from __future__ import annotations
+
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from app.kernel.forms import DongField, KeyedForm, TextField
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.money import Money
+from app.payments.queries import receiving_banks
+from app.payments.service.receive import Incoming
+
+
+class VersionedForm(KeyedForm):
+    """A form that knows which version its reader saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int | None:
+        """The version the person saw."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() else None
+
+
+class ReceiptForm(VersionedForm):
+    """A line of the bank statement."""
+
+    reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
+    amount = DongField(lazy_pgettext("payment", "Amount (đồng)"), [InputRequired()])
+    received_on = DateField(lazy_gettext("Day it came in"), [InputRequired()])
+
+    @property
+    def incoming(self) -> Incoming:
+        """The transfer as typed."""
+        return Incoming(str(self.reference.data or ""), Money(self.amount.data or 0), self.received_on.data)
+
+
+class ConfirmForm(VersionedForm):
+    """Nothing is asked but the button."""
+
+
+class ReturnForm(VersionedForm):
+    """Why a transfer does not stand."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=2_000)])
+
+
+class AccountForm(KeyedForm):
+    """An account for own shares."""
+
+    bank_bin = SelectField(lazy_gettext("Bank"))
+    number = TextField(lazy_gettext("Account number"), [InputRequired(), Length(max=30)])
+    holder = TextField(lazy_gettext("Account holder"), [InputRequired(), Length(max=300)])
+
+    def offer_banks(self) -> AccountForm:
+        """Fill the list of banks that VietQR reaches."""
+        banks = receiving_banks()
+        self.bank_bin.choices = [
+            SelectChoice("", ""),
+            *(SelectChoice(bank.bin, f"{bank.name}: {bank.full_name}") for bank in banks),
+        ]
+        return self

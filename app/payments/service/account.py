@@ -1,0 +1,78 @@
+"""The bank account that own shares are paid into: one accountant names it, another confirms it."""
+
+from __future__ import annotations
+
+from app.kernel import audit
+from app.kernel.db import db
+from app.kernel.errors import Invalid, NotAllowed, WrongMoment
+from app.kernel.folding import clean
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor, Permission
+from app.payments import queries
+from app.payments.models import CollectingAccount
+from app.payments.vietqr import LONGEST_ACCOUNT
+from app.reference.models import Bank
+
+
+def propose_account(actor: Actor, *, bank_bin: str, number: str, holder: str) -> CollectingAccount:
+    """Name an account; it is used once a colleague confirmed it.
+
+    Raises Invalid naming each field, WrongMoment while another one waits, NotAllowed without the right.
+    """
+    _refuse_without(actor, Permission.RECEIPT_RECORD)
+    if queries.waiting_account() is not None:
+        raise WrongMoment(
+            gettext("Another account is waiting for confirmation. Decide about that one first.")
+        )
+    number, holder = "".join(number.split()).upper(), clean(holder)
+    _refuse_fields(bank_bin, number, holder)
+    account = CollectingAccount(bank_bin=bank_bin, number=number, holder=holder, active=False)
+    db.session.add(account)
+    audit.record(actor, account, "propose", after={"bank": bank_bin, "number": number, "holder": holder})
+    return account
+
+
+def confirm_account(account: CollectingAccount, actor: Actor) -> None:
+    """From now on new bills name this account; bills already out keep theirs.
+
+    Raises NotAllowed for the one who named it, WrongMoment when it no longer waits.
+    """
+    _refuse_without(actor, Permission.RECEIPT_CONFIRM)
+    _refuse_settled(account)
+    entry = audit.last(account, "propose")
+    if entry is not None and entry.actor_id == actor.person_id:
+        raise NotAllowed(gettext("The same person may not do both steps. Ask a colleague to decide."))
+    for other in queries.accounts():
+        other.active = other.id == account.id
+    audit.record(actor, account, "confirm", before={"active": False}, after={"active": True})
+
+
+def set_account_aside(account: CollectingAccount, actor: Actor) -> None:
+    """An account named by mistake is not used; whoever named it may say so too."""
+    _refuse_without(actor, Permission.RECEIPT_RECORD)
+    _refuse_settled(account)
+    audit.record(actor, account, "set_aside")
+
+
+def _refuse_without(actor: Actor, permission: Permission) -> None:
+    if not actor.can(permission):
+        raise NotAllowed(gettext("Your role does not include this step."))
+
+
+def _refuse_settled(account: CollectingAccount) -> None:
+    waiting = queries.waiting_account()
+    if waiting is None or waiting.id != account.id:
+        raise WrongMoment(gettext("This account is no longer waiting for a decision."))
+
+
+def _refuse_fields(bank_bin: str, number: str, holder: str) -> None:
+    wrong: dict[str, str] = {}
+    bank = db.session.get(Bank, bank_bin)
+    if bank is None or not bank.can_receive:
+        wrong["bank_bin"] = gettext("Choose a bank that can receive VietQR transfers.")
+    if not (0 < len(number) <= LONGEST_ACCOUNT and number.isascii() and number.isalnum()):
+        wrong["number"] = gettext("An account number has at most 19 letters and digits.")
+    if not holder:
+        wrong["holder"] = gettext("Write the account holder's name as the bank keeps it.")
+    if wrong:
+        raise Invalid(wrong)

@@ -1,0 +1,66 @@
+"""The invariants of bills and transfers as queries: each must find nothing (trust notes I8, I12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from app.kernel.db import db
+from app.payments.models import Bill, BillState, Receipt, ReceiptState
+from app.subsidies.models import Award
+from app.subsidies.states import GRANTED
+from app.subsidies.watch import Fault
+
+LIVE_RECEIPT = {BillState.PAID: ReceiptState.CONFIRMED, BillState.MATCHED: ReceiptState.RECORDED}
+
+
+def faults() -> list[Fault]:
+    """Everything that is wrong with bills and transfers; empty means they are right."""
+    checks = (_receipts, _amounts, _two_people, _owed)
+    return [fault for check in checks for fault in check()]
+
+
+def _receipts() -> Iterator[Fault]:
+    """A paid bill has one confirmed transfer, a matched one a recorded one, an open or void one none."""
+    for state in BillState:
+        expected = LIVE_RECEIPT.get(state)
+        standing = (
+            select(func.count(Receipt.id))
+            .where(Receipt.bill_id == Bill.id, Receipt.state != ReceiptState.RETURNED)
+            .where(Receipt.state == expected if expected else Receipt.id.is_not(None))
+            .scalar_subquery()
+        )
+        query = select(Bill.number).where(Bill.state == state, standing != (1 if expected else 0))
+        for number in db.session.scalars(query):
+            yield Fault("I8", f"bill {number} is {state} but its transfers say otherwise")
+
+
+def _amounts() -> Iterator[Fault]:
+    query = (
+        select(Bill.number)
+        .join(Receipt)
+        .where(Receipt.state != ReceiptState.RETURNED, Receipt.amount != Bill.amount)
+    )
+    for number in db.session.scalars(query):
+        yield Fault("I8", f"the transfer of bill {number} has another amount")
+
+
+def _two_people() -> Iterator[Fault]:
+    query = select(Receipt.id).where(
+        Receipt.state == ReceiptState.CONFIRMED, Receipt.confirmed_by == Receipt.recorded_by
+    )
+    for number in db.session.scalars(query):
+        yield Fault("I12", f"transfer {number} was recorded and confirmed by one person")
+
+
+def _owed() -> Iterator[Fault]:
+    """Every granted award with an own share has a bill of exactly that share."""
+    owed = Award.eligible - Award.support
+    query = (
+        select(Award.number)
+        .outerjoin(Bill, (Bill.award_id == Award.id) & (Bill.state != BillState.VOID))
+        .where(Award.state.in_(GRANTED), owed > 0, func.coalesce(Bill.amount, 0) != owed)
+    )
+    for number in db.session.scalars(query):
+        yield Fault("I5", f"award {number} has no bill of its own share")

@@ -1,0 +1,109 @@
+"""The decision page: items, ceilings, history on the left; the decision with its preview on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel.errors import Invalid, Refusal
+from app.kernel.i18n import gettext as _
+from app.kernel.money import Money
+from app.kernel.permissions import Permission
+from app.subsidies import outlook, queries, service
+from app.subsidies.desk import desk
+from app.subsidies.desk.sheet import asked, page
+from app.subsidies.forms import CancelForm, DecisionForm, VersionedForm
+from app.subsidies.models import Award
+from app.web import keyed, transaction
+from app.web.access import current_actor, requires
+from app.web.formatting import vnd
+
+
+@desk.get("/awards/<int:award_id>")
+@requires(Permission.PROGRAMME_READ)
+def award(award_id: int) -> ResponseReturnValue:
+    """One award as those who decide see it."""
+    return page(award_id)
+
+
+@desk.get("/awards/<int:award_id>/preview")
+@requires(Permission.AWARD_APPROVE)
+def preview(award_id: int) -> ResponseReturnValue:
+    """What approving another amount would do."""
+    found = queries.award(award_id, current_actor())
+    return render_template("subsidies/_preview.html", award=found, outlook=outlook.of_award(found, asked()))
+
+
+@desk.post("/awards/<int:award_id>/approve")
+@requires(Permission.AWARD_APPROVE)
+def approve(award_id: int) -> ResponseReturnValue:
+    """Grant it."""
+
+    def act(found: Award, form: Any) -> str:
+        amount = None if form.amount.data is None else Money(form.amount.data)
+        service.approve(
+            found, current_actor(), amount=amount, reason=form.reason.data or "", version=form.seen
+        )
+        return _(
+            "%(amount)s approved. The letter is issued and the facility has been told.",
+            amount=vnd(found.support),
+        )
+
+    return decided(award_id, DecisionForm(), act)
+
+
+@desk.post("/awards/<int:award_id>/return")
+@requires(Permission.AWARD_APPROVE)
+def return_for_changes(award_id: int) -> ResponseReturnValue:
+    """Give it back to the proposer."""
+
+    def act(found: Award, form: Any) -> str:
+        service.return_for_changes(found, current_actor(), reason=form.reason.data or "", version=form.seen)
+        return _("Returned. The proposer has been told why.")
+
+    return decided(award_id, DecisionForm(), act)
+
+
+@desk.post("/awards/<int:award_id>/reject")
+@requires(Permission.AWARD_APPROVE)
+def reject(award_id: int) -> ResponseReturnValue:
+    """No support."""
+
+    def act(found: Award, form: Any) -> str:
+        service.reject(found, current_actor(), reason=form.reason.data or "", version=form.seen)
+        return _("Rejected. The facility has been told why.")
+
+    return decided(award_id, DecisionForm(), act)
+
+
+@desk.post("/awards/<int:award_id>/cancel")
+@requires(Permission.AWARD_APPROVE)
+def cancel(award_id: int) -> ResponseReturnValue:
+    """Take it back."""
+
+    def act(found: Award, form: Any) -> str:
+        service.cancel(found, current_actor(), reason=form.reason.data or "", version=form.seen)
+        return _("Cancelled. Every ceiling has its money back.")
+
+    return decided(award_id, CancelForm(), act)
+
+
+def decided(award_id: int, form: VersionedForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:
+    """Do one thing to an award and say so; a refusal undoes it and shows the page as it is now."""
+    found = queries.award(award_id, current_actor())
+    if not form.validate_on_submit():
+        return page(award_id, form), 422
+    if again := keyed.repeated(form):
+        return again
+    try:
+        said = act(found, form)
+    except Refusal as no:
+        transaction.undo()
+        if isinstance(no, Invalid):
+            form.refuse(no.fields)
+        return page(award_id, form, no), no.status
+    flash(said)
+    return keyed.done(form, url_for(".award", award_id=award_id))

@@ -1,0 +1,85 @@
+"""Proposing support for a listed application: the working first, then the button."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.fairs.models import Application
+from app.fairs.queries.costs import items
+from app.kernel import audit
+from app.kernel.errors import Refusal
+from app.kernel.i18n import gettext as _
+from app.kernel.permissions import Permission
+from app.programme.models import FundSource
+from app.subsidies import outlook, queries, rules, service
+from app.subsidies.desk import desk
+from app.subsidies.forms import ProposeForm
+from app.subsidies.models import Award
+from app.web import keyed, transaction
+from app.web.access import current_actor, requires
+
+
+@desk.get("/awards/new/<int:application_id>")
+@requires(Permission.AWARD_PROPOSE)
+def new(application_id: int) -> ResponseReturnValue:
+    """What the rates give for this application, and what the ceilings would have left."""
+    application = queries.application_to_propose(application_id, current_actor())
+    award = queries.live_award_of(application.id)
+    if award is not None and not queries.is_draft(award):
+        return redirect(url_for(".award", award_id=award.id))
+    form = ProposeForm(request.args if "funding" in request.args else None)
+    form.version.data = str(award.version) if award else ""
+    return _page(application, form)
+
+
+@desk.post("/awards/new/<int:application_id>")
+@requires(Permission.AWARD_PROPOSE)
+def propose(application_id: int) -> ResponseReturnValue:
+    """Put it before the approver."""
+    application, form = queries.application_to_propose(application_id, current_actor()), ProposeForm()
+    if not form.validate_on_submit():
+        return _page(application, form), 422
+    if again := keyed.repeated(form):
+        return again
+    try:
+        award = _made(application, form)
+    except Refusal as no:
+        return _again(application_id, form, no)
+    flash(_("Proposed. The approvers have been told."))
+    return keyed.done(form, url_for(".award", award_id=award.id))
+
+
+def _made(application: Application, form: ProposeForm) -> Award:
+    note = form.reason.data or ""
+    return service.propose(
+        application, current_actor(), funding=_funding(form), reason=note, version=form.seen
+    )
+
+
+def _funding(form: ProposeForm) -> FundSource:
+    asked = form.funding.data
+    return FundSource(asked) if asked in {FundSource.NATIONAL, FundSource.LOCAL} else FundSource.NATIONAL
+
+
+def _again(application_id: int, form: ProposeForm, no: Refusal) -> ResponseReturnValue:
+    transaction.undo()
+    application = queries.application_to_propose(application_id, current_actor())
+    return _page(application, form, no), no.status
+
+
+def _page(application: Application, form: ProposeForm, no: Refusal | None = None) -> str:
+    funding = _funding(form)
+    most, draft = queries.assessed(application, funding), queries.live_award_of(application.id)
+    return render_template(
+        "subsidies/propose.html",
+        application=application,
+        form=form,
+        refusal=no,
+        assessment=most,
+        ceilings=outlook.of_application(application, funding, most),
+        objections=rules.objections(queries.decision_facts(application, funding, most)),
+        overseas=queries.overseas_room(application.facility_id),
+        names=items([one.line.item_code for one in most.lines]),
+        returned=audit.last(draft, "return") if draft else None,
+    )

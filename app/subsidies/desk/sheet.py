@@ -1,0 +1,130 @@
+"""Everything the decision page shows: money, history, what this person may do, and the forms for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import render_template, request
+
+from app.fairs.models import ApplicationState
+from app.kernel import audit
+from app.kernel.errors import Refusal
+from app.kernel.i18n import ngettext
+from app.kernel.money import Money
+from app.kernel.permissions import Permission
+from app.kernel.workflow import Status
+from app.subsidies import outlook, queries, rules, search
+from app.subsidies.forms import AdvanceForm, CancelForm, DecisionForm, TakeBackForm, settle_form
+from app.subsidies.models import Award, AwardState
+from app.subsidies.rules import Objection
+from app.subsidies.service.settle import objections
+from app.subsidies.states import AWARD_FLOW
+from app.subsidies.views import steps
+from app.web.access import current_actor
+
+_MOST_DIGITS = 15
+BACK = "back-"
+"""Prefix of the form that stands beside another one with the same fields."""
+
+
+def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
+    """The award's page, with what was typed and why it was refused."""
+    found = queries.award(award_id, current_actor())
+    seen = outlook.of_award(found, asked(form) if found.state is AwardState.PROPOSED else None)
+    return render_template(
+        "subsidies/award.html",
+        award=found,
+        standing=_status(found),
+        reasons=queries.reasons(found),
+        outlook=seen,
+        steps=steps.of_award(found, names=True),
+        earlier=search.earlier_awards(found),
+        letter=queries.letter_of(found),
+        payments=queries.disbursements(found),
+        refusal=no,
+        **_people(found),
+        **_panel(found, seen, form),
+    )
+
+
+def asked(form: Any = None) -> Money | None:
+    """The amount somebody is looking at: typed in the form, or in the address."""
+    if form is not None and "amount" in form:
+        return None if form.amount.data is None else Money(form.amount.data)
+    text = request.args.get("amount", "").replace(".", "").replace(",", "").replace(" ", "")
+    return Money(int(text)) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
+
+
+def _status(award: Award) -> Status:
+    """The state, and while it waits, how long it may still take."""
+    status, left = AWARD_FLOW.status(award.state), outlook.days_left(award)
+    if award.state is not AwardState.PROPOSED or left is None:
+        return status
+    days = (
+        ngettext("%(num)d day left", "%(num)d days left", left)
+        if left >= 0
+        else ngettext("%(num)d day late", "%(num)d days late", -left)
+    )
+    return replace(status, label=f"{status.label}, {days}")
+
+
+def _people(award: Award) -> dict[str, Any]:
+    return {
+        "proposer": queries.name_of(award.proposed_by),
+        "approver": queries.name_of(award.approved_by),
+        "returned": audit.last(award, "return") if award.state is AwardState.DRAFT else None,
+        "may_propose": current_actor().can(Permission.AWARD_PROPOSE),
+    }
+
+
+def _panel(award: Award, seen: outlook.Outlook, form: Any) -> dict[str, Any]:
+    """The forms of the decision column, and what this person may do."""
+    actor = current_actor()
+    may = {move.verb for move in AWARD_FLOW.open_moves(award, actor)}
+    step = _step(award, may)
+    return {
+        "form": form if isinstance(form, DecisionForm) else _blank_decision(award, seen.amount),
+        "refused_form": form,
+        "may": may,
+        "eyes": queries.eyes(award, actor),
+        "step": step,
+        "missing": _missing(award, step),
+        **_money_forms(award, form),
+    }
+
+
+def _blank_decision(award: Award, amount: Money) -> DecisionForm:
+    form = DecisionForm(formdata=None)
+    form.amount.data, form.version.data = amount, str(award.version)
+    return form
+
+
+def _step(award: Award, may: set[str]) -> str:
+    """The one payment that is due: ``advance``, ``settle``, or ``wait`` for papers; empty for who does not pay."""
+    if "settle" not in may:
+        return ""
+    if award.application.state is ApplicationState.ACCEPTED:
+        return "settle"
+    return "advance" if "advance" in may and not queries.disbursements(award) else "wait"
+
+
+def _missing(award: Award, step: str) -> list[Objection]:
+    if step == "advance":
+        return rules.missing_for_advance(queries.payment_facts(award))
+    return objections(award) if step else []
+
+
+def _money_forms(award: Award, form: Any) -> dict[str, Any]:
+    """Empty forms for what may follow, or the one that was refused as it was typed."""
+    blank: dict[str, Any] = {
+        "cancel_form": CancelForm(formdata=None),
+        "advance_form": AdvanceForm(formdata=None),
+        "take_back_form": TakeBackForm(formdata=None, prefix=BACK),
+        "settle_form": settle_form(award, formdata=None),
+    }
+    for name, one in blank.items():
+        one.version.data = str(award.version)
+        if form is not None and type(form).__name__ == type(one).__name__:
+            blank[name] = form
+    return blank

@@ -1,0 +1,105 @@
+"""What is asked when support is proposed, decided and paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.kernel.forms import DongField, Form, KeyedForm, TextField
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.money import Money
+from app.programme.models import FundSource
+from app.subsidies.models import Award
+from app.subsidies.service.advance import Transfer
+
+MOST_REASON = 2_000
+FUNDS = [
+    SelectChoice(FundSource.NATIONAL.value, lazy_gettext("National industrial-promotion fund")),
+    SelectChoice(FundSource.LOCAL.value, lazy_gettext("The province's own industrial-promotion fund")),
+]
+
+
+class VersionedForm(KeyedForm):
+    """A form that knows which version of the award its reader saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int | None:
+        """The version the person saw."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() else None
+
+
+class ProposeForm(VersionedForm):
+    """Whose money is asked for, and a word to the approver."""
+
+    funding = SelectField(lazy_gettext("Source of money"), choices=FUNDS, default=FundSource.NATIONAL.value)
+    reason = TextAreaField(lazy_gettext("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
+
+
+class DecisionForm(VersionedForm):
+    """The amount and the reason of a decision; the button says which."""
+
+    amount = DongField(lazy_gettext("Amount approved (đồng)"), [Optional()])
+    reason = TextAreaField(lazy_gettext("Reason"), [Optional(), Length(max=MOST_REASON)])
+
+
+class TransferForm(VersionedForm):
+    """A bank transfer that was made or came back."""
+
+    bank_reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
+    paid_on = DateField(lazy_gettext("Day of the transfer"), [InputRequired()])
+
+    @property
+    def transfer(self) -> Transfer:
+        """The transfer as typed."""
+        return Transfer(str(self.bank_reference.data or ""), self.paid_on.data)
+
+
+class AdvanceForm(TransferForm):
+    """The first part, on the signed contract."""
+
+    amount = DongField(lazy_pgettext("payment", "Amount (đồng)"), [InputRequired()])
+
+
+class TakeBackForm(TransferForm):
+    """The advance came back."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
+
+
+class CancelForm(VersionedForm):
+    """Why support is taken back."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
+
+
+class CodeForm(Form):
+    """The check code of a paper letter."""
+
+    code = TextField(lazy_gettext("Check code"), [InputRequired(), Length(max=40)])
+
+
+def settle_form(award: Award, **options: Any) -> Any:
+    """The form of the last payment: what was invoiced, item by item."""
+    fields = {
+        f"invoiced_{line.id}": DongField(
+            lazy_gettext("Invoiced: %(item)s", item=line.item.name_vi), [InputRequired()], default=line.cost
+        )
+        for line in award.lines
+        if line.support
+    }
+    return type("SettleForm", (TransferForm,), fields)(**options)
+
+
+def invoiced_of(award: Award, form: Any) -> dict[str, Money]:
+    """Cost item code → đồng as typed."""
+    return {
+        line.cost_item_code: Money(form[f"invoiced_{line.id}"].data or 0)
+        for line in award.lines
+        if line.support
+    }

@@ -1,0 +1,185 @@
+"""Finding applications to propose for, awards, and postings: the lists of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
+
+from app.accounts.models import Facility
+from app.fairs.models import Application, ApplicationState, Fair
+from app.kernel.db import Base, db
+from app.kernel.permissions import Actor, Permission, Scope
+from app.programme.models import BudgetLine
+from app.subsidies import queries
+from app.subsidies.models import Award, AwardState, LedgerEntry, LedgerTransaction
+from app.subsidies.states import GRANTED
+
+Row = TypeVar("Row", bound=Base)
+_NO_PLACE = (lazyload(Facility.province), lazyload(Facility.commune))
+_NO_VENUE = (lazyload(Fair.province), lazyload(Fair.country))
+"""Lists show names only."""
+PROPOSED = AwardState.PROPOSED
+TO_PAY = (AwardState.APPROVED, AwardState.ADVANCED)
+
+
+class Queue(StrEnum):
+    """What the desk's list shows."""
+
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    PAY = "pay"
+    ALL = "all"
+
+
+def usual(actor: Actor) -> Queue:
+    """The list somebody works from."""
+    if actor.can(Permission.AWARD_PROPOSE):
+        return Queue.PROPOSE
+    if actor.can(Permission.AWARD_APPROVE):
+        return Queue.APPROVE
+    return Queue.PAY if actor.can(Permission.AWARD_PAY) else Queue.ALL
+
+
+def to_propose(actor: Actor, *, words: str = "", fair_id: int | None = None) -> Select[Application]:
+    """Listed applications for which nothing is proposed yet; a returned draft counts as not proposed."""
+    busy = exists().where(
+        Award.application_id == Application.id,
+        Award.state.not_in((AwardState.DRAFT, AwardState.REJECTED, AwardState.CANCELLED)),
+    )
+    query = (
+        select(Application)
+        .join(Facility, Facility.id == Application.facility_id)
+        .join(Fair, Fair.id == Application.fair_id)
+        .where(Application.state == ApplicationState.LISTED, Fair.supported, ~busy)
+        .options(
+            contains_eager(Application.facility.of_type(Facility)).options(*_NO_PLACE),
+            contains_eager(Application.fair).options(*_NO_VENUE),
+            selectinload(Application.costs),
+        )
+    )
+    if actor.scope(Permission.AWARD_READ) is not Scope.ALL:
+        query = query.where(Facility.province_code == actor.province_code)
+    query = _narrowed(query, words, fair_id, Application.number)
+    return query.order_by(Application.due_on.is_(None), Application.due_on, Application.id)
+
+
+def awards(actor: Actor, queue: Queue, *, words: str = "", fair_id: int | None = None) -> Select[Award]:
+    """The awards of a list, least time left first."""
+    query = (
+        queries.visible(actor)
+        .join(Application, Application.id == Award.application_id)
+        .join(Fair, Fair.id == Award.fair_id)
+        .options(
+            contains_eager(Award.facility.of_type(Facility)).options(*_NO_PLACE),
+            contains_eager(Award.application).contains_eager(Application.fair).options(*_NO_VENUE),
+        )
+    )
+    if queue is Queue.APPROVE:
+        query = query.where(Award.state == PROPOSED)
+    elif queue is Queue.PAY:
+        query = query.where(Award.state.in_(TO_PAY))
+    query = _narrowed(query, words, fair_id, Application.number, Award.number)
+    if queue is Queue.ALL:
+        return query.order_by(Award.id.desc())
+    return query.order_by(Application.due_on.is_(None), Application.due_on, Award.id)
+
+
+def _narrowed(query: Select[Row], words: str, fair_id: int | None, *numbers: Any) -> Select[Row]:
+    if fair_id is not None:
+        query = query.where(Fair.id == fair_id)
+    if words:
+        like = f"%{words.replace('%', '').replace('_', '')}%"
+        named = [number.ilike(like) for number in numbers]
+        query = query.where(or_(*named, Facility.name.ilike(like), Facility.tax_code == words))
+    return query
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How much work each list holds."""
+    query = queries.visible(actor).with_only_columns(Award.state, func.count(Award.id)).group_by(Award.state)
+    by_state = {row[0]: row[1] for row in db.session.execute(query)}
+    return {
+        Queue.PROPOSE: count(to_propose(actor)),
+        Queue.APPROVE: by_state.get(PROPOSED, 0),
+        Queue.PAY: sum(by_state.get(state, 0) for state in TO_PAY),
+    }
+
+
+def waiting_for(actor: Actor) -> int:
+    """How much of it this person can do now (for the way in)."""
+    if actor.can(Permission.AWARD_PROPOSE):
+        return count(to_propose(actor))
+    if actor.can(Permission.AWARD_APPROVE):
+        return count(awards(actor, Queue.APPROVE).where(Award.proposed_by != actor.person_id))
+    if actor.can(Permission.AWARD_PAY):
+        ready = Application.state == ApplicationState.ACCEPTED
+        return count(awards(actor, Queue.PAY).where(ready))
+    return 0
+
+
+def count(query: Select[Any]) -> int:
+    """How many rows a list has."""
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def fairs_with_support() -> Sequence[Any]:
+    """Number and names of the fairs somebody may filter by, next first."""
+    query = select(Fair.id, Fair.name_vi, Fair.name_en).where(Fair.supported)
+    return db.session.execute(query.order_by(Fair.starts_on.desc(), Fair.id)).all()
+
+
+def own_awards(actor: Actor) -> list[Award]:
+    """The facility's awards, newest first."""
+    query = queries.visible(actor).where(Award.facility_id == actor.organisation_id)
+    query = query.options(joinedload(Award.application).joinedload(Application.fair))
+    return list(db.session.scalars(query.order_by(Award.id.desc())))
+
+
+def earlier_awards(award: Award) -> list[Award]:
+    """What this facility was granted before, newest first."""
+    query = (
+        select(Award)
+        .where(Award.facility_id == award.facility_id, Award.id != award.id)
+        .where(Award.state.in_(GRANTED))
+        .options(joinedload(Award.application).joinedload(Application.fair))
+        .order_by(Award.id.desc())
+    )
+    return list(db.session.scalars(query.limit(10)))
+
+
+def postings(
+    actor: Actor, *, award_number: str = "", line_id: int | None = None
+) -> Select[LedgerTransaction]:
+    """The books, newest first: whole transactions, cut to what the person may read."""
+    query = (
+        queries.visible(actor)
+        .join(LedgerTransaction, LedgerTransaction.award_id == Award.id)
+        .with_only_columns(LedgerTransaction)
+        .options(selectinload(LedgerTransaction.entries).joinedload(LedgerEntry.line))
+    )
+    if award_number:
+        query = query.where(func.upper(Award.number) == award_number.upper())
+    if line_id is not None:
+        touched = exists().where(
+            LedgerEntry.transaction_id == LedgerTransaction.id, LedgerEntry.line_id == line_id
+        )
+        query = query.where(touched)
+    return query.order_by(LedgerTransaction.id.desc())
+
+
+def awards_of(rows: list[LedgerTransaction]) -> dict[int, Award]:
+    """The awards behind these postings."""
+    ids = {row.award_id for row in rows}
+    query = select(Award).where(Award.id.in_(ids)).options(joinedload(Award.facility))
+    return {award.id: award for award in db.session.scalars(query)}
+
+
+def lines_in_use() -> list[BudgetLine]:
+    """The budget lines that hold money or a ceiling, by name."""
+    used = or_(BudgetLine.cap.is_not(None), BudgetLine.committed > 0, BudgetLine.paid > 0)
+    query = select(BudgetLine).where(used).order_by(BudgetLine.scope, BudgetLine.name_vi, BudgetLine.id)
+    return list(db.session.scalars(query))

@@ -1,0 +1,114 @@
+"""Proposing support for an application on the confirmed list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.fairs.models import Application, ApplicationState
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import NotAllowed, WrongMoment
+from app.kernel.i18n import gettext
+from app.kernel.numbers import next_number
+from app.kernel.permissions import Actor, Permission
+from app.programme.models import FundSource
+from app.programme.rules import AssessedLine, Assessment
+from app.subsidies import ledger, queries, rules
+from app.subsidies.models import Award, AwardLine, AwardState
+from app.subsidies.rules import Objected
+from app.subsidies.service import tell
+from app.subsidies.states import AWARD_FLOW
+
+SERIES = "HT"
+FOR_GOOD = frozenset({"nothing", "other_money"})
+"""Objections nobody can mend before the approval; pledges may still come in."""
+
+
+def propose(
+    application: Application,
+    actor: Actor,
+    *,
+    funding: FundSource = FundSource.NATIONAL,
+    reason: str = "",
+    version: int | None = None,
+) -> Award:
+    """Put what the dated rates give before the approver (R8–R19).
+
+    A returned draft is computed anew. WrongMoment when the application is not on the list or already proposed,
+    Objected when nothing of it may be paid, NotAllowed without the right.
+    """
+    if not actor.can(Permission.AWARD_PROPOSE):
+        raise NotAllowed(gettext("Your role does not include this step."))
+    ledger.lock_facility(application.facility)
+    db.session.refresh(application)
+    if application.state is not ApplicationState.LISTED:
+        raise WrongMoment(
+            gettext("The application is not on a confirmed list, so no support can be proposed.")
+        )
+    most = queries.assessed(application, funding)
+    hopeless = [one for one in _objections(application, funding, most) if one.code in FOR_GOOD]
+    if hopeless:
+        raise Objected(hopeless)
+    award = queries.live_award_of(application.id) or _opened(application)
+    if award.state is AwardState.DRAFT:
+        _fill(award, funding, most, actor)
+    AWARD_FLOW.move(award, "propose", actor, reason=reason, version=version, support=most.support)
+    tell.proposed(award)
+    return award
+
+
+def _objections(application: Application, funding: FundSource, most: Assessment) -> list[rules.Objection]:
+    return rules.objections(queries.decision_facts(application, funding, most))
+
+
+def _opened(application: Application) -> Award:
+    award = Award(
+        number=next_number(SERIES),
+        application_id=application.id,
+        facility_id=application.facility_id,
+        fair_id=application.fair_id,
+        year=clock.today().year,
+        decided_for=application.applied_on,
+        is_demo=application.is_demo,
+    )
+    db.session.add(award)
+    db.session.flush()
+    return award
+
+
+def _fill(award: Award, funding: FundSource, most: Assessment, actor: Actor) -> None:
+    application = award.application
+    award.lines.clear()
+    db.session.flush()  # the old lines must be gone before new ones of the same item come (R18)
+    award.lines.extend(_line(award, one) for one in most.lines)
+    award.year, award.decided_for = clock.today().year, application.applied_on
+    award.funding, award.proposed_by = funding, actor.person_id
+    award.working = working_of(most, queries.terms_of(award).version, priority=application.priority)
+    award.cost, award.eligible = most.cost, most.eligible
+    award.support, award.own_share = most.support, most.own_share
+    db.session.flush()
+
+
+def _line(award: Award, one: AssessedLine) -> AwardLine:
+    return AwardLine(
+        facility_id=award.facility_id,
+        fair_id=award.fair_id,
+        cost_item_code=one.line.item_code,
+        note=one.line.note,
+        quantity=one.line.quantity,
+        unit_price=one.line.unit_price,
+        cost=one.cost,
+        eligible=one.eligible,
+        percent=one.percent,
+        support=one.support,
+        own_share=one.own_share,
+        clause=one.clause,
+    )
+
+
+def working_of(most: Assessment, version: str, *, priority: bool) -> list[Any]:
+    """How each line was computed, for the record: rate version, priority, why a line gets nothing."""
+    return [
+        {"item": one.line.item_code, "why_not": one.why_not, "priority": priority, "rates": version}
+        for one in most.lines
+    ]

@@ -1,7 +1,0 @@
-"""Public and own pages of this room."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-pages = Blueprint("subsidies", __name__)
