@@ -43,7 +43,7 @@ def of(ids: Iterable[int]) -> dict[int, Document]:
         part = wanted[start : start + BATCH]
         rows = db.session.execute(_query().where(Product.id.in_(part))).all()
         badges = _badges(row.id for row in rows)
-        found |= {row.id: _document(row, badges[row.id]) for row in rows}
+        found |= {row.id: document(row, badges[row.id]) for row in rows}
     return found
 
 
@@ -57,7 +57,7 @@ def everything() -> Iterator[Document]:
             return
         badges = _badges(row.id for row in rows)
         for row in rows:
-            yield _document(row, badges[row.id])
+            yield document(row, badges[row.id])
         last = rows[-1].id
 
 
@@ -111,7 +111,8 @@ def _badges(ids: Iterable[int]) -> dict[int, dict[str, int]]:
     return best
 
 
-def _document(row: Row[*tuple[Any, ...]], badges: Mapping[str, int]) -> Document:
+def document(row: Row[*tuple[Any, ...]], badges: Mapping[str, int]) -> Document:
+    """One row of the query as a document; ``badges`` are the last days its recognitions hold."""
     return Document(
         row.id,
         row.name_vi,

@@ -57,10 +57,11 @@ class Speller:
         """Likely readings of folded words, the likeliest first; the words as typed are not among them."""
         paths: list[tuple[float, list[str]]] = [(0.0, [])]
         for word in words:
+            offers = self._offers(word)
             longer = [
                 (cost + price + self._apart(path, offer), path + offer)
                 for cost, path in paths
-                for price, offer in self._offers(word)
+                for price, offer in offers
             ]
             paths = sorted(longer, key=lambda each: each[0])[:BEAM]
         typed = list(words)

@@ -79,17 +79,22 @@ def stop_phrases() -> frozenset[Words]:
     return frozenset(tuple(analysis.words(line)) for line in lines if line.strip())
 
 
+@cache
+def bare_stop_phrases() -> frozenset[Words]:
+    """The same without marks, where two words or more make them certain."""
+    return frozenset(tuple(analysis.fold_all(phrase)) for phrase in stop_phrases() if len(phrase) >= CERTAIN)
+
+
 def telling(tokens: list[str]) -> list[str]:
     """The words without those that tell nothing; all of them when nothing would be left.
 
     Without marks «cho» may be the dog, the market or "for": then only phrases and English fillers are dropped.
     """
-    marks, phrases = analysis.has_marks(tokens), stop_phrases()
-    bare = {tuple(analysis.fold_all(phrase)) for phrase in phrases if len(phrase) >= CERTAIN}
+    stops = stop_phrases() if analysis.has_marks(tokens) else bare_stop_phrases()
     kept: list[str] = []
     at = 0
     while at < len(tokens):
-        length = _stops_at(tokens, at, phrases if marks else bare)
+        length = _stops_at(tokens, at, stops)
         if length == 0 and tokens[at] in FILLERS:
             length = 1
         if length == 0:
@@ -98,7 +103,7 @@ def telling(tokens: list[str]) -> list[str]:
     return kept or tokens
 
 
-def _stops_at(tokens: list[str], at: int, phrases: frozenset[Words] | set[Words]) -> int:
+def _stops_at(tokens: list[str], at: int, phrases: frozenset[Words]) -> int:
     for length in range(min(LONGEST_TERM, len(tokens) - at), 0, -1):
         if tuple(tokens[at : at + length]) in phrases:
             return length

@@ -36,7 +36,7 @@ NUMBER = columns.NumericColumn("q")
 SCHEMA = fields.Schema(
     id=fields.ID(unique=True),
     names=fields.STORED,
-    **{name: fields.KEYWORD(scorable=True) for name in WEIGHTS},
+    **{name: fields.KEYWORD() for name in WEIGHTS},
     **{name: fields.COLUMN(NUMBER) for name in COLUMNS},
     **{f"l_{name}": fields.COLUMN(NUMBER) for name in LENGTHS},
 )
