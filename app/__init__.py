@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 
 import config
 from app import cli, wiring
-from app.kernel import storage
 from app.kernel.db import db
 from app.web import (
     access,
@@ -33,7 +30,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings.instance.mkdir(parents=True, exist_ok=True)
     app.config.from_mapping(wiring.flask_config(settings))
     app.extensions["settings"] = settings
-    storage.storage.root = Path(app.instance_path) / "files"
     db.init_app(app)
     headers.install(app, https=settings.is_production)
     transaction.install(app, wiring.wake_worker)

@@ -28,7 +28,7 @@ from app.catalog.search.indexed import IndexedEngine
 from app.fairs import desk as fairs_desk, views as fairs_views
 from app.fairs.events import ApplicationEnding, FairHeld
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus
+from app.kernel import bus, storage
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, views as linkage_views
@@ -128,8 +128,14 @@ def post_office(app: Flask, settings: config.Settings) -> None:
         ),
     )
     trigger.use(Path(app.instance_path), settings.queue_address)
-    if not settings.is_production and not settings.mail_server:
-        app.register_blueprint(notices_views.postbox.dev)
+
+
+def furnish(app: Flask, settings: config.Settings) -> None:
+    """Point everything that stands outside the application at this installation: files, keys, post, search."""
+    storage.storage.root = Path(app.instance_path) / "files"
+    keys(settings)
+    post_office(app, settings)
+    search.use(IndexedEngine(Path(app.instance_path) / "search"))
 
 
 def keys(settings: config.Settings) -> None:
@@ -156,9 +162,9 @@ def connect(app: Flask) -> None:
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)
         app.register_blueprint(desk.desk)
-    keys(settings)
-    post_office(app, settings)
-    search.use(IndexedEngine(Path(app.instance_path) / "search"))
+    if not settings.is_production and not settings.mail_server:
+        app.register_blueprint(notices_views.postbox.dev)
+    furnish(app, settings)
     listen()
 
 

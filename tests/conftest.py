@@ -37,17 +37,25 @@ def database_kind(
         yield kind
 
 
+@pytest.fixture(scope="session")
+def site(database_kind: databases.Kind, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, built once per run; tests ask for ``app``."""
+    return create_app(databases.settings(tmp_path_factory.mktemp("site"), database_kind.url))
+
+
 @pytest.fixture
-def app(database_kind: databases.Kind, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database of its own, with its context pushed."""
-    url = database_kind.fresh(tmp_path)
-    site = create_app(databases.settings(tmp_path, url))
+def app(site: Flask, database_kind: databases.Kind, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database and in a folder of its own, with its context pushed."""
+    database_kind.renew()
+    databases.move_in(site, tmp_path)
+    settings = dict(site.config)
     with site.app_context():
         only_read(False)
         yield site
         db.session.remove()
         db.engine.dispose()
-    database_kind.drop(url)
+    site.config.clear()
+    site.config.update(settings)
 
 
 @pytest.fixture

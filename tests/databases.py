@@ -15,7 +15,7 @@ import psycopg
 from flask import Flask
 
 import config
-from app import create_app
+from app import create_app, wiring
 from app.kernel.db import db
 from app.programme import seed as programme
 from app.reference import seed
@@ -44,14 +44,12 @@ def prepare(app: Flask) -> None:
 
 
 class Kind(Protocol):
-    """One kind of database for the whole run."""
+    """One kind of database for the whole run; ``url`` addresses the one the tests work on."""
 
-    def fresh(self, instance: Path) -> str:
-        """The address of a database just like the prepared one."""
-        ...
+    url: str
 
-    def drop(self, url: str) -> None:
-        """Forget it."""
+    def renew(self) -> None:
+        """Make it just like the prepared one; nobody may be connected."""
         ...
 
 
@@ -83,36 +81,28 @@ class Sqlite:
             partial = kept.with_suffix(f".{os.getpid()}")
             shutil.copyfile(fresh, partial)
             partial.replace(kept)
-        self.template = kept
+        self.template, self.target = kept, folder / "test.db"
+        self.url = f"sqlite:///{self.target}"
 
-    def fresh(self, instance: Path) -> str:
-        """A copy of the file."""
-        target = instance / "test.db"
-        shutil.copyfile(self.template, target)
-        return f"sqlite:///{target}"
-
-    def drop(self, url: str) -> None:
-        """The temporary folder goes by itself."""
+    def renew(self) -> None:
+        """Copy the file, and forget what was not yet written into the old one."""
+        for ending in ("-wal", "-shm"):
+            self.target.with_name(f"{self.target.name}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.target)
 
 
 class Postgres:
     """Databases made from a template database."""
 
     def __init__(self, server: Server, folder: Path) -> None:
-        self.server, self.count = server, 0
+        self.server, self.url = server, server.url("test")
         self._say("CREATE DATABASE prepared")
         prepare(create_app(settings(folder, server.url("prepared"))))
 
-    def fresh(self, instance: Path) -> str:
-        """A copy of the template."""
-        self.count += 1
-        name = f"test_{self.count}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE prepared STRATEGY FILE_COPY")
-        return self.server.url(name)
-
-    def drop(self, url: str) -> None:
-        """Drop the copy, whoever still looks at it."""
-        self._say(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+    def renew(self) -> None:
+        """Drop the old one, whoever still looks at it, and copy the template."""
+        self._say("DROP DATABASE IF EXISTS test WITH (FORCE)")
+        self._say("CREATE DATABASE test TEMPLATE prepared STRATEGY FILE_COPY")
 
     def _say(self, words: str) -> None:
         address = self.server.url("postgres").replace("+psycopg", "")
@@ -132,3 +122,11 @@ def kind_of(name: str, folder: Path) -> Iterator[Kind]:
         yield Postgres(server, folder)
     finally:
         server.stop()
+
+
+def move_in(site: Flask, instance: Path) -> None:
+    """Let the application live in another folder."""
+    chosen: config.Settings = site.extensions["settings"]
+    chosen.instance = instance
+    site.instance_path = str(instance)
+    wiring.furnish(site, chosen)
