@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from app.fairs.models import DocumentKind
 from app.fairs.turns import Holder
 from app.kernel import clock
-from app.kernel.i18n import EN, language, lazy_pgettext
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from app.kernel.i18n import lazy_pgettext
+from app.programme.words import day as day, dong as dong
 
 DOCUMENTS: dict[DocumentKind, Any] = {
     DocumentKind.REGISTRATION: lazy_pgettext("paper", "Business registration"),
@@ -32,23 +31,10 @@ HOLDERS: dict[Holder, Any] = {
 }
 
 
-def day(value: date) -> str:
-    """``05/12/2026`` / ``5 Dec 2026``."""
-    if language() == EN:
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-    return value.strftime("%d/%m/%Y")
-
-
 def moment(value: datetime) -> str:
     """``17:00, 05/12/2026`` on a Vietnamese clock."""
     there = clock.local(value)
     return f"{there:%H:%M}, {day(there.date())}"
-
-
-def dong(amount: int) -> str:
-    """``2.600.000 ₫`` with a no-break space."""
-    grouped = f"{amount:,}"
-    return f"{grouped if language() == EN else grouped.replace(',', '.')}\u00a0₫"
 
 
 def web_address(text: str) -> str:

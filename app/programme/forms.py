@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from app.accounts.models import LegalForm
 from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
-from app.kernel.i18n import lazy_gettext, lazy_pgettext
-from app.programme.models import FairKind
-from app.programme.words import KINDS, LEGAL_FORMS
+from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
+from app.programme import queries
+from app.programme.models import FairKind, FundSource, LineScope
+from app.programme.words import FUNDS, KINDS, LEGAL_FORMS, SCOPES
+from app.reference import queries as reference
 
 MOST_STANDS = 20
 MOST_PRICE = 10**10
@@ -109,15 +112,9 @@ class ParameterForm(KeyedForm):
     )
 
 
-class LineForm(KeyedForm):
-    """A new ceiling: its scope, whom or what it bounds, and how much in đồng."""
+class FairLineForm(KeyedForm):
+    """How much in đồng, and the decision that says so."""
 
-    scope = SelectField(lazy_gettext("What it bounds"))
-    year = WholeField(
-        lazy_gettext("Year"),
-        validators=[Optional(), NumberRange(2021, 2100, lazy_gettext("Write the year."))],
-    )
-    province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
     cap = DongField(
         lazy_gettext("Ceiling"),
         validators=[
@@ -129,6 +126,35 @@ class LineForm(KeyedForm):
         lazy_gettext("Decision that sets it"),
         validators=[InputRequired(lazy_gettext("Name the decision.")), Length(max=500)],
     )
+
+
+class LineForm(FairLineForm):
+    """A new ceiling: its scope, whom or what it bounds, and how much in đồng."""
+
+    LOCAL = "local"
+    period = SelectField(lazy_gettext("Period"))
+    scope = SelectField(
+        lazy_gettext("What it bounds"),
+        choices=[
+            (LineScope.PERIOD, SCOPES[LineScope.PERIOD]),
+            (LineScope.YEAR, SCOPES[LineScope.YEAR]),
+            (LineScope.PROVINCE_YEAR, SCOPES[LineScope.PROVINCE_YEAR]),
+            (LOCAL, FUNDS[FundSource.LOCAL]),
+        ],
+    )
+    year = WholeField(
+        lazy_gettext("Year"),
+        validators=[Optional(), NumberRange(2021, 2100, lazy_gettext("Write the year."))],
+    )
+    province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.period.choices = [(one.code, localised(one)) for one in queries.periods()]
+        self.province_code.choices = [
+            ("", lazy_gettext("– none –")),
+            *((one.code, localised(one)) for one in reference.provinces()),
+        ]
 
 
 class CeilingForm(KeyedForm):
@@ -145,6 +171,7 @@ class CeilingForm(KeyedForm):
         lazy_gettext("Reason"),
         validators=[InputRequired(lazy_gettext("Say why.")), Length(max=2000)],
     )
+    seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 def asked(form: type[Form], args: Any, *names: str) -> Form:

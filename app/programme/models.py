@@ -97,6 +97,7 @@ class SupportRate(Base):
     __table_args__ = (
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
         CheckConstraint("cap IS NULL OR cap > 0", name="cap_positive"),
+        Index("uq_support_rates_from", "fair_kind", "cost_item_code", "valid_from", unique=True),
     )
 
     id: Mapped[Pk]

@@ -5,17 +5,30 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import LegalForm
+from app.accounts.models import LegalForm, Organisation
 from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.i18n import localised
+from app.kernel.permissions import Actor, Permission, Scope
 from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
-from app.programme.models import BeneficiaryRule, CostItem, FairKind, Parameter, Period, SupportRate
+from app.programme.models import (
+    BeneficiaryRule,
+    BudgetLine,
+    CostItem,
+    FairKind,
+    LineScope,
+    Parameter,
+    Period,
+    SupportRate,
+)
 from app.programme.rules import STAND_ITEM, ItemTerm, Terms
 from app.reference.models import Commune, OldCommune
 from app.reference.queries import province_kind_on
 
+PAGE = 30
 ADVANCE_PERCENT = "advance_percent"
 OVERSEAS_PER_YEAR = "overseas_per_year"
 PRIORITY_PERCENT = "priority_percent"
@@ -132,3 +145,77 @@ def _old_sites(commune_code: str, old_place: str) -> list[OldSite]:
         seat = next((kind for word, kind in _SEATS.items() if district.startswith(f"{word} ")), None)
         found.append(OldSite(unit or OldUnit.WARD, seat or OldSeat.CITY))
     return found
+
+
+def item_choices() -> list[tuple[str, str]]:
+    """Cost items by code, as a list field offers them."""
+    query = select(CostItem).order_by(CostItem.position, CostItem.code)
+    return [(item.code, localised(item)) for item in db.session.scalars(query)]
+
+
+def all_rates() -> list[SupportRate]:
+    """Every dated rate, newest first within its kind and item."""
+    query = (
+        select(SupportRate)
+        .join(SupportRate.item)
+        .options(contains_eager(SupportRate.item))
+        .order_by(
+            SupportRate.fair_kind, CostItem.position, SupportRate.valid_from.desc(), SupportRate.id.desc()
+        )
+    )
+    return list(db.session.scalars(query))
+
+
+def all_parameters() -> list[Parameter]:
+    """Every dated number, newest first within its code."""
+    query = select(Parameter).order_by(Parameter.code, Parameter.valid_from.desc(), Parameter.id.desc())
+    return list(db.session.scalars(query))
+
+
+def period_named(code: str) -> Period:
+    """A period by its code; NotFound for another word."""
+    found = db.session.scalar(select(Period).where(Period.code == code))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _may_see(actor: Actor) -> ColumnElement[bool]:
+    """A province sees the national lines and its own."""
+    if actor.scope(Permission.PROGRAMME_READ) is Scope.ALL:
+        return true()
+    near = select(Organisation.id).where(Organisation.province_code == actor.province_code)
+    return and_(
+        or_(BudgetLine.province_code.is_(None), BudgetLine.province_code == actor.province_code),
+        or_(BudgetLine.facility_id.is_(None), BudgetLine.facility_id.in_(near)),
+    )
+
+
+def lines(
+    period: Period | None, actor: Actor, page: int, scope: LineScope | None = None
+) -> tuple[list[BudgetLine], int]:
+    """One page of a period's ceilings, the widest first; and how many there are."""
+    if period is None:
+        return [], 0
+    order = case({one.value: number for number, one in enumerate(LineScope)}, value=BudgetLine.scope)
+    where = [BudgetLine.period_id == period.id, _may_see(actor)]
+    if scope is not None:
+        where.append(BudgetLine.scope == scope)
+    query = (
+        select(BudgetLine).where(*where).order_by(order, BudgetLine.year, BudgetLine.name_vi, BudgetLine.id)
+    )
+    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
+    return list(rows), db.session.scalar(select(func.count(BudgetLine.id)).where(*where)) or 0
+
+
+def line(line_id: int, actor: Actor) -> BudgetLine:
+    """A ceiling this person may see."""
+    found = db.session.scalar(select(BudgetLine).where(BudgetLine.id == line_id, _may_see(actor)))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def fair_line(fair_id: int) -> BudgetLine | None:
+    """The ceiling of a whole fair, if its line stands."""
+    return db.session.scalar(select(BudgetLine).where(BudgetLine.key == f"fair:{fair_id}"))

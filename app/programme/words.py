@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from app.accounts.models import LegalForm
-from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.i18n import EN, language, lazy_gettext, lazy_pgettext
 from app.programme.location import Ground, LocationFinding
 from app.programme.models import FairKind, FundSource, LineScope
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 GROUNDS: dict[Ground, Any] = {
     Ground.IN_PROVINCE: lazy_gettext(
         "The site lies in a province: every commune, ward and special zone counts."
@@ -94,3 +96,16 @@ def parameter_value(code: str, value: int) -> str:
 def location_sentence(finding: LocationFinding) -> str:
     """Why a site counts or not, in the reader's language."""
     return str(GROUNDS[finding.ground])
+
+
+def day(value: date) -> str:
+    """``05/12/2026`` / ``5 Dec 2026``, for sentences of services."""
+    if language() == EN:
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return value.strftime("%d/%m/%Y")
+
+
+def dong(amount: int) -> str:
+    """``2.600.000 ₫`` with a no-break space, for sentences of services."""
+    grouped = f"{amount:,}"
+    return f"{grouped if language() == EN else grouped.replace(',', '.')}\u00a0₫"

@@ -16,6 +16,7 @@ WORDS = {
     "attend": lazy_pgettext("history", "Attendance confirmed"),
     "award": lazy_pgettext("history", "Award"),
     "bill": lazy_pgettext("history", "Bill"),
+    "budgetline": lazy_pgettext("history", "Ceiling"),
     "buyer": lazy_pgettext("history", "Buyer"),
     "cancel": lazy_pgettext("history", "Cancelled"),
     "certificate": lazy_pgettext("history", "Certificate"),
@@ -55,6 +56,7 @@ WORDS = {
     "paper_removed": lazy_pgettext("history", "Paper removed"),
     "pass": lazy_pgettext("history", "Found eligible"),
     "pay": lazy_pgettext("history", "Transfer confirmed"),
+    "parameter": lazy_pgettext("history", "Number of the law"),
     "person": lazy_pgettext("history", "Person"),
     "photo": lazy_pgettext("history", "Photo changed"),
     "pledge": lazy_pgettext("history", "Pledged"),
@@ -83,6 +85,7 @@ WORDS = {
     "second": lazy_pgettext("history", "Agreed to by a second person"),
     "send": lazy_pgettext("history", "Sent"),
     "sent_back": lazy_pgettext("history", "Sent back"),
+    "set_cap": lazy_pgettext("history", "Ceiling moved"),
     "set_aside": lazy_pgettext("history", "Set aside"),
     "settle": lazy_pgettext("history", "Settled"),
     "show": lazy_pgettext("history", "Shown again"),
@@ -107,6 +110,7 @@ KINDS = {
     "application": lazy_pgettext("history", "Application"),
     "award": lazy_pgettext("history", "Award"),
     "bill": lazy_pgettext("history", "Bill"),
+    "budgetline": lazy_pgettext("history", "Ceiling"),
     "buyer": lazy_pgettext("history", "Buyer"),
     "certificate": lazy_pgettext("history", "Certificate"),
     "enquiry": lazy_pgettext("history", "Enquiry"),
@@ -116,9 +120,11 @@ KINDS = {
     "membership": lazy_pgettext("history", "Role of a person"),
     "offer": lazy_pgettext("history", "Offered role"),
     "outcome": lazy_pgettext("history", "Outcome"),
+    "parameter": lazy_pgettext("history", "Number of the law"),
     "person": lazy_pgettext("history", "Person"),
     "product": lazy_pgettext("history", "Product"),
     "receipt": lazy_pgettext("history", "Receipt"),
+    "supportrate": lazy_pgettext("history", "Rate of support"),
 }
 
 

@@ -6,6 +6,6 @@ from flask import Blueprint
 
 desk = Blueprint("fairs_desk", __name__, url_prefix="/desk")
 
-from app.fairs.desk import applications, confirmed, fairs, stands, steps  # noqa: E402 - hung on the blueprint
+from app.fairs.desk import applications, ceiling, confirmed, fairs, stands, steps  # noqa: E402 - hung on the blueprint
 
-__all__ = ["applications", "confirmed", "desk", "fairs", "stands", "steps"]
+__all__ = ["applications", "ceiling", "confirmed", "desk", "fairs", "stands", "steps"]

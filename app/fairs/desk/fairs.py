@@ -19,6 +19,7 @@ from app.kernel import audit
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
+from app.programme.queries import fair_line
 from app.programme.words import KINDS
 from app.web import keyed, nav
 from app.web.access import current_actor, requires
@@ -72,6 +73,7 @@ def fair(fair_id: int) -> ResponseReturnValue:
         missing=service.missing(service.facts_of(found)),
         filing=filing_of(found),
         overview=overview(found),
+        line=fair_line(found.id),
         history=audit.history(found),
         kinds=KINDS,
     )

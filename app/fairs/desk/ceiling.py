@@ -1,0 +1,49 @@
+"""A fair's own ceiling: set on the fair's page, moved on its own."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.fairs.desk import desk
+from app.fairs.models import Fair
+from app.fairs.queries import fairs as queries
+from app.kernel.errors import Invalid, WrongMoment
+from app.kernel.i18n import gettext as _
+from app.kernel.money import Money
+from app.kernel.permissions import Permission
+from app.programme import service
+from app.programme.forms import FairLineForm
+from app.programme.models import BudgetLine
+from app.web.access import current_actor, requires
+
+
+@desk.route("/fairs/<int:fair_id>/ceiling", methods=["GET", "POST"])
+@requires(Permission.PROGRAMME_MANAGE)
+def ceiling(fair_id: int) -> ResponseReturnValue:
+    """Set what this fair may cost in support."""
+    found, form = queries.fair(fair_id), FairLineForm()
+    if form.validate_on_submit():
+        try:
+            made = _open(found, form)
+        except Invalid as error:
+            form.refuse(error.fields)
+        else:
+            flash(_("The ceiling is set."))
+            return redirect(url_for("programme_desk.line", line_id=made.id))
+    return render_template("fairs/desk/ceiling.html", form=form, fair=found), 422 if form.errors else 200
+
+
+def _open(fair: Fair, form: FairLineForm) -> BudgetLine:
+    if not fair.supported or fair.period_id is None:
+        raise WrongMoment(_("The programme takes no part in this fair, so nothing is paid for it."))
+    line = service.FairLine(
+        fair_id=fair.id,
+        name_vi=fair.name_vi,
+        name_en=fair.name_en,
+        period_id=fair.period_id,
+        year=fair.starts_on.year,
+        cap=Money(form.cap.data or 0),
+        clause=form.clause.data or "",
+    )
+    return service.open_fair_line(line, current_actor())

@@ -1,7 +1,0 @@
-"""Staff pages of this room."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-desk = Blueprint("programme_desk", __name__, url_prefix="/desk")

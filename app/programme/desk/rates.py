@@ -1,0 +1,92 @@
+"""Rates and numbers of the law, old and new; a new one follows, none is rewritten."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.kernel import clock
+from app.kernel.errors import Invalid
+from app.kernel.i18n import gettext as _
+from app.kernel.money import Money
+from app.kernel.permissions import Permission
+from app.programme import queries, service, words
+from app.programme.desk.blueprint import desk
+from app.programme.forms import ParameterForm, RateForm
+from app.programme.models import FairKind
+from app.web import keyed
+from app.web.access import current_actor, requires
+
+
+@desk.get("/rates")
+@requires(Permission.PROGRAMME_READ)
+def rates() -> ResponseReturnValue:
+    """Every dated row, the ones in force first."""
+    return render_template(
+        "programme/desk/rates.html",
+        rates=queries.all_rates(),
+        parameters=queries.all_parameters(),
+        today=clock.today(),
+        words=words,
+    )
+
+
+@desk.route("/rates/new", methods=["GET", "POST"])
+@requires(Permission.PROGRAMME_MANAGE)
+def new_rate() -> ResponseReturnValue:
+    """A new rate from a day on."""
+    form = RateForm()
+    form.cost_item_code.choices = queries.item_choices()
+    if form.validate_on_submit():
+        if again := keyed.repeated(form):
+            return again
+        try:
+            _add_rate(form)
+        except Invalid as error:
+            form.refuse(error.fields)
+        else:
+            flash(_("The new rate is kept. The one before ends the day before."))
+            return keyed.done(form, url_for(".rates"))
+    return render_template("programme/desk/new_rate.html", form=form), 422 if form.errors else 200
+
+
+def _add_rate(form: RateForm) -> None:
+    cap = form.cap.data
+    service.add_rate(
+        FairKind(form.fair_kind.data),
+        form.cost_item_code.data,
+        current_actor(),
+        percent=form.percent.data or 0,
+        cap=None if cap is None else Money(cap),
+        valid_from=form.valid_from.data,
+        clause=form.clause.data or "",
+    )
+
+
+@desk.route("/parameters/new", methods=["GET", "POST"])
+@requires(Permission.PROGRAMME_MANAGE)
+def new_parameter() -> ResponseReturnValue:
+    """A new number of the law from a day on."""
+    form = ParameterForm()
+    form.code.choices = list(words.PARAMETERS.items())
+    if form.validate_on_submit():
+        if again := keyed.repeated(form):
+            return again
+        try:
+            _add_parameter(form)
+        except Invalid as error:
+            form.refuse(error.fields)
+        else:
+            flash(_("The new number is kept. The one before ends the day before."))
+            return keyed.done(form, url_for(".rates"))
+    return render_template("programme/desk/new_parameter.html", form=form), 422 if form.errors else 200
+
+
+def _add_parameter(form: ParameterForm) -> None:
+    service.add_parameter(
+        form.code.data,
+        current_actor(),
+        value=form.value.data or 0,
+        valid_from=form.valid_from.data,
+        clause=form.clause.data or "",
+    )

@@ -1,0 +1,229 @@
+"""Dated rates and numbers follow one another; ceilings are set and moved, never below what is taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel import audit, clock
+from app.kernel.db import db
+from app.kernel.errors import CeilingReached, Invalid, NotAllowed, WrongMoment
+from app.kernel.i18n import gettext as _, localised
+from app.kernel.money import Money
+from app.kernel.permissions import Actor, Permission
+from app.programme.models import BudgetLine, FairKind, LineScope, Parameter, Period, SupportRate
+from app.programme.words import day, dong
+from app.reference.models import Province
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A ceiling to set; ``local`` is a province's own money, apart from the national lines."""
+
+    scope: LineScope
+    period: Period
+    cap: Money
+    clause: str
+    year: int | None = None
+    province: Province | None = None
+    local: bool = False
+
+
+@dataclass(frozen=True)
+class FairLine:
+    """A fair's own ceiling to set; the fair is known by its number and names."""
+
+    fair_id: int
+    name_vi: str
+    name_en: str
+    period_id: int
+    year: int
+    cap: Money
+    clause: str
+
+
+def add_rate(
+    kind: FairKind,
+    item_code: str,
+    actor: Actor,
+    *,
+    percent: int,
+    cap: Money | None,
+    valid_from: date,
+    clause: str,
+) -> SupportRate:
+    """A new rate from a day on; the one in force ends the day before and is never rewritten."""
+    _may_manage(actor)
+    of_item = (SupportRate.fair_kind == kind, SupportRate.cost_item_code == item_code)
+    ended = _end_before(SupportRate, of_item, valid_from)
+    row = SupportRate(
+        fair_kind=kind,
+        cost_item_code=item_code,
+        percent=percent,
+        cap=cap,
+        valid_from=valid_from,
+        clause=clause,
+    )
+    _keep(row)
+    before = {"percent": ended.percent, "cap": ended.cap, "ended": ended.id} if ended else {}
+    after = {"kind": kind.value, "item": item_code, "percent": percent, "cap": cap, "clause": clause}
+    audit.record(actor, row, "create", before=before, after={**after, "from": valid_from.isoformat()})
+    return row
+
+
+def add_parameter(code: str, actor: Actor, *, value: int, valid_from: date, clause: str) -> Parameter:
+    """A new number of the law from a day on; the one in force ends the day before."""
+    _may_manage(actor)
+    ended = _end_before(Parameter, (Parameter.code == code,), valid_from)
+    row = Parameter(code=code, value=value, valid_from=valid_from, clause=clause)
+    _keep(row)
+    before = {"value": ended.value, "ended": ended.id} if ended else {}
+    after = {"code": code, "value": value, "clause": clause, "from": valid_from.isoformat()}
+    audit.record(actor, row, "create", before=before, after=after)
+    return row
+
+
+def open_line(line: Line, actor: Actor) -> BudgetLine:
+    """Set a ceiling for a period, a year, or a province's year; Invalid when it stands already."""
+    _may_manage(actor)
+    row = BudgetLine(
+        **_named(line),
+        scope=line.scope,
+        period_id=line.period.id,
+        year=line.year,
+        province_code=line.province.code if line.province else None,
+        cap=line.cap,
+        clause=line.clause,
+    )
+    return _opened(row, actor)
+
+
+def open_fair_line(line: FairLine, actor: Actor) -> BudgetLine:
+    """Set the ceiling of a fair; where the books already hold its line, move that one instead."""
+    _may_manage(actor)
+    row = BudgetLine(
+        key=f"fair:{line.fair_id}",
+        scope=LineScope.FAIR,
+        period_id=line.period_id,
+        year=line.year,
+        fair_id=line.fair_id,
+        name_vi=line.name_vi,
+        name_en=line.name_en or line.name_vi,
+        cap=line.cap,
+        clause=line.clause,
+    )
+    return _opened(row, actor)
+
+
+def set_cap(line: BudgetLine, cap: Money, actor: Actor, *, reason: str, seen: Money | None) -> None:
+    """Move a ceiling (đồng); ``seen`` is the one the person saw.
+
+    CeilingReached below what is committed and paid, WrongMoment when it moved meanwhile, Invalid without a reason.
+    """
+    _may_manage(actor)
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why.")})
+    same = BudgetLine.cap.is_(None) if seen is None else BudgetLine.cap == seen
+    step = (
+        update(BudgetLine)
+        .where(BudgetLine.id == line.id, same, BudgetLine.committed + BudgetLine.paid <= cap)
+        .values(cap=cap)
+    )
+    db.session.flush()
+    result = db.session.execute(step, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)
+    db.session.refresh(line)
+    if result.rowcount != 1:
+        raise _refused(line, cap, seen)
+    audit.record(actor, line, "set_cap", before={"cap": seen}, after={"cap": cap}, reason=reason.strip())
+
+
+def _refused(line: BudgetLine, cap: Money, seen: Money | None) -> Exception:
+    if line.cap != seen:
+        return WrongMoment(_("Somebody moved this ceiling meanwhile. Look at the new version."))
+    taken = Money(line.committed + line.paid)
+    return CeilingReached(
+        _(
+            "%(taken)s is already committed or paid in “%(line)s”. The ceiling cannot lie below it.",
+            taken=dong(taken),
+            line=localised(line),
+        ),
+        left=cap - taken,
+        ceiling=localised(line),
+    )
+
+
+def _named(line: Line) -> dict[str, str]:
+    code, place = line.period.code, line.province
+    if line.scope is LineScope.PERIOD:
+        return {
+            "key": f"period:{code}",
+            "name_vi": f"Chương trình {code}",
+            "name_en": f"Programme {code}",
+        }
+    if line.year is None or not line.period.starts_on.year <= line.year <= line.period.ends_on.year:
+        raise Invalid({"year": _("Write a year of the period.")})
+    if line.scope is LineScope.YEAR:
+        return {
+            "key": f"year:{line.year}",
+            "name_vi": f"Khuyến công quốc gia {line.year}",
+            "name_en": f"National promotion fund {line.year}",
+        }
+    if place is None:
+        raise Invalid({"province_code": _("Choose the province.")})
+    if line.local:
+        return {
+            "key": f"local:{line.year}:{place.code}",
+            "name_vi": f"{place.name_vi}, khuyến công địa phương {line.year}",
+            "name_en": f"{place.name_en}, local fund {line.year}",
+        }
+    return {
+        "key": f"province:{line.year}:{place.code}",
+        "name_vi": f"{place.name_vi}, kế hoạch {line.year}",
+        "name_en": f"{place.name_en}, plan {line.year}",
+    }
+
+
+def _opened(row: BudgetLine, actor: Actor) -> BudgetLine:
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as twice:
+        raise Invalid({"scope": _("This ceiling stands already. Open it and move it.")}) from twice
+    audit.record(actor, row, "open", after={"key": row.key, "cap": row.cap, "clause": row.clause})
+    return row
+
+
+def _end_before(kind: Any, which: tuple[Any, ...], valid_from: date) -> Any:
+    """End the row in force the day before; Invalid for a day in the past or before a row already there."""
+    if valid_from < clock.today():
+        raise Invalid(
+            {"valid_from": _("It begins today at the earliest: earlier days were decided by what held then.")}
+        )
+    query = select(kind).where(*which).order_by(kind.valid_from.desc())
+    newest = db.session.scalars(query.limit(1)).first()
+    if newest is None:
+        return None
+    if newest.valid_from >= valid_from:
+        sentence = _("One from %(day)s stands already. Choose a later day.", day=day(newest.valid_from))
+        raise Invalid({"valid_from": sentence})
+    if newest.valid_to is None or newest.valid_to >= valid_from:
+        newest.valid_to = valid_from - DAY
+    return newest
+
+
+def _keep(row: Any) -> None:
+    db.session.add(row)
+    db.session.flush()
+
+
+def _may_manage(actor: Actor) -> None:
+    if not actor.can(Permission.PROGRAMME_MANAGE):
+        raise NotAllowed(_("Your role does not include this step."))
