@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel import audit
+from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, Refusal
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
@@ -135,7 +135,13 @@ def page(bill_id: int, form: Any = None, no: Refusal | None = None) -> str:
         may_receipt={m.verb for m in RECEIPT_FLOW.open_moves(standing, actor)} if standing else set(),
         history=audit.history(found),
         refusal=no,
-        receipt_form=form if isinstance(form, ReceiptForm) else ReceiptForm(formdata=None),
+        receipt_form=form if isinstance(form, ReceiptForm) else _blank_receipt(),
         confirm_form=ConfirmForm(formdata=None),
         return_form=form if isinstance(form, ReturnForm) else ReturnForm(formdata=None),
     )
+
+
+def _blank_receipt() -> ReceiptForm:
+    form = ReceiptForm(formdata=None)
+    form.received_on.data = clock.today()
+    return form

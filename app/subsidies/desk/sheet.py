@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 
 from app.fairs.models import ApplicationState
-from app.kernel import audit
+from app.kernel import audit, clock
 from app.kernel.errors import Refusal
 from app.kernel.i18n import ngettext
 from app.kernel.money import Money
@@ -62,11 +62,13 @@ def _status(award: Award) -> Status:
     if award.state is not AwardState.PROPOSED or left is None:
         return status
     days = (
-        ngettext("%(num)d day left", "%(num)d days left", left)
+        ngettext("%(status)s, %(num)d day left", "%(status)s, %(num)d days left", left, status=status.label)
         if left >= 0
-        else ngettext("%(num)d day late", "%(num)d days late", -left)
+        else ngettext(
+            "%(status)s, %(num)d day late", "%(status)s, %(num)d days late", -left, status=status.label
+        )
     )
-    return replace(status, label=f"{status.label}, {days}")
+    return replace(status, label=days)
 
 
 def _people(award: Award) -> dict[str, Any]:
@@ -123,8 +125,11 @@ def _money_forms(award: Award, form: Any) -> dict[str, Any]:
         "take_back_form": TakeBackForm(formdata=None, prefix=BACK),
         "settle_form": settle_form(award, formdata=None),
     }
+    blank["advance_form"].amount.data = queries.most_advance(award)
     for name, one in blank.items():
         one.version.data = str(award.version)
+        if "paid_on" in one:
+            one.paid_on.data = clock.today()
         if form is not None and type(form).__name__ == type(one).__name__:
             blank[name] = form
     return blank
