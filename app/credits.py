@@ -14,6 +14,24 @@ PHOTOS = config.ROOT / "data" / "demo" / "photos" / "photos.csv"
 
 
 @dataclass(frozen=True)
+class Work:
+    """Somebody's work shipped with the site; ``file`` is its licence among the static files."""
+
+    name: str
+    holder: str
+    licence: str
+    file: str
+
+
+WORKS = (
+    Work(
+        "Be Vietnam Pro", "© The Be Vietnam Pro Project Authors", "SIL Open Font License 1.1", "fonts/OFL.txt"
+    ),
+    Work("Lucide", "© Lucide Icons and Contributors", "ISC", "icons/LICENSE.txt"),
+)
+
+
+@dataclass(frozen=True)
 class ListSource:
     """One line of a table of sources."""
 

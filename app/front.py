@@ -91,7 +91,9 @@ def accessibility() -> ResponseReturnValue:
 @public
 def credits() -> ResponseReturnValue:
     """Sources and licences of lists, pictures, letters and signs."""
-    return render_template("front/credits.html", lists=sources.lists(), photos=sources.photos())
+    return render_template(
+        "front/credits.html", works=sources.WORKS, lists=sources.lists(), photos=sources.photos()
+    )
 
 
 @pages.get("/robots.txt")
