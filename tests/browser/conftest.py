@@ -1,0 +1,86 @@
+"""A real Chromium in front of a real server; skipped where none is installed."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from app.accounts.models import Person
+from app.accounts.queries import live_memberships, session_key
+from app.kernel.db import db
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address of the application, served by threads."""
+    db.session.commit()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str, app: Flask) -> Iterator[Callable[..., Page]]:
+    """``visit('/path', phone=True, person=..., script=False)`` opens a page; it fails on a console error."""
+    opened, complaints = [], []
+
+    def _visit(path: str, *, phone: bool = False, person: Person | None = None, script: bool = True) -> Page:
+        options: dict[str, Any] = {"viewport": PHONE if phone else DESKTOP, "java_script_enabled": script}
+        context = chromium.new_context(bypass_csp=True, **options)
+        opened.append(context)
+        if person is not None:
+            context.add_cookies([{"name": "session", "value": _cookie(app, person), "url": site}])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.goto(site + path)
+        return page
+
+    yield _visit
+    for context in opened:
+        context.close()
+    assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+def _cookie(app: Flask, person: Person) -> str:
+    db.session.commit()
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own one
+    return str(
+        signer.dumps({"_user_id": session_key(person, live_memberships(person.id)[0]), "_fresh": True})
+    )
+
+
+def findings(page: Page) -> list[str]:
+    """What axe has against a page."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+
+def sideways(page: Page) -> bool:
+    """Whether the page scrolls sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
