@@ -44,7 +44,9 @@ class OutcomeForm(PapersForm):
     buyer_tax_number = TextField(lazy_gettext("Tax number of the buyer"))
     buyer_country_code = SelectField(lazy_gettext("Country of the buyer"))
     buyer_kind = SelectField(
-        lazy_gettext("What the buyer does"), choices=[(k.value, label) for k, label in BUYERS.items()]
+        lazy_gettext("What the buyer does"),
+        choices=[(k.value, label) for k, label in BUYERS.items()],
+        default=BuyerKind.OTHER.value,
     )
     first_time_buyer = BooleanField(lazy_gettext("We never sold to this buyer before"))
     happened_on = DateField(lazy_gettext("Day"), validators=[Optional()])

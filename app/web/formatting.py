@@ -10,6 +10,7 @@ from app.kernel import clock
 from app.kernel.i18n import EN, gettext, language, localised, ngettext
 
 NBSP = "\u00a0"
+_UNCHANGED = frozenset({"each", "dozen", "gross", "percent", "kit"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -38,6 +39,20 @@ def vnd_short(value: int | None) -> str:
             )
             return f"{text}{NBSP}{word}{NBSP}₫"
     return vnd(value)
+
+
+def plural(noun: str, number: int | None) -> str:
+    """The English noun for that many (``600|piece`` → ``pieces``); Vietnamese has no plural."""
+    words, last = noun.rpartition(" ")[0], noun.rpartition(" ")[2]
+    if language() != EN or number == 1 or not last.isalpha() or last in _UNCHANGED:
+        return noun
+    if last.endswith(("s", "x", "ch", "sh")):
+        last += "es"
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = f"{last[:-1]}ies"
+    else:
+        last = "leaves" if last == "leaf" else f"{last}s"
+    return f"{words} {last}".strip()
 
 
 def pct(value: int) -> str:
@@ -95,6 +110,7 @@ def install(app: Flask) -> None:
         vnd=vnd,
         vnd_short=vnd_short,
         pct=pct,
+        plural=plural,
         dmy=dmy,
         dmyhm=dmyhm,
         days_left=days_left,

@@ -229,3 +229,12 @@ def test_the_service_refuses_too(app: Flask) -> None:
 
 def _yesterday() -> date:
     return clock.today() - timedelta(days=1)
+
+
+def test_the_storefront_leads_to_asking_its_maker(pages: Pages) -> None:
+    product, _, _ = shop()
+    slug = product.facility.slug
+
+    page = pages.get(f"/makers/{slug}")
+
+    assert page.soup.find("a", href=f"/makers/{slug}/ask") is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Facility
@@ -29,9 +29,12 @@ class Row:
 
 
 def queue(actor: Actor, cut: Cut, page: int) -> tuple[list[Row], int]:
-    """One page: declared first, then matched, the longest waiting first; and how many there are."""
+    """One page: what waits for an officer first, then matched, the longest waiting first; and how many there are."""
     order = case(
-        (Outcome.state == OutcomeState.DECLARED, 0), (Outcome.state == OutcomeState.MATCHED, 1), else_=2
+        (and_(Outcome.state == OutcomeState.DECLARED, Outcome.stage.in_(CHECKED)), 0),
+        (Outcome.state == OutcomeState.MATCHED, 1),
+        (Outcome.state == OutcomeState.DECLARED, 2),
+        else_=3,
     )
     papers = select(func.count(Evidence.id)).where(Evidence.outcome_id == Outcome.id).scalar_subquery()
     query = narrowed(within_sight(_all(), actor), cut).add_columns(papers, func.count().over())
