@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.catalog import forms, rules
 from app.catalog.desk.blueprint import desk
 from app.catalog.models import Product, ProductState
-from app.catalog.queries import changes, own, review as queries
+from app.catalog.queries import certificates, changes, own, review as queries
 from app.catalog.service import review as service
 from app.catalog.states import PRODUCT_FLOW
 from app.catalog.views import wording
@@ -82,6 +82,8 @@ def _page(row: Product, **shown: Any) -> str:
         photos_before=changes.published_photos(row) if changed and changes.photos_differ(row) else [],
         standing=PRODUCT_FLOW.status(row.state),
         verbs_open={move.verb for move in own.buttons(row, actor)},
+        papers=certificates.of_product(row),
+        label=certificates.label,
         history=own.history(row),
         verbs=wording.VERBS,
         words=changes.words(row),

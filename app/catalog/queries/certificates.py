@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
@@ -73,6 +73,15 @@ def level_below(certificate: Certificate) -> Certificate | None:
         Certificate.expires_on >= day,
     )
     return db.session.scalars(query.order_by(Certificate.issued_on.desc(), Certificate.id)).first()
+
+
+def of_product(product: Product) -> list[Certificate]:
+    """What an officer holds its claims against: those of the product and of its whole facility, newest first."""
+    query = select(Certificate).where(
+        Certificate.facility_id == product.facility_id,
+        or_(Certificate.product_id == product.id, Certificate.product_id.is_(None)),
+    )
+    return list(db.session.scalars(query.order_by(Certificate.issued_on.desc(), Certificate.id)))
 
 
 def my_products(actor: Actor) -> list[tuple[int, str]]:

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from app.catalog import forms
 from app.catalog.queries import own
 from app.catalog.service import photos
-from app.catalog.views.blueprint import pages
+from app.catalog.views.blueprint import count_upload, pages
 from app.catalog.views.product import edit_page
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _
+from app.kernel.images import KeptPhoto
 from app.kernel.permissions import Permission
 from app.web.access import current_actor, requires
 from app.web.formatting import size
@@ -28,17 +29,21 @@ def _back(product_id: int) -> Response:
 @requires(Permission.PRODUCT_EDIT)
 def add_photo(product_id: int) -> ResponseReturnValue:
     """Keep one more photo and say how far it was shrunk."""
+    count_upload()
     product, form = own.my_product(product_id, current_actor()), forms.PhotoForm()
     if form.validate_on_submit():
         try:
             upload = photos.Upload(form.photo.data.read(), form.role.data)
-            kept = photos.add(product, current_actor(), upload)
-            before, after = size(kept.bytes_before), size(kept.bytes_after)
-            flash(_("Photo kept: %(before)s became %(after)s.", before=before, after=after), "ok")
+            flash(_said(photos.add(product, current_actor(), upload)), "ok")
             return _back(product_id)
         except Invalid as error:
             form.refuse(error.fields)
     return edit_page(product, {"photos": form}), 422
+
+
+def _said(kept: KeptPhoto) -> str:
+    before, after = size(kept.bytes_before), size(kept.bytes_after)
+    return _("Photo kept: %(before)s became %(after)s.", before=before, after=after)
 
 
 @pages.post(f"/my/products/<int:product_id>/photos/{KEY}")
