@@ -184,9 +184,12 @@ def _file(
     actor = current_actor()
     sent = decision or priority or contract
     moves = {move.verb: move for move in APPLICATION_FLOW.open_moves(row, actor)}
+    file = dossier(row)
+    if file.refused:
+        moves.pop("pass", None)
     page = render_template(
         "fairs/desk_application.html",
-        file=dossier(row),
+        file=file,
         form=decision or DecisionForm(formdata=None, list_number=row.list_number),
         priority=priority or PriorityForm(formdata=None, on=row.priority),
         contract=contract or ContractForm.about(row, costs.support_of(row)),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.fairs.eligibility import Finding, against_submission
+from app.fairs.eligibility import Finding, Holds, against_submission
 from app.fairs.models import Application, ApplicationDocument, ApplicationState as A, DocumentKind
-from app.fairs.queries import costs, eligibility, progress
+from app.fairs.queries import costs, eligibility, fairs, progress
 from app.fairs.queries.costs import Support
+from app.fairs.queries.fairs import FairCard
 from app.fairs.queries.progress import Step
 from app.kernel import audit
 from app.kernel.audit import AuditEntry
@@ -31,11 +32,17 @@ class Dossier:
     holder: str
     province: Province | None
     days_left: int | None
+    card: FairCard
 
     @property
     def against(self) -> list[Finding]:
         """What still forbids handing it in."""
         return against_submission(self.findings)
+
+    @property
+    def refused(self) -> list[Finding]:
+        """Rules that plainly say no, so that it cannot be passed."""
+        return [one for one in self.findings if one.passed is False and one.holds is not Holds.NOTHING]
 
     @property
     def editable(self) -> bool:
@@ -79,4 +86,5 @@ def dossier(application: Application) -> Dossier:
         holder=progress.holder_name(application, province),
         province=province,
         days_left=progress.days_left(application),
+        card=fairs.card(application.fair),
     )

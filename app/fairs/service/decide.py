@@ -19,8 +19,8 @@ from app.kernel.permissions import Actor, Permission
 
 LETTERS = {
     "pass": "passed",
-    "fail": "failed",
     "return": "returned",
+    "fail": "failed",
     "list": "listed",
     "wait": "waiting",
     "reject": "rejected",

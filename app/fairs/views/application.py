@@ -24,7 +24,7 @@ from app.fairs.service import apply as service
 from app.fairs.states import APPLICATION_FLOW
 from app.fairs.views import pages
 from app.kernel.errors import Invalid
-from app.kernel.i18n import gettext as _, lazy_gettext
+from app.kernel.i18n import gettext as _, lazy_pgettext
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
 from app.web import nav
@@ -34,7 +34,7 @@ from app.web.paging import Page, asked_page
 nav.add(
     nav.Entry(
         "account",
-        label=lazy_gettext("My applications"),
+        label=lazy_pgettext("account", "Applications"),
         endpoint="fairs.applications",
         icon="tent",
         order=30,

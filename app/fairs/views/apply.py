@@ -9,7 +9,7 @@ from app.accounts.models import Facility
 from app.fairs import eligibility
 from app.fairs.forms.application import StartForm
 from app.fairs.models import Fair
-from app.fairs.queries import applications, costs, eligibility as queries
+from app.fairs.queries import applications, costs, eligibility as queries, fairs
 from app.fairs.service import apply as service
 from app.fairs.views import pages
 from app.kernel import clock
@@ -43,6 +43,7 @@ def _page(fair: Fair, facility: Facility, form: StartForm) -> str:
     return render_template(
         "fairs/apply.html",
         fair=fair,
+        card=fairs.card(fair),
         facility=facility,
         form=form,
         findings=found,
