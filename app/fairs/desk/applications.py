@@ -15,7 +15,7 @@ from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
 from app.fairs.states import APPLICATION_FLOW
 from app.kernel.errors import Invalid, NotFound
-from app.kernel.i18n import gettext as _, lazy_gettext, ngettext
+from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Permission
 from app.reference import queries as reference
 from app.web import nav
@@ -26,7 +26,7 @@ from app.web.paging import Page, asked_page
 nav.add(
     nav.Entry(
         "desk",
-        label=lazy_gettext("Applications"),
+        label=lazy_pgettext("desk", "Applications"),
         endpoint="fairs_desk.applications",
         icon="inbox",
         order=20,
