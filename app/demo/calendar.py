@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from app.demo import files
 from app.demo.people import Cast
 from app.fairs.models import Fair, FairState, Stand
+from app.fairs.service import fair as service
 from app.fairs.states import FAIR_FLOW
 from app.kernel import audit, clock
 from app.kernel.db import db
@@ -207,10 +208,9 @@ def _keep(fair: Fair, cast: Cast, state: FairState) -> None:
 
 
 def _hold(fair: Fair, cast: Cast, *, accept: bool) -> None:
-    FAIR_FLOW.move(fair, "hold", cast.national["chuyenvien"])
+    service.hold(fair, cast.national["chuyenvien"], visitors=fair.stands_offered * 420 or None)
     if accept:
-        FAIR_FLOW.move(fair, "accept", cast.national["nguoiduyet"])
-        fair.accepted_on = clock.today()
+        service.accept(fair, cast.national["nguoiduyet"])
 
 
 def _stands(fair: Fair, plan: Plan) -> None:

@@ -6,14 +6,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import config
 from app.accounts import passwords
 from app.accounts.models import Person
-from app.demo import calendar, facilities, goods, makers, people, places
+from app.demo import after, calendar, facilities, funds, goods, journeys, makers, people, places, talks
+from app.demo.facilities import Shop
+from app.fairs.models import Fair
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.jobs import Job
+from app.notices.models import Letter, LetterState, Notice
+from app.reference import queries as places_of_today
 
 Say = Callable[[str], None]
 DAYS_OF_HISTORY = 640
@@ -41,9 +46,53 @@ def load(settings: config.Settings, say: Say) -> None:
             shop = registry.register(maker)
             shelf.list_goods(shop)
         shops.append(shop)
+    say(f"  {len(shops)} facilities, {shelf.count} products")
     fairs = [*calendar.entries(cast), *calendar.closed_period(cast)]
     running = calendar.running_period(cast)
-    calendar.finish(running, cast)
     say(f"  {len(fairs) + len(running)} fairs")
-    say(f"  {len(shops)} facilities, {shelf.count} products")
+    _lives(cast, shops, running, dice, say)
+    _settle_down()
     db.session.commit()
+
+
+def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Random, say: Say) -> None:
+    """Money, applications, enquiries and what came of them, through the services."""
+    with clock.fixed(clock.now() - timedelta(days=330)):
+        funds.open_lines(cast, places_of_today.provinces())
+        funds.collecting_account(cast)
+    driver = journeys.Driver(cast, dice)
+    made = sum(_applications(driver, fair, shops, cast, number) for number, fair in enumerate(running))
+    calendar.finish(running, cast)
+    say(f"  {made} applications on their way")
+    by_id = {shop.facility.id: shop for shop in shops}
+    say(f"  {len(talks.hold(cast, shops, dice))} conversations")
+    aftermath = after.Aftermath(cast, dice)
+    reported = aftermath.of_fairs(by_id) + aftermath.beyond_fairs(shops)
+    aftermath.answers(by_id)
+    say(f"  {reported} results reported")
+
+
+def _applications(
+    driver: journeys.Driver, fair: Fair, shops: list[Shop], cast: people.Cast, number: int
+) -> int:
+    """As many as the fair's plan names, from facilities that may apply."""
+    goals = journeys.goals(fair)
+    if goals:
+        funds.open_fair(cast, fair, tight=number == 0)
+    others = [shop for shop in shops[1:] if shop.facility.is_verified and not shop.named]
+    start = number * 11
+    home = shops[:1] if fair.starts_on < clock.today() else []
+    made = 0
+    for shop in [*home, *others[start:], *others[:start]]:
+        if made == len(goals):
+            break
+        made += driver.drive(fair, shop, goals[made]) is not None
+    return made
+
+
+def _settle_down() -> None:
+    """Letters of the demo count as sent, and notices older than ten days as read."""
+    now = clock.now()
+    db.session.execute(update(Letter).values(state=LetterState.SENT, sent_at=Letter.created_at))
+    db.session.execute(update(Job).values(done_at=now))
+    db.session.execute(update(Notice).where(Notice.created_at < now - timedelta(days=10)).values(read_at=now))
