@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import case, literal, or_, select
+from sqlalchemy.orm import lazyload
 
 from app.kernel.db import db
 from app.kernel.folding import fold
@@ -110,7 +111,7 @@ def province(code: str) -> Province | None:
 
 def provinces() -> list[Province]:
     """All 34, in alphabetical order of the reader's language."""
-    found = db.session.scalars(select(Province))
+    found = db.session.scalars(select(Province).options(lazyload(Province.kinds)))
     return sorted(found, key=lambda p: alphabetical(localised(p)))
 
 

@@ -10,7 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import URL, Length, NumberRange, Optional
 
-from app.accounts import words
+from app.accounts import tax_codes, words
 from app.accounts.forms import fields
 from app.accounts.forms.sign_up import BuyerFields, IdentityFields, WorkFields
 from app.accounts.models import Facility, LegalForm
@@ -21,6 +21,7 @@ from app.kernel.folding import clean
 from app.kernel.forms import Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Role
+from app.reference import queries as lists
 
 MOST_TEXT = 4_000
 FIRST_YEAR = 1500
@@ -117,6 +118,19 @@ class Describe(WorkFields, Versioned):
 
 class Correct(IdentityFields, Versioned):
     """What an officer compares with papers, before it is verified."""
+
+    @classmethod
+    def of(cls, facility: Facility) -> Correct:
+        """Filled with what is kept now."""
+        return cls(
+            version=facility.version,
+            name=facility.name,
+            legal_form=facility.legal_form,
+            tax_code=tax_codes.shown(facility.tax_code),
+            sector_code=facility.sector_code or "",
+            place=lists.place_name(facility.commune),
+            commune=facility.commune_code,
+        )
 
     def new_facility(self, facility: Facility) -> NewFacility:
         """The facility with these instead."""

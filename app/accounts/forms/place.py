@@ -41,14 +41,9 @@ class PlaceFields(Form):
     def look(self) -> None:
         """Offer the communes that fit what was typed; one alone is taken as meant."""
         self.find.data = ""
-        self._offer(lists.find_communes(self.place.data or "", CONSIDERED))
+        self._offer(_meant(self.place.data or ""))
         if not self.offered:
             self.place.errors = [self._nothing()]
-
-    def show_commune(self, place: Commune | None) -> None:
-        """Fill in a known place."""
-        if place is not None:
-            self.place.data, self.commune.data = lists.place_name(place), place.code
 
     def name_of(self, place: Commune) -> str:
         """How an offered commune is called."""
@@ -59,7 +54,7 @@ class PlaceFields(Form):
         chosen = lists.commune(self.commune.data or "") if self.commune.data else None
         if chosen is not None and fold(field.data or "") in _labels(chosen):
             return
-        found = lists.find_communes(field.data or "", CONSIDERED)
+        found = _meant(field.data or "")
         if chosen is not None and chosen.code in {place.code for place in found}:
             self._offer(found)
             self.commune.data = chosen.code
@@ -81,6 +76,13 @@ class PlaceFields(Form):
         return gettext(
             "No commune or ward has this name today or had it before. Try the old district, or the province."
         )
+
+
+def _meant(text: str) -> list[Commune]:
+    """What fits the text; the one commune called exactly so, with its kind ("xã Phù Đổng"), is meant alone."""
+    found = lists.find_communes(text, CONSIDERED)
+    exact = [place for place in found if fold(place.full_name_vi) == fold(text)]
+    return exact if len(exact) == 1 else found
 
 
 def _labels(place: Commune) -> set[str]:

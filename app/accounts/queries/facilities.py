@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from app.accounts import tax_codes
 from app.accounts.models import Facility, FacilityState, Organisation
@@ -13,6 +14,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
 from app.kernel.permissions import Actor, Permission, Scope
+from app.reference.models import Commune, Province
 
 PAGE = 25
 MOST_ALIKE = 10
@@ -23,6 +25,12 @@ _TURN = case(
     (Facility.state == FacilityState.RETURNED, 1),
     (Facility.state == FacilityState.SUSPENDED, 2),
     else_=3,
+)
+
+# Lists name provinces; what each was on which day is not asked.
+_WITH_PLACES = (
+    joinedload(Facility.province).lazyload(Province.kinds),
+    joinedload(Facility.commune).joinedload(Commune.province).lazyload(Province.kinds),
 )
 
 
@@ -66,7 +74,7 @@ def own_facility(actor: Actor) -> Facility:
 
 def queue(actor: Actor, wanted: Wanted, page: int) -> tuple[list[Facility], int]:
     """One page of the facilities an officer answers for, waiting ones first and longest waiting on top."""
-    query = select(Facility).where(_reach(actor))
+    query = select(Facility).options(*_WITH_PLACES).where(_reach(actor))
     if wanted.state in set(FacilityState):
         query = query.where(Facility.state == FacilityState(wanted.state))
     if wanted.province_code:
@@ -120,10 +128,10 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
+    """The name with or without marks (the slug has none), or the beginning of the tax code."""
     digits = "".join(c for c in text if c.isdigit())
-    found: ColumnElement[bool] = or_(
-        Organisation.name.icontains(text, autoescape=True),
-        Facility.address.icontains(text, autoescape=True),
-        Organisation.slug.contains("-".join(fold(text).split()), autoescape=True),
-    )
+    bare = "-".join(fold(text).split())
+    found: ColumnElement[bool] = Organisation.name.icontains(text, autoescape=True)
+    if bare:
+        found = or_(found, Organisation.slug.contains(bare, autoescape=True))
     return or_(found, Facility.tax_code.startswith(digits)) if len(digits) > 3 else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import phones, tax_codes, words
@@ -84,9 +84,7 @@ def describe_facility() -> ResponseReturnValue:
 def correct_facility() -> ResponseReturnValue:
     """Name, tax code, legal form, sector and place, as long as nobody verified them."""
     own = facilities.own_facility(current_actor())
-    form = Correct(obj=own)
-    if request.method == "GET":
-        form.show_commune(own.commune)
+    form = Correct.of(own)
     if form.wants_place:
         form.look()
         return render_template("accounts/correct.html", form=form, facility=own)
