@@ -55,6 +55,11 @@ def plural(noun: str, number: int | None) -> str:
     return f"{words} {last}".strip()
 
 
+def amount(count: int, unit_vi: str, unit_en: str) -> str:
+    """``50 bộ`` / ``50 sets``: a count with its unit and a no-break space between."""
+    return f"{num(count)}{NBSP}{plural(unit_en, count) if language() == EN else unit_vi}"
+
+
 def pct(value: int) -> str:
     """``80%``."""
     return f"{num(value)}%"
@@ -116,4 +121,4 @@ def install(app: Flask) -> None:
         days_left=days_left,
         loc=localised,
     )
-    app.jinja_env.globals["day_range"] = day_range
+    app.jinja_env.globals.update(day_range=day_range, amount=amount)
