@@ -42,5 +42,6 @@ def install(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(
                 "Cache-Control", "no-store" if "session" in request.cookies else "no-cache"
             )
-            response.vary.add("Cookie")
+            if "immutable" not in response.headers["Cache-Control"]:
+                response.vary.add("Cookie")
         return response

@@ -148,6 +148,7 @@ def test_a_photo_is_kept_for_ever_by_the_browser_and_others_are_404(pages: Pages
     answer = pages.client.get(f"/photos/{key}-card.webp")
     assert answer.mimetype == "image/webp"
     assert "immutable" in answer.headers["Cache-Control"]
+    assert "Vary" not in answer.headers
     for path in (
         f"/photos/{key}-huge.webp",
         f"/photos/{'0' * 32}-card.webp",
