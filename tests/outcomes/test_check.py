@@ -130,6 +130,26 @@ def test_a_drawn_delivery_is_verified_by_the_national_agency_only(app: Flask) ->
     assert outcome.state is OutcomeState.VERIFIED
 
 
+def test_a_drawn_delivery_matched_by_the_province_is_told_to_the_national_agency(app: Flask) -> None:
+    outcome, national = shown(Stage.DELIVERED, sampled=True), accounts.officer(Role.NATIONAL_OFFICER)
+
+    service.match(outcome, accounts.staff())
+
+    letter = db.session.scalars(select(Letter).where(Letter.person_id == national.id)).one()
+    assert "mẫu kiểm tra" in letter.subject
+
+
+def test_the_very_same_file_under_another_claim_is_found(app: Flask) -> None:
+    outcome = shown(contract_number="1", buyer_name="Nordic Table AB")
+    other = shown(Stage.ORDER, contract_number="2", buyer_name="Kyoto Crafts", amount=3)
+    own_memorandum = shown(Stage.MEMORANDUM, by=outcome.facility, contract_number="")
+
+    found = queries.doubles.similar(outcome)
+
+    assert [(double.outcome.id, str(double.why)) for double in found] == [(other.id, "cùng một tệp")]
+    assert own_memorandum.id not in {double.outcome.id for double in found}
+
+
 def test_a_stale_page_decides_nothing(pages: Pages) -> None:
     outcome = shown()
     number = outcome.id

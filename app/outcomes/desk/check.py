@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import audit
 from app.kernel.errors import NotFound
-from app.kernel.i18n import gettext as _, lazy_gettext
+from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission, Scope
 from app.outcomes import queries, service
 from app.outcomes.desk import desk, filters
@@ -19,7 +19,7 @@ from app.outcomes.service.check import missing
 from app.outcomes.states import OUTCOME_FLOW
 from app.outcomes.words import BUYERS, CONTRIBUTIONS, EVIDENCE, STAGE_WORDS
 from app.reference import queries as reference
-from app.web import download, nav
+from app.web import download
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
 
@@ -119,17 +119,3 @@ def _page(found: Outcome, form: CheckForm) -> str:
         evidence=EVIDENCE[found.stage],
         history=audit.history(found),
     )
-
-
-nav.add(
-    nav.Entry(
-        "desk",
-        lazy_gettext("Results to check"),
-        "outcomes_desk.queue",
-        icon="handshake",
-        order=60,
-        group=lazy_gettext("After the fair"),
-        needs=Permission.OUTCOME_READ,
-        count=queries.queue.waiting_count,
-    )
-)

@@ -16,14 +16,14 @@ Value = TypeVar("Value")
 def asked(args: Mapping[str, str]) -> Cut:
     """The cut in the address; anything odd is 404."""
     return Cut(
-        stage=_read(args, "stage", Stage),
-        state=_read(args, "state", OutcomeState),
-        period_id=_read(args, "period", _number),
-        fair_id=_read(args, "fair", _number),
-        province_code=_read(args, "province", str),
-        facility_id=_read(args, "facility", _number),
-        since=_read(args, "since", date.fromisoformat),
-        until=_read(args, "until", date.fromisoformat),
+        stage=one_of(args, "stage", Stage),
+        state=one_of(args, "state", OutcomeState),
+        period_id=one_of(args, "period", _number),
+        fair_id=one_of(args, "fair", _number),
+        province_code=one_of(args, "province", str),
+        facility_id=one_of(args, "facility", _number),
+        since=one_of(args, "since", date.fromisoformat),
+        until=one_of(args, "until", date.fromisoformat),
         attributed=args.get("attributed") == "1",
         sampled=args.get("sampled") == "1",
     )
@@ -35,7 +35,8 @@ def others(args: Mapping[str, str]) -> dict[str, str]:
     return {name: args[name] for name in known if args.get(name)}
 
 
-def _read(args: Mapping[str, str], name: str, kind: Callable[[str], Value]) -> Value | None:
+def one_of(args: Mapping[str, str], name: str, kind: Callable[[str], Value]) -> Value | None:
+    """A value of the address read by ``kind``; None when it is not there, 404 when it is odd."""
     text = args.get(name, "")
     if not text:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.outcomes.queries import doubles, figures, mine, queue
+from app.outcomes.queries import doubles, figures, mine, queue, silent
 from app.outcomes.queries.cuts import Cut
 
-__all__ = ["Cut", "doubles", "figures", "mine", "queue"]
+__all__ = ["Cut", "doubles", "figures", "mine", "queue", "silent"]

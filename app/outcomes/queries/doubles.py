@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
-from app.outcomes.models import Outcome, OutcomeState
+from app.kernel.storage import StoredFile
+from app.outcomes.models import Evidence, Outcome, OutcomeState
 
 NEAR_DAYS = 14
 MOST = 20
@@ -43,28 +44,50 @@ def same_paper(outcome: Outcome) -> Outcome | None:
 
 
 def similar(outcome: Outcome) -> list[Double]:
-    """Outcomes that look like this one, surest first; an officer sees them all, whatever their province."""
+    """Outcomes that look like this one; an officer sees them all, whatever their province."""
+    likely, file = _likely(outcome), _same_file(outcome)
+    query = (
+        select(Outcome, file)
+        .where(Outcome.id != outcome.id, or_(and_(Outcome.stage == outcome.stage, or_(*likely)), file))
+        .options(
+            joinedload(Outcome.facility), joinedload(Outcome.fair).lazyload("*"), lazyload(Outcome.evidence)
+        )
+        .order_by(Outcome.id)
+        .limit(MOST)
+    )
+    found = db.session.execute(query).unique()
+    return [Double(other, _why(outcome, other, same_file=bool(shared))) for other, shared in found]
+
+
+def _likely(outcome: Outcome) -> list[ColumnElement[bool]]:
     number = Outcome.contract_key == outcome.contract_key
     buyer = Outcome.buyer_key == outcome.buyer_key
     near = timedelta(days=NEAR_DAYS)
     about = Outcome.happened_on.between(outcome.happened_on - near, outcome.happened_on + near)
-    value = Outcome.amount == outcome.amount
-    likely = [and_(buyer, about, value)] if outcome.amount is not None else []
+    found: list[ColumnElement[bool]] = [false()]
+    if outcome.amount is not None:
+        found.append(and_(buyer, about, Outcome.amount == outcome.amount))
     if outcome.contract_key:
-        likely.append(and_(number, or_(buyer, about, Outcome.facility_id == outcome.facility_id)))
-    if not likely:
-        return []
-    query = (
-        select(Outcome)
-        .where(Outcome.id != outcome.id, Outcome.stage == outcome.stage, or_(*likely))
-        .options(joinedload(Outcome.facility), joinedload(Outcome.fair).lazyload("*"))
-        .order_by(Outcome.id)
-        .limit(MOST)
+        found.append(and_(number, or_(buyer, about, Outcome.facility_id == outcome.facility_id)))
+    return found
+
+
+def _same_file(outcome: Outcome) -> ColumnElement[bool]:
+    """Another facility, or the same stage, shows a file with the very same content."""
+    digests = [paper.file.sha256 for paper in outcome.evidence]
+    file = (
+        select(Evidence.id)
+        .join(StoredFile, StoredFile.id == Evidence.file_id)
+        .where(Evidence.outcome_id == Outcome.id, StoredFile.sha256.in_(digests))
+        .correlate(Outcome)
+        .exists()
     )
-    return [Double(other, _why(outcome, other)) for other in db.session.scalars(query).unique()]
+    return and_(file, or_(Outcome.facility_id != outcome.facility_id, Outcome.stage == outcome.stage))
 
 
-def _why(outcome: Outcome, other: Outcome) -> Any:
+def _why(outcome: Outcome, other: Outcome, *, same_file: bool) -> Any:
+    if same_file:
+        return lazy_gettext("the very same file")
     if outcome.contract_key and outcome.contract_key == other.contract_key:
         if outcome.buyer_key == other.buyer_key:
             return lazy_gettext("same number and same buyer")

@@ -21,6 +21,8 @@ def match(outcome: Outcome, actor: Actor, *, version: int | None = None) -> None
     _refuse_gaps(outcome)
     OUTCOME_FLOW.move(outcome, "match", actor, version=version)
     _tell(outcome, "matched")
+    if outcome.sampled and not may_verify(outcome, actor):
+        _tell_national(outcome)
 
 
 def may_verify(outcome: Outcome, actor: Actor) -> bool:
@@ -87,4 +89,17 @@ def _tell(outcome: Outcome, what: str, **facts: Any) -> None:
         stage=STAGE_WORDS[outcome.stage],
         buyer=outcome.buyer_name,
         **facts,
+    )
+
+
+def _tell_national(outcome: Outcome) -> None:
+    """A drawn delivery is ready for the national agency's own check."""
+    notices.tell_officers(
+        Permission.OUTCOME_VERIFY,
+        None,
+        "outcomes/sampled",
+        key=f"outcome:{outcome.id}:sampled:{outcome.version}",
+        link=("outcomes_desk.outcome", {"outcome_id": outcome.id}),
+        number=outcome.number,
+        facility=outcome.facility.name,
     )
