@@ -114,7 +114,7 @@ def aware(moment: datetime | None) -> datetime | None:
 
 def naive(moment: datetime | None) -> datetime | None:
     """A stored moment as the browser's field wants it."""
-    return clock.local(moment).replace(tzinfo=None) if moment else None
+    return clock.local(moment).replace(second=0, microsecond=0, tzinfo=None) if moment else None
 
 
 class StepForm(Form):

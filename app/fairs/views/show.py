@@ -8,14 +8,16 @@ from typing import Any
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.queries.facilities import own_facility
 from app.fairs import floorplan
 from app.fairs.ics import event
 from app.fairs.models import Fair
-from app.fairs.queries import costs, fairs as queries, stands
+from app.fairs.queries import costs, eligibility, fairs as queries, stands
 from app.fairs.views import pages
 from app.fairs.words import web_address
 from app.kernel import clock
 from app.kernel.i18n import localised
+from app.kernel.permissions import Actor
 from app.programme.queries import parameter
 from app.programme.words import FUNDS
 from app.web.access import maybe_actor, public
@@ -38,6 +40,7 @@ def show(slug: str) -> ResponseReturnValue:
         coming=queries.coming(fair.id),
         report_by=report_by(fair),
         site=web_address(fair.website),
+        **_own(fair, actor),
         **_stands(fair, mine),
         **_support(fair),
     )
@@ -58,6 +61,18 @@ def ics(slug: str) -> ResponseReturnValue:
     )
     headers = {"Content-Disposition": f'attachment; filename="{fair.slug}.ics"'}
     return Response(text, mimetype="text/calendar", headers=headers)
+
+
+def _own(fair: Fair, actor: Actor | None) -> dict[str, Any]:
+    """What the conditions say about the reader's own facility while it may still apply."""
+    if actor is None or not actor.is_facility or not fair.supported:
+        return {"found": [], "own_application": None}
+    facility = own_facility(actor)
+    application = eligibility.live_application(fair, facility)
+    return {
+        "found": eligibility.findings(fair, facility, application),
+        "own_application": application,
+    }
 
 
 def _stands(fair: Fair, mine: int | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.web.paging import Page, asked_page
 nav.add(
     nav.Entry(
         "desk",
-        lazy_gettext("Programme and ceilings"),
+        lazy_gettext("Ceilings and rates"),
         "programme_desk.index",
         "wallet",
         order=70,
