@@ -42,6 +42,5 @@ def install(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(
                 "Cache-Control", "no-store" if "session" in request.cookies else "no-cache"
             )
-            if "immutable" not in response.headers["Cache-Control"]:
-                response.vary.add("Cookie")
+            response.vary.add("Cookie")
         return response

@@ -148,7 +148,6 @@ def test_a_photo_is_kept_for_ever_by_the_browser_and_others_are_404(pages: Pages
     answer = pages.client.get(f"/photos/{key}-card.webp")
     assert answer.mimetype == "image/webp"
     assert "immutable" in answer.headers["Cache-Control"]
-    assert "Vary" not in answer.headers
     for path in (
         f"/photos/{key}-huge.webp",
         f"/photos/{'0' * 32}-card.webp",
@@ -165,6 +164,19 @@ def test_saving_data_shows_no_picture_until_asked(pages: Pages):
 
     assert not page.soup.select(".card-p img")
     assert "Xem ảnh" in page.text
+
+
+def test_a_maker_fits_on_a_sheet_to_print(pages: Pages):
+    maker = accounts.facility(tax_code="001199012345")
+    for number in range(8):
+        make.product(maker, f"Gốm {number}")
+    shop = maker.slug
+
+    page = pages.get(f"/makers/{shop}/sheet")
+
+    assert len(page.soup.select("figure")) == 6
+    assert "001199012345" not in page.html
+    assert f"http://localhost:8000/makers/{shop}" in page.text
 
 
 def test_the_sitemap_holds_public_pages_in_both_languages(pages: Pages):

@@ -51,6 +51,15 @@ def storefront(slug: str) -> ResponseReturnValue:
     )
 
 
+@pages.get("/makers/<slug>/sheet")
+@public
+def sheet(slug: str) -> ResponseReturnValue:
+    """The maker on one sheet of A4, to lay out at a stand."""
+    found = queries.storefront(slug)
+    tax_code = public_tax_code(found.facility.tax_code)
+    return render_template("catalog/sheet.html", shop=found, facility=found.facility, tax_code=tax_code)
+
+
 def public_tax_code(code: str) -> str:
     """A tax code for everybody to see; of a personal number only the last four figures (R34)."""
     return f"…{code[-4:]}" if len(code) == PERSONAL_ID and code.isdigit() else code
