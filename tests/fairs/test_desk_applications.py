@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.accounts.models import Person
-from app.fairs.models import Application, ApplicationState as A, DocumentKind
+from app.accounts.models import Facility, Person
+from app.fairs.models import Application, ApplicationState as A, DocumentKind, Fair
 from app.fairs.queries import eligibility
 from app.kernel import audit, clock
 from app.kernel.db import db
@@ -290,3 +290,28 @@ def test_the_confirmed_list_is_ordered_by_preference_and_says_why(pages: Pages, 
     assert sheet.data.startswith(b"PK")
     pages.get(f"/en/desk/fairs/{fair_id}/list")
     pages.get("/desk/fairs/9999/list", status=404)
+
+
+def test_the_confirmed_list_and_ones_own_list_ask_the_same_few_questions(pages: Pages, head: Person) -> None:
+    fair, facility = make.fair(), accounts.facility()
+    fair_id, facility_id = fair.id, facility.id
+    owner_id, head_id = accounts.owner(facility).id, head.id
+    make.application(fair, facility, A.LISTED)
+    make.allocation(make.application(fair, accounts.facility(), A.LISTED))
+
+    def asked() -> list[int]:
+        pages.sign_in(db.session.get_one(Person, head_id))
+        with counted() as of_list:
+            pages.get(f"/desk/fairs/{fair_id}/list")
+        pages.sign_in(db.session.get_one(Person, owner_id))
+        with counted() as of_own:
+            pages.get("/my/applications")
+        return [len(of_list), len(of_own)]
+
+    few = asked()
+    for _ in range(6):
+        one = make.application(db.session.get_one(Fair, fair_id), accounts.facility(), A.LISTED)
+        make.allocation(one)
+        make.application(make.fair(), db.session.get_one(Facility, facility_id), A.DRAFT)
+    assert asked() == few
+    assert max(few) <= MOST_QUERIES + 4
