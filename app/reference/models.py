@@ -42,7 +42,7 @@ class Province(Base):
     region_name: Mapped[str] = mapped_column(NAME)
     promotion_region: Mapped[str] = mapped_column(CODE)
     merged_from: Mapped[str] = mapped_column(Text)
-    kinds: Mapped[list[ProvinceStatus]] = relationship(order_by="ProvinceStatus.valid_from", lazy="selectin")
+    kinds: Mapped[list[ProvinceStatus]] = relationship(order_by="ProvinceStatus.valid_from")
 
 
 class ProvinceStatus(Base):

@@ -53,6 +53,7 @@ def asked_scope() -> LineScope | None:
 
 def asked_period(periods: list[Period]) -> Period | None:
     """The period in the address, else the running one, else the newest."""
-    code, running = request.args.get("period", ""), queries.period_on(clock.today())
+    code, today = request.args.get("period", ""), clock.today()
     named = [one for one in periods if one.code == code]
-    return next(iter(named), running or next(iter(periods), None))
+    running = [one for one in periods if one.starts_on <= today <= one.ends_on]
+    return next(iter([*named, *running, *periods]), None)
