@@ -20,7 +20,7 @@ from app.fairs.models import (
     FairState,
     Stand,
 )
-from app.kernel import clock
+from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Role
@@ -172,6 +172,11 @@ def move(application: Application, state: ApplicationState) -> None:
     """Put an application where other rooms would have brought it."""
     application.state = state
     db.session.flush()
+
+
+def vouched(application: Application, actor: Actor) -> None:
+    """Somebody put it on the confirmed list."""
+    audit.record(actor, application, "list", after={"state": "listed"})
 
 
 def transfer(reference: str = "", on: date | None = None) -> Transfer:
