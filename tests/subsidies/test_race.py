@@ -1,0 +1,204 @@
+"""Two hundred approvals at the same moment with room for one: one of them passes, nothing is overspent (I3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError as PoolTimeout
+
+from app.kernel.db import db, only_read
+from app.kernel.errors import Refusal
+from app.kernel.permissions import Actor
+from app.payments import service as payments
+from app.payments.models import Bill, Receipt
+from app.payments.service.receive import Incoming
+from app.programme.models import BudgetLine, FairKind
+from app.subsidies import ledger, service
+from app.subsidies.ledger import Shift
+from app.subsidies.models import Award, AwardState, LedgerTransaction
+from tests.make import accounts, subsidies as make
+
+CROWD, FEW, TRIES = 200, 24, 60
+
+
+def at_once(app: Flask, things: list[Any], act: Callable[[Any], None]) -> Counter[str]:
+    """Everybody starts together; a busy database is tried again, as the page would ask to. Counts what came of it."""
+    start = Barrier(len(things))
+
+    def one(thing: Any) -> str:
+        with app.app_context():
+            only_read(False)
+            start.wait()
+            for _ in range(TRIES):
+                try:
+                    act(thing)
+                    db.session.commit()
+                    return "done"
+                except (Refusal, IntegrityError) as no:
+                    db.session.rollback()
+                    return type(no).__name__
+                except (OperationalError, PoolTimeout):
+                    db.session.rollback()
+                finally:
+                    db.session.remove()
+            return "busy"
+
+    with ThreadPoolExecutor(len(things)) as crowd:
+        return Counter(crowd.map(one, things))
+
+
+def waiting(number: int) -> tuple[list[int], Actor, int]:
+    """So many proposals of different facilities under one yearly ceiling with room for one."""
+    fair, proposer, approver = make.fair(), make.proposer(), make.approver()
+    make.collecting_account()
+    ids = [service.propose(make.listed(at=fair), proposer).id for _ in range(number)]
+    line_id = make.year_cap(10_400_000).id
+    db.session.commit()
+    return ids, approver, line_id
+
+
+def approving(app: Flask, number: int) -> tuple[Counter[str], int]:
+    ids, approver, line_id = waiting(number)
+
+    def approve(award_id: int) -> None:
+        service.approve(db.session.get_one(Award, award_id), approver)
+
+    found = at_once(app, ids, approve)
+    db.session.expire_all()
+    line = db.session.get_one(BudgetLine, line_id)
+    return found, line.committed
+
+
+def granted() -> int:
+    query = select(func.count(Award.id)).where(Award.state == AwardState.APPROVED)
+    return db.session.scalar(query) or 0
+
+
+def without_the_guard(line: BudgetLine, shift: Shift) -> None:
+    """``ledger._take`` as somebody in a hurry might write it."""
+    values = {"committed": BudgetLine.committed + shift.committed, "paid": BudgetLine.paid + shift.paid}
+    step = update(BudgetLine).where(BudgetLine.id == line.id).values(**values)
+    db.session.execute(step.execution_options(synchronize_session=False))
+    db.session.refresh(line)
+
+
+def without_the_check() -> None:
+    """Take the table's own last line of defence away."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(db.text("ALTER TABLE budget_lines DROP CONSTRAINT ck_budget_lines_within_cap"))
+        db.session.commit()
+        return
+    db.session.remove()
+    db.engine.dispose()
+
+    def ignore(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+
+    event.listen(db.engine, "connect", ignore)
+
+
+@pytest.mark.race
+def test_two_hundred_approvals_with_room_for_one_make_one(app: Flask) -> None:
+    found, committed = approving(app, CROWD)
+
+    assert found == {"done": 1, "CeilingReached": CROWD - 1}
+    assert (granted(), committed) == (1, 10_400_000)
+    assert db.session.scalar(select(func.count(LedgerTransaction.id))) == 1
+    assert ledger.faults() == []
+
+
+@pytest.mark.race
+def test_without_the_guard_the_table_itself_still_refuses(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second line of defence: no friendly words, but nothing overspent."""
+    monkeypatch.setattr(ledger, "_take", without_the_guard)
+
+    found, committed = approving(app, FEW)
+
+    assert found == {"done": 1, "IntegrityError": FEW - 1}
+    assert (granted(), committed) == (1, 10_400_000)
+
+
+@pytest.mark.race
+def test_without_guard_and_check_money_is_overspent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: it is the guard that holds the ceiling, not luck."""
+    monkeypatch.setattr(ledger, "_take", without_the_guard)
+    without_the_check()
+
+    found, committed = approving(app, FEW)
+
+    assert found["done"] > 1
+    assert committed > 10_400_000
+    assert any(fault.rule == "I3" for fault in ledger.faults())
+
+
+@pytest.mark.race
+def test_one_award_approved_by_many_at_once_is_approved_once(app: Flask) -> None:
+    award = make.proposed()
+    award_id, approvers = award.id, [make.approver() for _ in range(FEW)]
+    db.session.commit()
+
+    found = at_once(app, approvers, lambda actor: service.approve(db.session.get_one(Award, award_id), actor))
+
+    assert found == {"done": 1, "WrongMoment": FEW - 1}
+    assert db.session.scalar(select(func.count(LedgerTransaction.id))) == 1
+    assert db.session.scalar(select(func.count(Bill.id))) == 1
+
+
+def abroad(app: Flask) -> Counter[str]:
+    facility, proposer, approver = accounts.facility(), make.proposer(), make.approver()
+    make.collecting_account()
+    costs = (("space", 1, 90_000_000),)
+    ids = [
+        service.propose(make.listed(facility, make.fair(FairKind.OVERSEAS), costs), proposer).id
+        for _ in range(8)
+    ]
+    db.session.commit()
+    return at_once(app, ids, lambda one: service.approve(db.session.get_one(Award, one), approver))
+
+
+@pytest.mark.race
+def test_eight_approvals_abroad_for_one_facility_at_once_make_two(app: Flask) -> None:
+    assert abroad(app) == {"done": 2, "Objected": 6}
+
+
+def paying(app: Flask, same_reference: bool) -> Counter[str]:
+    awards = [make.approved() for _ in range(FEW)]
+    bills = [(db.session.scalars(select(Bill).where(Bill.award_id == one.id)).one()) for one in awards]
+    ids, actor, today = [bill.id for bill in bills], make.accountant(), make.transfer().paid_on
+    db.session.commit()
+
+    def record(number: int) -> None:
+        bill = db.session.get_one(Bill, ids[number if same_reference else 0])
+        reference = "FT-ONE" if same_reference else f"FT-{number}"
+        payments.record(bill, actor, Incoming(reference, bill.amount, today))
+
+    return at_once(app, list(range(FEW)), record)
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("same_reference", [True, False], ids=["one reference", "one bill"])
+def test_one_transfer_pays_one_bill_once(app: Flask, same_reference: bool) -> None:
+    found = paying(app, same_reference)
+
+    assert found["done"] == 1
+    assert found["busy"] == 0
+    assert db.session.scalar(select(func.count(Receipt.id))) == 1
+
+
+@pytest.mark.race
+def test_without_the_unique_reference_it_pays_several(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: the index on the reference holds the line."""
+    db.session.execute(db.text("DROP INDEX uq_receipts_reference"))
+    db.session.commit()
+    monkeypatch.setattr("app.payments.queries.receipt_by_reference", lambda *_: None)
+
+    assert paying(app, True)["done"] > 1
