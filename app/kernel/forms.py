@@ -12,7 +12,7 @@ from wtforms.fields import Field
 from wtforms.widgets import TextInput
 
 from app.kernel.folding import clean
-from app.kernel.i18n import gettext, plural_form
+from app.kernel.i18n import EN, gettext, language, plural_form
 
 _GROUPING = re.compile(r"[.,\s\u00a0\u202f₫đ]")
 _MOST_DIGITS = 15
@@ -69,7 +69,8 @@ class WholeField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:,}".replace(",", ".")
+        grouped = "" if self.data is None else f"{self.data:,}"
+        return grouped if language() == EN else grouped.replace(",", ".")
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the digits; anything else is refused in words."""

@@ -38,7 +38,7 @@ def test_the_decision_page_shows_items_ceilings_and_four_eyes(pages: Pages, lang
     assert "10.400.000" in page.text or "10,400,000" in page.text
     assert "28/2018" in page.text
     assert page.soup.select("svg.seg rect.fill-this")
-    assert page.value_of("amount").replace(".", "") == "10400000"
+    assert page.value_of("amount").replace(".", ",") == "10,400,000"
     assert page.soup.select_one("button[data-approve]:not([disabled])")
 
 
