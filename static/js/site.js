@@ -54,48 +54,16 @@ addEventListener("change", (e) => {
   }));
 });
 
-// Places: <input data-places="/places/suggest" data-places-code="id of the hidden code field">.
-const later = (act, ms) => { let timer; return (...a) => { clearTimeout(timer); timer = setTimeout(() => act(...a), ms); }; };
-if (!document.documentElement.classList.contains("low")) $("input[data-places]").forEach((field, n) => {
-  const box = document.createElement("div"), list = document.createElement("ul"), code = document.getElementById(field.dataset.placesCode || "");
-  let at = -1, found = [], asked = 0;
-  box.className = "sug"; list.className = "sug-l"; list.id = `places-${n}`; list.role = "listbox"; list.hidden = true;
-  list.setAttribute("aria-label", field.labels?.[0]?.textContent || "");
-  field.replaceWith(box); box.append(field, list);
-  field.autocomplete = "off"; field.role = "combobox";
-  const show = (on) => { list.hidden = !on; field.setAttribute("aria-expanded", String(on)); if (!on) { at = -1; field.removeAttribute("aria-activedescendant"); } };
-  field.setAttribute("aria-controls", list.id); field.setAttribute("aria-autocomplete", "list"); show(false);
-  const choose = (place) => { field.value = place.label; if (code) code.value = place.code; show(false); };
-  const mark = (i) => {
-    at = i;
-    [...list.children].forEach((li, k) => li.setAttribute("aria-selected", String(k === i)));
-    field.setAttribute("aria-activedescendant", `${list.id}-${i}`); list.children[i].scrollIntoView({ block: "nearest" });
-  };
-  const ask = later(async () => {
-    const turn = ++asked, words = field.value.trim();
-    if (words.length < 2) return show(false);
-    try {
-      const answer = await fetch(`${field.dataset.places}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
-      if (!answer.ok || turn !== asked) return;
-      const body = await answer.json();
-      found = (Array.isArray(body) ? body : body.places || []).slice(0, 10);
-    } catch { return; }
-    list.replaceChildren(...found.map((place, k) => {
-      const li = document.createElement("li"), was = document.createElement("span");
-      li.id = `${list.id}-${k}`; li.role = "option"; li.textContent = place.label; li.setAttribute("aria-selected", "false");
-      if (place.before) { was.className = "small mute"; was.textContent = ` · ${place.before}`; li.append(was); }
-      li.addEventListener("mousedown", (e) => { e.preventDefault(); choose(place); });
-      return li;
-    }));
-    at = -1; show(found.length > 0);
-  }, 200);
-  field.addEventListener("input", () => { if (code) code.value = ""; ask(); });
-  field.addEventListener("blur", () => show(false));
-  field.addEventListener("keydown", (e) => {
-    if (list.hidden) return;
-    if (e.key === "ArrowDown") { e.preventDefault(); mark((at + 1) % found.length); }
-    else if (e.key === "ArrowUp") { e.preventDefault(); mark((at - 1 + found.length) % found.length); }
-    else if (e.key === "Enter" && at >= 0) { e.preventDefault(); choose(found[at]); }
-    else if (e.key === "Escape") { e.stopPropagation(); show(false); }
+// A long password may be looked at while it is typed.
+$("input[type=password]").forEach((field) => {
+  const row = document.createElement("span"), button = document.createElement("button");
+  const words = lang === "en" ? ["Show", "Hide"] : ["Hiện", "Ẩn"];
+  row.className = "pw"; button.type = "button"; button.className = "btn";
+  const say = (word) => { button.textContent = word; button.setAttribute("aria-label", `${word}: ${field.labels?.[0]?.textContent || ""}`); };
+  say(words[0]); button.setAttribute("aria-controls", field.id);
+  button.addEventListener("click", () => {
+    const seen = field.type === "password";
+    field.type = seen ? "text" : "password"; say(words[Number(seen)]);
   });
+  field.replaceWith(row); row.append(field, button);
 });

@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(app: Flask) -> Iterator[str]:
+def address(app: Flask) -> Iterator[str]:
     """The address of the application, served by threads."""
     db.session.commit()
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -46,7 +46,7 @@ def site(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, site: str, app: Flask) -> Iterator[Callable[..., Page]]:
+def visit(chromium: Browser, address: str, app: Flask) -> Iterator[Callable[..., Page]]:
     """``visit('/path', phone=True, person=..., script=False)`` opens a page; it fails on a console error."""
     opened, complaints = [], []
 
@@ -55,10 +55,10 @@ def visit(chromium: Browser, site: str, app: Flask) -> Iterator[Callable[..., Pa
         context = chromium.new_context(bypass_csp=True, **options)
         opened.append(context)
         if person is not None:
-            context.add_cookies([{"name": "session", "value": _cookie(app, person), "url": site}])
+            context.add_cookies([{"name": "session", "value": _cookie(app, person), "url": address}])
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.goto(site + path)
+        page.goto(address + path)
         return page
 
     yield _visit

@@ -117,3 +117,15 @@ def test_what_is_to_be_corrected_is_focused_first(visit: Visit) -> None:
     page.locator("main form[method=post] button[type=submit]").last.click()
     expect(page.locator("#error-summary")).to_be_focused()
     assert findings(page) == []
+
+
+def test_search_suggests_a_place_and_leads_there(visit: Visit) -> None:
+    page = visit("/help", phone=True)
+    search = page.locator("#site-search")
+    search.click()
+    page.keyboard.type("bac nin", delay=20)
+    found = page.locator("#suggest-0 [role=option]", has_text="Bắc Ninh")
+    expect(found.first).to_be_visible()
+    assert findings(page) == []
+    found.first.click()
+    page.wait_for_url("**/catalogue?province=*")

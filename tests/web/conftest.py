@@ -22,11 +22,13 @@ from wtforms import (
     validators,
 )
 
+from app import create_app
 from app.kernel.errors import CeilingReached, TooMany, WrongMoment
 from app.kernel.forms import DongField, Form, KeyedForm
 from app.kernel.workflow import Status, Tone
 from app.web.access import public, signed_in
 from app.web.paging import Page
+from tests import databases
 
 FORM = """{% extends "layouts/public.html" %}
 {% from "components/form.html" import fields, errors, field, submit %}
@@ -138,8 +140,15 @@ def _blueprint() -> Blueprint:
     return sample
 
 
+@pytest.fixture(scope="session")
+def site(database_kind: databases.Kind, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application with the sample pages, built once for these tests."""
+    built = create_app(databases.settings(tmp_path_factory.mktemp("sample"), database_kind.url))
+    built.register_blueprint(_blueprint())
+    return built
+
+
 @pytest.fixture
 def sample(app: Flask) -> Flask:
-    """The application with the sample pages."""
-    app.register_blueprint(_blueprint())
+    """The application with the sample pages, on a database of its own."""
     return app
