@@ -131,7 +131,7 @@ def receiving_banks() -> list[Bank]:
 
 def last_sent_back(bill: Bill) -> AuditEntry | None:
     """Why the last transfer for an open bill did not stand; None when there was none."""
-    return audit.last(bill, "unmatch") if bill.state is BillState.OPEN else None
+    return audit.last(bill, "unmatch", "refund") if bill.state is BillState.OPEN else None
 
 
 def standing_receipt(bill: Bill) -> Receipt | None:

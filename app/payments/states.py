@@ -22,6 +22,14 @@ BILL_FLOW = Workflow(
             lazy_gettext("Confirm the transfer"),
             not_same_as=("match",),
         ),
+        Move(
+            "refund",
+            (PAID,),
+            OPEN,
+            Permission.RECEIPT_CONFIRM,
+            lazy_gettext("Pay the own share back"),
+            not_same_as=("pay",),
+        ),
         Move("void", (OPEN,), VOID, None),
     ],
     {
@@ -50,6 +58,15 @@ RECEIPT_FLOW = Workflow(
             Permission.RECEIPT_CONFIRM,
             lazy_gettext("Return the transfer"),
             reason=True,
+        ),
+        Move(
+            "refund",
+            (ReceiptState.CONFIRMED,),
+            ReceiptState.RETURNED,
+            Permission.RECEIPT_CONFIRM,
+            lazy_gettext("Pay the own share back"),
+            reason=True,
+            not_same_as=("confirm",),
         ),
     ],
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from app.accounts.models import Facility, Person
 from app.fairs.models import (
@@ -39,7 +39,7 @@ def award(award_id: int, actor: Actor) -> Award:
     found = db.session.get(Award, award_id)
     if found is None or not actor.can_on(Permission.AWARD_READ, found.belongs()):
         raise NotFound()
-    if not actor.is_staff and found.state in (AwardState.DRAFT, AwardState.PROPOSED):
+    if not actor.is_staff and found.approved_at is None and found.state is not AwardState.REJECTED:
         raise NotFound()
     return found
 
@@ -53,7 +53,7 @@ def visible(actor: Actor) -> Select[Award]:
         case Scope.PROVINCE:
             return query.where(Facility.province_code == actor.province_code)
         case Scope.OWN:
-            decided = Award.state.not_in((AwardState.DRAFT, AwardState.PROPOSED))
+            decided = or_(Award.approved_at.is_not(None), Award.state == AwardState.REJECTED)
             return query.where(Award.facility_id == actor.organisation_id, decided)
         case _:
             return query.where(Award.id < 0)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, Membership
 from app.fairs.models import Application, ApplicationState, Fair
 from app.kernel.db import Base, db
 from app.kernel.permissions import Actor, Permission, Scope
@@ -154,6 +154,20 @@ def earlier_awards(award: Award) -> list[Award]:
         .order_by(Award.id.desc())
     )
     return list(db.session.scalars(query.limit(10)))
+
+
+def related(award: Award) -> list[Facility]:
+    """Other facilities with the same people or telephone: one owner's files are looked at together."""
+    people = select(Membership.person_id).where(
+        Membership.organisation_id == award.facility_id, Membership.ended_at.is_(None)
+    )
+    shared = select(Membership.organisation_id).where(
+        Membership.person_id.in_(people), Membership.ended_at.is_(None)
+    )
+    phone = award.facility.phone
+    same = or_(Facility.id.in_(shared), Facility.phone == phone) if phone else Facility.id.in_(shared)
+    query = select(Facility).where(same, Facility.id != award.facility_id).options(*_NO_PLACE)
+    return list(db.session.scalars(query.order_by(Facility.name, Facility.id).limit(5)))
 
 
 def postings(

@@ -158,6 +158,31 @@ def test_an_award_is_not_cancelled_while_the_facilitys_money_is_here(app: Flask,
     assert bill.number in refusal.value.message
 
 
+def test_after_the_own_share_went_back_the_award_can_be_cancelled(app: Flask) -> None:
+    bill, second = _bill(), make.accountant()
+    receipt = service.record(bill, make.accountant(), make.incoming(bill))
+    service.confirm(receipt, second)
+    with pytest.raises(NotAllowed):
+        service.pay_back(receipt, second, reason="Hoãn hội chợ.")
+
+    service.pay_back(receipt, make.accountant(), reason="Hoãn hội chợ.")
+    assert (bill.state, bill.paid_at) == (BillState.OPEN, None)
+    subsidies.cancel(bill.award, make.approver(), reason="Hoãn hội chợ.")
+
+    assert bill.state is BillState.VOID
+    assert watch.faults() == []
+
+
+def test_once_settled_the_own_share_stays(app: Flask) -> None:
+    award = make.ready_to_settle(make.approved())
+    subsidies.settle(award, make.accountant(), invoiced={"stand_rent": 13_000_000}, transfer=make.transfer())
+    bill = queries.bill_of(award.id)
+    assert bill is not None
+
+    with pytest.raises(WrongMoment):
+        service.pay_back(bill.receipts[0], make.accountant(), reason="x")
+
+
 def test_an_account_is_used_once_a_second_accountant_confirmed_it(app: Flask) -> None:
     named = service.propose_account(
         make.accountant(), bank_bin="970436", number="0011 0012 3456", holder="CUC KHUYEN CONG"

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from app.kernel.money import Money, share
 from app.programme.models import FairKind
 from app.programme.rules import CostLine, ItemTerm, Terms, assess
-from app.subsidies.rules import accepted_support, spread
+from app.subsidies.rules import accepted_support, merged, spread
 
 amounts = st.integers(0, 10**12).map(Money)
 weights = st.lists(amounts, min_size=1, max_size=8)
@@ -24,6 +24,27 @@ def test_a_spread_sums_exactly_and_overloads_no_line(lines: list[Money], data: s
 
     assert sum(parts) == amount
     assert all(0 <= part <= line for part, line in zip(parts, lines, strict=True))
+
+
+costs = st.lists(
+    st.builds(
+        CostLine,
+        st.sampled_from(["stand_rent", "space", "hotel"]),
+        st.integers(1, 40),
+        st.integers(0, 10**9).map(Money),
+        st.text(max_size=20),
+    ),
+    max_size=8,
+)
+
+
+@given(costs)
+def test_merging_keeps_every_dong_and_one_line_per_item(lines: list[CostLine]) -> None:
+    found = merged(lines)
+
+    assert sum(line.cost for line in found) == sum(line.cost for line in lines)
+    assert [line.item_code for line in found] == list(dict.fromkeys(line.item_code for line in lines))
+    assert all(line.quantity > 0 and len(line.note) <= 300 for line in found)
 
 
 @pytest.mark.parametrize("amount", [-1, 11])

@@ -6,9 +6,14 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.kernel import clock
+from app.kernel.db import db
+from app.programme.location import Verdict
 from app.programme.models import FairKind, FundSource
+from app.programme.queries import location_on
+from app.reference.models import Commune, CommuneKind
 from app.subsidies import ledger, queries, service
 from app.subsidies.rules import Objected
 from tests.make import accounts, subsidies as make
@@ -31,6 +36,22 @@ CASES = {
     "E overseas": (FairKind.OVERSEAS, OVERSEAS, {}, (150_000_000, 150_000_000, 43_000_000)),
     "J priority": (FairKind.JOINED, make.CASE_A, {"priority": True}, (13_000_000, 13_000_000, 0)),
 }
+
+
+@pytest.mark.parametrize(
+    ("craft_village", "verdict"),
+    [(False, Verdict.NO), (True, Verdict.YES)],
+    ids=["H ward of Hà Nội", "I craft village"],
+)
+def test_cases_h_and_i_a_ward_of_ha_noi(app: Flask, craft_village: bool, verdict: Verdict) -> None:
+    ward = db.session.scalars(
+        select(Commune).where(Commune.province_code == "01", Commune.kind == CommuneKind.WARD).limit(1)
+    ).one()
+
+    found = location_on(ward, date(2025, 11, 1), craft_village_recognised=craft_village)
+
+    assert found.verdict is verdict
+    assert "235/2025" in found.clause
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -101,6 +101,19 @@ def send_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
     return _acted(bill_id, ReturnForm(), act)
 
 
+@desk.post("/bills/<int:bill_id>/receipts/<int:receipt_id>/pay-back")
+@requires(Permission.RECEIPT_CONFIRM)
+def pay_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
+    """The own share goes back to the facility."""
+
+    def act(found: Bill, form: Any) -> str:
+        receipt = queries.receipt_of(found, receipt_id)
+        service.pay_back(receipt, current_actor(), reason=form.reason.data or "", version=form.seen)
+        return _("Paid back. The bill is open again and the facility has been told why.")
+
+    return _acted(bill_id, ReturnForm(), act)
+
+
 def _acted(bill_id: int, form: VersionedForm, act: Callable[[Bill, Any], str]) -> ResponseReturnValue:
     """Do one thing to a bill and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.bill(bill_id, current_actor())

@@ -67,7 +67,7 @@ def void_bill(event: AwardCancelled) -> None:
     if bill.state is not BillState.OPEN:
         raise WrongMoment(
             gettext(
-                "A transfer for bill %(number)s has already come in. Return it to the sender first.",
+                "A transfer for bill %(number)s has already come in. Accountants pay it back first.",
                 number=bill.number,
             )
         )

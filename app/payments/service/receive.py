@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
@@ -20,6 +20,7 @@ from app.payments.models import Bill, Receipt, ReceiptState
 from app.payments.service.bill import tell_facility
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW
 from app.subsidies import ledger
+from app.subsidies.models import AwardState
 from app.subsidies.words import figures
 
 BANK = "bank"
@@ -89,6 +90,23 @@ def send_back(receipt: Receipt, actor: Actor, *, reason: str, version: int | Non
     RECEIPT_FLOW.move(receipt, "return", actor, reason=reason, version=version, amount=receipt.amount)
     BILL_FLOW.move(bill, "unmatch", actor, reason=reason, reference=receipt.provider_ref)
     tell_facility(bill, "sent_back", reference=receipt.provider_ref, reason=reason.strip())
+
+
+def pay_back(receipt: Receipt, actor: Actor, *, reason: str, version: int | None = None) -> None:
+    """An own share already confirmed goes back to the facility, so that its award can be cancelled (I9).
+
+    Raises NotAllowed for the one who confirmed it, Invalid without a reason, WrongMoment once the award is settled.
+    """
+    bill = receipt.bill
+    _begin(bill)
+    db.session.refresh(receipt)
+    if bill.award.state is AwardState.SETTLED:
+        raise WrongMoment(gettext("The support is settled, so the own share stays."))
+    RECEIPT_FLOW.move(receipt, "refund", actor, reason=reason, version=version, amount=receipt.amount)
+    BILL_FLOW.move(bill, "refund", actor, reason=reason, reference=receipt.provider_ref)
+    bill.paid_at = None
+    db.session.flush()
+    tell_facility(bill, "paid_back", reference=receipt.provider_ref, reason=reason.strip())
 
 
 def tidy_reference(text: str) -> str:

@@ -40,6 +40,7 @@ def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
         outlook=seen,
         steps=steps.of_award(found, names=True),
         earlier=search.earlier_awards(found),
+        related=search.related(found),
         letter=queries.letter_of(found),
         payments=queries.disbursements(found),
         refusal=no,
