@@ -70,6 +70,7 @@ WORDS = {
     "receipt": lazy_pgettext("history", "Receipt"),
     "recognise": lazy_pgettext("history", "Craft village recorded as recognised"),
     "record": lazy_pgettext("history", "Recorded"),
+    "refund": lazy_pgettext("history", "Paid back"),
     "refuse": lazy_pgettext("history", "Refused"),
     "register": lazy_pgettext("history", "Registered"),
     "reject": lazy_pgettext("history", "Refused"),

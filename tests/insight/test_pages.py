@@ -56,6 +56,21 @@ def test_each_figure_of_the_dashboard_leads_to_its_rows(pages: Pages) -> None:
         pages.get(link)
 
 
+@pytest.mark.parametrize("what", ["outcomes", "facilities"])
+def test_a_province_reads_the_rows_of_its_own_facilities_only(pages: Pages, what: str) -> None:
+    near, far = accounts.facility("Gốm Bát Tràng"), accounts.facility("Mây Phú Nghĩa", province_code="24")
+    for maker in (near, far):
+        outcomes.outcome(maker, Stage.DELIVERED, state=OutcomeState.VERIFIED)
+    text = pages.sign_in(accounts.officer(province_code="01")).get(f"/desk/dashboard/rows/{what}").text
+    assert "Gốm Bát Tràng" in text
+    assert "Mây Phú Nghĩa" not in text
+    pages.get(f"/desk/dashboard/rows/{what}?province=24", status=404)
+    assert (
+        "Mây Phú Nghĩa"
+        in pages.sign_in(accounts.officer(Role.AUDITOR)).get(f"/desk/dashboard/rows/{what}").text
+    )
+
+
 def test_an_unknown_figure_is_not_found(pages: Pages) -> None:
     pages.sign_in(accounts.officer(Role.AUDITOR))
     pages.get("/desk/dashboard/rows/nothing", status=404)

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.insight.desk.blueprint import desk
+from app.insight.desk.reach import own_province
 from app.insight.queries import charts, programme, provinces
 from app.kernel import clock
 from app.kernel.i18n import lazy_gettext
@@ -35,7 +36,8 @@ nav.add(
 @requires(Permission.INSIGHT_READ)
 def dashboard() -> ResponseReturnValue:
     """One period's figures."""
-    return render_template("insight/dashboard.html", **_facts(request.args.get("period", "")))
+    facts = _facts(request.args.get("period", ""))
+    return render_template("insight/dashboard.html", own_province=own_province(), **facts)
 
 
 def _facts(code: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.fairs.states import FAIR_FLOW
 from app.insight.desk.blueprint import desk
+from app.insight.desk.reach import own_province, within
 from app.insight.queries import behind, programme
 from app.insight.rules import FairGroup
 from app.kernel import clock
@@ -24,6 +25,8 @@ from app.web.access import requires
 from app.web.paging import Page, asked_page
 
 Word = TypeVar("Word", bound=StrEnum)
+NAMING = frozenset({"awards", "outcomes", "facilities"})
+"""Rows that name facilities; fairs and products stand in public anyway."""
 
 
 _WORDS = {
@@ -43,7 +46,13 @@ def rows(what: str) -> ResponseReturnValue:
     page = Page(found.rows, number, behind.PAGE, found.total)
     place = places.province(asked.province) if asked.province else None
     return render_template(
-        "insight/rows.html", asked=asked, page=page, amount=found.amount, place=place, **_WORDS
+        "insight/rows.html",
+        asked=asked,
+        page=page,
+        amount=found.amount,
+        place=place,
+        cut=what in NAMING and own_province(),
+        **_WORDS,
     )
 
 
@@ -57,7 +66,7 @@ def _asked(what: str) -> behind.Asked:
         counted=words.get("counted", ""),
         stage=_word(Stage, words.get("stage", "")),
         state=_word(OutcomeState, words.get("state", "")),
-        province=words.get("province", ""),
+        province=within(words.get("province", "")) if what in NAMING else words.get("province", ""),
         fair_id=words.get("fair", type=int),
     )
 

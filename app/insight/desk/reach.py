@@ -1,0 +1,25 @@
+"""How far a person's reading of named facilities goes: the whole country or one province (trust notes §5.2)."""
+
+from __future__ import annotations
+
+from app.kernel.errors import NotFound
+from app.kernel.permissions import Permission, Scope
+from app.web.access import current_actor
+
+
+def own_province() -> str:
+    """The only province whose facilities may be named; empty means all of them, NotFound where there is none."""
+    actor = current_actor()
+    if actor.scope(Permission.INSIGHT_READ) is Scope.ALL:
+        return ""
+    if not actor.province_code:
+        raise NotFound
+    return actor.province_code
+
+
+def within(asked: str) -> str:
+    """The province to cut by; one that was asked for and is not the person's own is not there."""
+    own = own_province()
+    if own and asked not in ("", own):
+        raise NotFound
+    return own or asked
