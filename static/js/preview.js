@@ -1,7 +1,7 @@
 // A preview follows the amount: <div data-refresh="/address" data-refresh-into="id"> around the field.
 // The button is told the new amount and whether it still fits by the answer itself.
 for (const box of document.querySelectorAll("[data-refresh]")) {
-  const field = box.querySelector("input"), button = document.querySelector("[data-approve]"), words = button?.querySelector("[data-approve-words]");
+  const field = box.querySelector("input"), button = document.querySelector("button[data-approve]"), words = button?.querySelector("[data-approve-words]");
   let turn = 0;
   const ask = async () => {
     const now = ++turn, digits = field.value.replace(/\D/g, "");
@@ -13,7 +13,7 @@ for (const box of document.querySelectorAll("[data-refresh]")) {
       if (!fresh) return;
       document.getElementById(box.dataset.refreshInto).replaceWith(fresh);
       if (button) button.disabled = fresh.dataset.fits !== "yes";
-      if (words && fresh.dataset.approve) words.textContent = fresh.dataset.approve;
+      if (words && fresh.dataset.words) words.textContent = fresh.dataset.words;
     } catch { /* the server checks again when the form is sent */ }
   };
   let timer;
