@@ -293,3 +293,12 @@ def test_a_grid_that_cannot_be_keeps_what_was_typed(pages: Pages) -> None:
 
     assert page.error_of("letter")
     assert page.value_of("letter") == "9"
+
+
+def test_a_reference_entry_leads_on_to_fairs_with_support(pages: Pages) -> None:
+    entry, supported = still(make.fair(None)), still(make.fair())
+
+    page = pages.get(f"/fairs/{entry.slug}")
+
+    assert "Chương trình chưa tham gia hội chợ này" in page.text
+    assert page.soup.find("a", href=f"/fairs/{supported.slug}") is not None

@@ -116,6 +116,11 @@ def upcoming(limit: int) -> list[FairCard]:
     return cards(db.session.scalars(query))
 
 
+def upcoming_supported(limit: int) -> list[FairCard]:
+    """The next fairs of the programme."""
+    return [one for one in upcoming(limit) if one.fair.supported]
+
+
 def in_year(asked: Filter) -> list[FairCard]:
     """Every public fair that opens in a year, in order of its opening day."""
     first, after = date(asked.year, 1, 1), date(asked.year + 1, 1, 1)

@@ -23,6 +23,7 @@ from app.programme.words import FUNDS
 from app.web.access import maybe_actor, public
 
 EXAMPLE_STANDS = 2
+NEXT = 4
 REPORT_DAYS = "fair_report_days"
 
 
@@ -39,6 +40,7 @@ def show(slug: str) -> ResponseReturnValue:
         card=queries.card(fair),
         coming=queries.coming(fair.id),
         report_by=report_by(fair),
+        next_ones=[] if fair.supported else queries.upcoming_supported(NEXT),
         site=web_address(fair.website),
         **_own(fair, actor),
         **_stands(fair, mine),
