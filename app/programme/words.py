@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.accounts.models import LegalForm
-from app.kernel.i18n import EN, language, lazy_gettext, lazy_pgettext
+from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
+from app.kernel.i18n import EN, language, lazy_gettext
 from app.programme.location import Ground, LocationFinding
 from app.programme.models import FairKind, FundSource, LineScope
 
@@ -38,14 +38,6 @@ KINDS: dict[FairKind, Any] = {
     FairKind.ORGANISED: lazy_gettext("Domestic, organised by the programme"),
     FairKind.JOINED: lazy_gettext("Another domestic fair"),
     FairKind.OVERSEAS: lazy_gettext("Fair abroad"),
-}
-LEGAL_FORMS: dict[LegalForm, Any] = {
-    LegalForm.SME: lazy_pgettext("legal form", "Small or medium-sized enterprise"),
-    LegalForm.COOPERATIVE_GROUP: lazy_pgettext("legal form", "Cooperative group"),
-    LegalForm.COOPERATIVE: lazy_pgettext("legal form", "Co-operative"),
-    LegalForm.COOPERATIVE_UNION: lazy_pgettext("legal form", "Union of co-operatives"),
-    LegalForm.HOUSEHOLD: lazy_pgettext("legal form", "Business household"),
-    LegalForm.LARGE_ENTERPRISE: lazy_pgettext("legal form", "Large enterprise"),
 }
 FUNDS: dict[FundSource, Any] = {
     FundSource.NATIONAL: lazy_gettext("National industrial promotion"),
