@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -29,7 +30,7 @@ def compile_stale() -> int:
             continue
         with source.open("rb") as text:
             catalogue = read_po(text, locale=VI)
-        partial = target.with_suffix(".mo.part")
+        partial = target.with_suffix(f".{os.getpid()}.part")
         with partial.open("wb") as out:
             write_mo(out, catalogue)
         partial.replace(target)
