@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Select, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
@@ -22,11 +24,15 @@ from app.accounts import (
     tokens,
     views as accounts_views,
 )
+from app.accounts.models import Facility
 from app.catalog import desk as catalog_desk, tasks as catalog_tasks, views as catalog_views
+from app.catalog.models import Certificate, Product
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
 from app.fairs import desk as fairs_desk, views as fairs_views
 from app.fairs.events import ApplicationEnding, FairHeld
+from app.fairs.models import Application, Fair
+from app.fairs.queries.applications import answering
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus, storage
 from app.kernel.db import db
@@ -40,11 +46,14 @@ from app.outcomes import (
     tasks as outcomes_tasks,
     views as outcomes_views,
 )
+from app.outcomes.models import Outcome
 from app.payments import desk as payments_desk, service as payments, views as payments_views
+from app.payments.models import Bill
 from app.programme import desk as programme_desk, views as programme_views
 from app.reference import desk as reference_desk, views as reference_views
 from app.subsidies import desk as subsidies_desk, service as subsidies, views as subsidies_views
 from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
+from app.subsidies.models import Award
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
     (reference_views, reference_desk),
@@ -186,3 +195,26 @@ def listen() -> None:
     bus.listen(AwardSettling, payments.object_to_settling)
     bus.listen(FairHeld, outcomes_tasks.on_fair_held)
     linkage_views.threads.what_came_of(outcomes_queries.mine.steps_of_enquiry)
+    provincial_history()
+
+
+def provincial_history() -> None:
+    """Which lines of the history a province's readers see beside those about facilities and roles."""
+    for kind in (Product, Certificate, Award, Bill, Outcome):
+        accounts_queries.of_province(kind.__name__.lower(), partial(_of_facilities_in, kind))
+    accounts_queries.of_province("application", _applications_in)
+
+
+def _of_facilities_in(kind: Any, province_code: str) -> Select[Any]:
+    """The things of this kind whose facility is in the province."""
+    return (
+        select(kind.id)
+        .join(Facility, Facility.id == kind.facility_id)
+        .where(Facility.province_code == province_code)
+    )
+
+
+def _applications_in(province_code: str) -> Select[Any]:
+    """The applications its Sở answers for (R21)."""
+    rows = select(Application.id).join(Fair, Fair.id == Application.fair_id)
+    return rows.join(Facility, Facility.id == Application.facility_id).where(answering(province_code))
