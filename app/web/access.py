@@ -1,7 +1,8 @@
 """Who is there, and who may come in. Every page carries exactly one mark; the start-up check refuses a page without.
 
 The session cookie holds person, session token and membership; the token rotates when a password or a right changes,
-so older sessions end at once.
+so older sessions end at once. It also holds when the session began and was last used: staff are signed out after half
+an hour without a click and after twelve hours in any case, others after eight hours and thirty days (trust notes §1.1).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from flask import Flask, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+from app.kernel import clock
 from app.kernel.errors import NotAllowed
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
@@ -22,6 +24,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[str], Actor | None]
 SIGN_IN = "accounts.sign_in"
 OPEN_ENDPOINTS = frozenset({"static"})
+BEGUN, USED = "begun", "used"
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+STAFF_IDLE, STAFF_LONGEST = 30 * MINUTE, 12 * HOUR
+IDLE, LONGEST = 8 * HOUR, 30 * DAY
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
@@ -49,14 +55,34 @@ def install(app: Flask, load: Loader) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
     def _user(key: str) -> SignedIn | None:
         actor = load(key)
-        return SignedIn(key, actor) if actor else None
+        return SignedIn(key, actor) if actor and _still_on(actor) else None
+
+
+def _still_on(actor: Actor) -> bool:
+    """Whether the session is neither too old nor left alone for too long; notes that it is used."""
+    moment = int(clock.now().timestamp())
+    idle, longest = (STAFF_IDLE, STAFF_LONGEST) if actor.is_staff else (IDLE, LONGEST)
+    begun, used = session.setdefault(BEGUN, moment), session.get(USED, moment)
+    if moment - begun > longest or moment - used > idle:
+        return False
+    if moment - session.get(USED, 0) >= MINUTE:
+        session[USED] = moment
+    return True
 
 
 def sign_in(key: str, actor: Actor) -> None:
     """Begin a session under a fresh cookie; nothing of an earlier one survives."""
     session.clear()
     session.permanent = True
+    session[BEGUN] = int(clock.now().timestamp())
     login_user(SignedIn(key, actor))
+
+
+def go_on(key: str, actor: Actor) -> None:
+    """Another role, or a new token, within the session: fresh cookie, but it is as old as it was."""
+    begun = session.get(BEGUN)
+    sign_in(key, actor)
+    session[BEGUN] = begun or session[BEGUN]
 
 
 def sign_out() -> None:

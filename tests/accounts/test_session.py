@@ -285,3 +285,45 @@ def test_limits_pass_with_time(app: Flask, pages: Pages) -> None:
 
     with clock.fixed(clock.now() + timedelta(minutes=6)):
         sign_in(pages, "x@example.com", PASSWORD, status=422)
+
+
+@pytest.mark.parametrize(
+    "who, idle, longest",
+    [
+        (lambda: make.officer(), timedelta(minutes=30), timedelta(hours=12)),
+        (lambda: owner(), timedelta(hours=8), timedelta(days=30)),
+    ],
+)
+def test_a_session_ends_when_left_alone_and_in_any_case_after_a_while(
+    app: Flask, pages: Pages, who: Any, idle: timedelta, longest: timedelta
+) -> None:
+    start, step = clock.now(), idle - timedelta(minutes=2)
+    pages.sign_in(who())
+    moment = start
+    while moment - start < longest:
+        with clock.fixed(moment):
+            pages.get("/account")
+        moment += step
+    with clock.fixed(start + longest + timedelta(minutes=1)):
+        assert "/sign-in" in pages.get("/account", status=302).location
+
+
+def test_half_an_hour_without_a_click_signs_staff_out(app: Flask, pages: Pages) -> None:
+    pages.sign_in(make.officer())
+    pages.get("/account")
+
+    with clock.fixed(clock.now() + timedelta(minutes=31)):
+        assert "/sign-in" in pages.get("/account", status=302).location
+
+
+def test_changing_the_role_does_not_make_a_session_younger(app: Flask, pages: Pages) -> None:
+    officer = make.officer()
+    role = live_memberships(officer.id)[0].id
+    start = clock.now()
+    pages.sign_in(officer)
+    for minutes in range(0, 12 * 60, 25):
+        with clock.fixed(start + timedelta(minutes=minutes)):
+            pages.post(f"/switch/{role}")
+
+    with clock.fixed(start + timedelta(hours=12, minutes=1)):
+        assert "/sign-in" in pages.get("/account", status=302).location

@@ -73,7 +73,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 
 def _stay(person: Person, actor: Actor, sentence: str) -> ResponseReturnValue:
-    access.sign_in(*sessions.same_role(person, actor))
+    access.go_on(*sessions.same_role(person, actor))
     flash(sentence)
     return redirect(url_for(".account"), 303)
 
@@ -92,6 +92,6 @@ def switch(membership_id: int) -> ResponseReturnValue:
     """Act in another role from now on, under a fresh cookie."""
     actor = current_actor()
     membership = people.my_role(membership_id, actor)
-    access.sign_in(*sessions.role(people.me(actor), membership))
+    access.go_on(*sessions.role(people.me(actor), membership))
     flash(_("You now act for %(organisation)s.", organisation=membership.organisation.name))
     return redirect(start_address(), 303)
