@@ -107,7 +107,7 @@ class Shelf:
             return
         if self.count % RETURNED_EVERY == 0:
             PRODUCT_FLOW.move(product, "return", officer, reason=RETURN_REASON)
-            product.returned_reason = RETURN_REASON
+            product.submitted_at, product.returned_reason = None, RETURN_REASON
             return
         self._publish(product, officer)
         if self.count % HIDDEN_EVERY == 0:
@@ -115,7 +115,7 @@ class Shelf:
 
     def _publish(self, product: Product, officer: Actor) -> None:
         PRODUCT_FLOW.move(product, "publish", officer)
-        product.published_at = clock.now()
+        product.published_at, product.submitted_at = clock.now(), None
         assert product.state is ProductState.PUBLISHED
 
 
