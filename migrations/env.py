@@ -19,6 +19,12 @@ def render_item(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
     return False
 
 
+def is_ours(thing: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    """The bell that wakes the worker keeps its own tables (``huey_…``) where the data is; they are not ours to migrate."""
+    table = name if kind == "table" else getattr(getattr(thing, "table", None), "name", "")
+    return not str(table).startswith("huey_")
+
+
 def run() -> None:
     """Apply or compare on one connection, in one transaction."""
     with database.engine.connect() as connection:
@@ -27,6 +33,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             render_item=render_item,
+            include_object=is_ours,
             transactional_ddl=True,
             compare_type=False,
         )

@@ -19,6 +19,7 @@ from app import create_app, wiring
 from app.kernel.db import db
 from app.programme import seed as programme
 from app.reference import seed
+from tests.cleaning import Cleaner
 from tests.postgres import Server
 
 
@@ -96,13 +97,19 @@ class Postgres:
 
     def __init__(self, server: Server, folder: Path) -> None:
         self.server, self.url = server, server.url("test")
+        self.cleaner: Cleaner | None = None
         self._say("CREATE DATABASE prepared")
         prepare(create_app(settings(folder, server.url("prepared"))))
 
     def renew(self) -> None:
-        """Drop the old one, whoever still looks at it, and copy the template."""
+        """Clean the old one; where a test changed a list, drop it and copy the template."""
+        if self.cleaner is not None:
+            if self.cleaner.clean():
+                return
+            self.cleaner.close()
         self._say("DROP DATABASE IF EXISTS test WITH (FORCE)")
-        self._say("CREATE DATABASE test TEMPLATE prepared STRATEGY FILE_COPY")
+        self._say("CREATE DATABASE test TEMPLATE prepared")
+        self.cleaner = Cleaner(self.url.replace("+psycopg", ""))
 
     def _say(self, words: str) -> None:
         address = self.server.url("postgres").replace("+psycopg", "")

@@ -15,7 +15,7 @@ from app.reference.models import Province
 PERIOD_CAP, YEAR_CAP = Money(46_000_000_000), Money(9_600_000_000)
 PROVINCE_CAP, BUSY_PROVINCE_CAP = Money(640_000_000), Money(1_850_000_000)
 BUSY = {"01", "24", "79", "48", "92"}
-FAIR_CAP = Money(420_000_000)
+FAIR_CAP, PAST_FAIR_CAP = Money(420_000_000), Money(1_200_000_000)
 TIGHT_CAP = Money(62_000_000)
 """The stand-rent line of the nearest fair: nearly used up, so that a refusal can be seen."""
 CLAUSE = "Số minh họa, không phải số của chương trình"
@@ -50,7 +50,8 @@ def open_fair(cast: Cast, fair: Fair, *, tight: bool = False) -> None:
     """The lines of one fair: in all, and for stand rent."""
     assert fair.period is not None, "a supported fair belongs to a period"
     name_vi, name_en = fair.name_vi, fair.name_en or fair.name_vi
-    _line(cast, fair.period, f"fair:{fair.id}", LineScope.FAIR, FAIR_CAP, name_vi, name_en, fair_id=fair.id)
+    cap = FAIR_CAP if fair.starts_on > clock.today() else PAST_FAIR_CAP
+    _line(cast, fair.period, f"fair:{fair.id}", LineScope.FAIR, cap, name_vi, name_en, fair_id=fair.id)
     if tight:
         _line(
             cast,

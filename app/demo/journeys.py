@@ -107,11 +107,12 @@ class Driver:
         submit_by = min(before, closes - timedelta(days=1)) - timedelta(hours=self.dice.randint(1, 60))
         for number in range(count):
             if number <= 1:
-                yield max(opened, submit_by - timedelta(days=6 - 3 * number))
+                moment = max(opened, submit_by - timedelta(days=6 - 3 * number))
             elif number <= BEFORE_FAIR:
-                yield submit_by + (before - submit_by) * (number - 1) / (min(count, BEFORE_FAIR + 1) - 1)
+                moment = submit_by + (before - submit_by) * (number - 1) / (min(count, BEFORE_FAIR + 1) - 1)
             else:
-                yield min(after + timedelta(days=2 + 3 * (number - BEFORE_FAIR)), clock.now())
+                moment = after + timedelta(days=2 + 3 * (number - BEFORE_FAIR))
+            yield min(_in_office(moment, number), clock.now())
 
     def _fill(self, application: Application, shop: Shop) -> None:
         owner = shop.owner
@@ -214,3 +215,8 @@ class Driver:
     def _transfer(self) -> Transfer:
         self.transfers += 1
         return Transfer(f"CK{26_000_000 + self.transfers}", clock.today())
+
+
+def _in_office(moment: datetime, number: int) -> datetime:
+    """The same day at an hour when people work, later steps later."""
+    return clock.at(clock.local(moment).date(), 8 + number // 2, 7 + 11 * (number % 5))

@@ -57,7 +57,7 @@ def load(settings: config.Settings, say: Say) -> None:
 
 def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Random, say: Say) -> None:
     """Money, applications, enquiries and what came of them, through the services."""
-    with clock.fixed(clock.now() - timedelta(days=330)):
+    with clock.fixed(clock.at(clock.today().replace(month=1, day=1), 0, 1)):
         funds.open_lines(cast, places_of_today.provinces())
         funds.collecting_account(cast)
     driver = journeys.Driver(cast, dice)

@@ -16,7 +16,7 @@ Count = Callable[[Actor], int]
 
 @dataclass(frozen=True)
 class Entry:
-    """A way on: in which shell, to which page, for whom. ``count`` shows waiting work."""
+    """A way on: in which shell, to which page, for whom. ``count`` shows waiting work, to those only who may do it (``acts``)."""
 
     shell: str
     label: Any
@@ -27,6 +27,13 @@ class Entry:
     needs: Permission | None = None
     who: Callable[[Actor], bool] | None = None
     count: Count | None = None
+    acts: Permission | None = None
+
+
+def _waiting(entry: Entry, actor: Actor | None) -> int | None:
+    if entry.count is None or actor is None or (entry.acts is not None and not actor.can(entry.acts)):
+        return None
+    return entry.count(actor)
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def links(shell: str, actor: Actor | None) -> list[Link]:
             url,
             entry.icon,
             place == current,
-            entry.count(actor) if entry.count and actor else None,
+            _waiting(entry, actor),
             str(entry.group),
         )
         for place, (entry, url) in enumerate(zip(shown, urls, strict=True))

@@ -228,11 +228,11 @@ def test_a_second_after_the_deadline_is_too_late(pages: Pages, owner: Person, sl
     assert closes is not None
 
     with clock.fixed(closes + timedelta(seconds=1)):
-        refused = pages.post(f"{path}/submit", {}, status=422)
+        refused = pages.fresh().post(f"{path}/submit", {}, status=422)
         assert "Đã hết hạn đăng ký" in refused.text
     assert only().state is A.DRAFT
     with clock.fixed(closes):
-        pages.post(f"{path}/submit", {})
+        pages.fresh().post(f"{path}/submit", {})
     assert only().state is A.SUBMITTED
 
 
@@ -419,7 +419,7 @@ def test_the_holder_and_the_working_days_used_are_shown(
         fill_in(pages, path)
         pages.post(f"{path}/submit", {})
     with clock.fixed(monday + timedelta(days=2)):
-        text = pages.get(path).text
+        text = pages.fresh().get(path).text
 
     assert "Sở Công Thương Hà Nội" in text
     assert "2 trên 5 ngày làm việc" in text

@@ -31,6 +31,7 @@ nav.add(
         group=WORK,
         needs=Permission.FACILITY_READ,
         count=queries.waiting_count,
+        acts=Permission.FACILITY_VERIFY,
     )
 )
 

@@ -177,5 +177,6 @@ nav.add(
         group=lazy_pgettext("desk", "Work"),
         needs=Permission.PRODUCT_REVIEW_READ,
         count=queries.waiting_count,
+        acts=Permission.PRODUCT_MODERATE,
     )
 )

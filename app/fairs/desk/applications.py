@@ -28,7 +28,7 @@ nav.add(
         "desk",
         label=lazy_pgettext("desk", "Applications"),
         endpoint="fairs_desk.applications",
-        icon="inbox",
+        icon="file-text",
         order=20,
         group=lazy_gettext("My work"),
         needs=Permission.APPLICATION_READ,

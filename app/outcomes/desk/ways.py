@@ -25,6 +25,7 @@ nav.add(
         group=AFTER_THE_FAIR,
         needs=Permission.OUTCOME_READ,
         count=queries.queue.waiting_count,
+        acts=Permission.OUTCOME_VERIFY,
     ),
     nav.Entry(
         "desk",
@@ -35,5 +36,6 @@ nav.add(
         group=AFTER_THE_FAIR,
         needs=Permission.OUTCOME_READ,
         count=_silent,
+        acts=Permission.OUTCOME_VERIFY,
     ),
 )
