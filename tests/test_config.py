@@ -1,0 +1,62 @@
+"""Production refuses to start on anything unsafe and lists all of it at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import config
+from app import create_app
+
+SAFE: dict[str, Any] = {
+    "environment": config.Environment.PRODUCTION,
+    "secret_key": "x" * 48,
+    "demo_accounts": False,
+    "secure_cookies": True,
+    "trusted_hosts": ["chophien.gov.vn"],
+    "site_url": "https://chophien.gov.vn",
+    "mail_server": "mail.gov.vn",
+    "contact_email": "lienhe@chophien.gov.vn",
+}
+
+
+def test_everything_that_is_unsafe_is_listed_at_once() -> None:
+    with pytest.raises(config.UnsafeSettings) as refusal:
+        create_app(config.Settings(environment=config.Environment.PRODUCTION, debug=True))
+    for name in (
+        "SECRET_KEY",
+        "DEBUG",
+        "DEMO_ACCOUNTS",
+        "SECURE_COOKIES",
+        "TRUSTED_HOSTS",
+        "SITE_URL",
+        "MAIL_SERVER",
+    ):
+        assert f"CHO_PHIEN_{name}" in str(refusal.value)
+
+
+def test_safe_settings_are_accepted() -> None:
+    assert config.Settings(**SAFE).refusals() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("secret_key", config.DEFAULT_SECRET),
+        ("secret_key", "short"),
+        ("debug", True),
+        ("demo_accounts", True),
+        ("secure_cookies", False),
+        ("trusted_hosts", []),
+        ("site_url", "http://chophien.gov.vn"),
+        ("mail_server", ""),
+    ],
+)
+def test_one_unsafe_setting_is_enough(name: str, value: Any) -> None:
+    with pytest.raises(config.UnsafeSettings):
+        config.Settings(**{**SAFE, name: value}).check()
+
+
+def test_the_secret_is_never_printed() -> None:
+    assert "x" * 48 not in repr(config.Settings(**SAFE))

@@ -1,0 +1,90 @@
+"""``./run`` says in words what is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import config
+
+TOOLS = ["sh", "dirname", "awk", "df", "sha256sum", "cat", "rm", "printf", "sed", "id"]
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A checkout without an environment, on a machine with hardly anything on it."""
+    for name in ("run", "requirements.txt"):
+        shutil.copy(config.ROOT / name, tmp_path / name)
+    (tmp_path / "bin").mkdir()
+    for tool in TOOLS:
+        found = shutil.which(tool)
+        if found:
+            (tmp_path / "bin" / tool).symlink_to(found)
+    return tmp_path
+
+
+def stub(folder: Path, name: str, script: str) -> None:
+    path = folder / "bin" / name
+    path.unlink(missing_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/sh", "./run", *words],
+        cwd=folder,
+        env={"PATH": str(folder / "bin"), "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_it_says_that_python_is_missing(bare: Path) -> None:
+    done = run(bare, "setup")
+    assert done.returncode != 0
+    assert "Python 3.11 or newer is missing" in done.stderr
+
+
+def test_it_says_that_the_venv_module_is_missing(bare: Path) -> None:
+    stub(bare, "python3", 'case "$2" in *ensurepip*) exit 1 ;; *) exit 0 ;; esac')
+    done = run(bare, "setup")
+    assert done.returncode != 0
+    assert "apt-get install python3-venv" in done.stderr
+
+
+def test_it_says_that_the_disk_is_full(bare: Path) -> None:
+    stub(bare, "df", 'printf "Filesystem 1024-blocks Used Available\\n/dev/x 1000 900 2048\\n"')
+    done = run(bare, "setup")
+    assert done.returncode != 0
+    assert "The disk is nearly full: 2 MB free" in done.stderr
+
+
+def test_an_unknown_word_shows_what_there_is(bare: Path) -> None:
+    done = run(bare, "nonsense")
+    assert done.returncode == 2
+    assert "./run test" in done.stdout
+
+
+def test_it_says_that_the_port_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "app.serve"],
+            cwd=config.ROOT,
+            env={**os.environ, "PORT": str(port), "CHO_PHIEN_INSTANCE": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
