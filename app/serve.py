@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,6 @@ from gunicorn.app.base import BaseApplication
 
 import config
 from app import create_app, prepare
-from app.kernel.db import db
 from app.notices.worker import Worker
 
 HOST = os.environ.get("HOST", "127.0.0.1")
@@ -94,10 +94,27 @@ def _child(work: Callable[[], None]) -> int:
         os._exit(0)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.SIG_DFL)
+    code = 1
     try:
         work()
+        code = 0
+    except BaseException:  # a fork must never run on into its parent's code, whatever happened
+        traceback.print_exc()
     finally:
-        os._exit(0)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def apart(work: Callable[[], None]) -> bool:
+    """Do work in a process of its own and wait; says whether it went well.
+
+    What loading the demo leaves in memory (the file store's own threads) does not survive the forks below, where
+    reading a photo would then wait for ever.
+    """
+    sys.stdout.flush()
+    _pid, status = os.waitpid(_child(work), 0)
+    return os.waitstatus_to_exitcode(status) == 0
 
 
 class Keeper:
@@ -130,6 +147,7 @@ class Keeper:
             if lost and not self.stopping:
                 print(f"{lost} ended and is started again", file=sys.stderr)
                 time.sleep(RESTART_SECONDS)
+            if lost and not self.stopping:
                 self.children[_child(self.jobs[lost])] = lost
 
 
@@ -146,24 +164,30 @@ def main(words: list[str]) -> int:
         )
         return 1
     site = create_app(config.load())
-    with site.app_context():
-        prepare.everything(settings, say=print)
-        logins = prepare.logins(settings)
-        db.session.remove()
-        db.engine.dispose()
-    if not serving:
-        return 0
-    print(f"\nChợ Phiên: http://localhost:{PORT}   (English: http://localhost:{PORT}/en/)")
-    for line in logins:
-        print(line)
-    print("Stop with Ctrl-C.", flush=True)
+
+    def ready() -> None:
+        with site.app_context():
+            prepare.everything(settings, say=lambda text: print(text, flush=True))
 
     def work() -> None:
         with site.app_context():
             Worker().run()
 
-    Keeper({"web server": Server(site).run, "worker": work}).run()
+    if not apart(ready):
+        print("The site could not be prepared (see above).", file=sys.stderr)
+        return 1
+    if serving:
+        greet(settings)
+        Keeper({"web server": Server(site).run, "worker": work}).run()
     return 0
+
+
+def greet(settings: config.Settings) -> None:
+    """Where the site is and who may sign in."""
+    print(f"\nChợ Phiên: http://localhost:{PORT}   (English: http://localhost:{PORT}/en/)")
+    for line in prepare.logins(settings):
+        print(line)
+    print("Stop with Ctrl-C.", flush=True)
 
 
 if __name__ == "__main__":
