@@ -11,6 +11,7 @@ from flask import Flask
 from app import create_app
 from app.kernel.db import db, only_read
 from tests import databases
+from tests.browsing import chromium  # noqa: F401 - a fixture, one browser for every room of tests
 from tests.pages import Pages
 
 

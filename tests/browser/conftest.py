@@ -1,36 +1,20 @@
-"""A real Chromium in front of a real server; skipped where none is installed."""
+"""A real Chromium in front of a real server."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from app.accounts.models import Person
 from app.accounts.queries import live_memberships, session_key
 from app.kernel.db import db
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the whole run."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+from tests.browsing import DESKTOP, PHONE
 
 
 @pytest.fixture
@@ -73,14 +57,3 @@ def _cookie(app: Flask, person: Person) -> str:
     return str(
         signer.dumps({"_user_id": session_key(person, live_memberships(person.id)[0]), "_fresh": True})
     )
-
-
-def findings(page: Page) -> list[str]:
-    """What axe has against a page."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
-
-
-def sideways(page: Page) -> bool:
-    """Whether the page scrolls sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

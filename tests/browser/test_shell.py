@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import findings, sideways
+from tests.browsing import findings, sideways
 from tests.make import accounts as make
 
 pytestmark = pytest.mark.browser

@@ -18,7 +18,7 @@ from app.catalog.states import PRODUCT_FLOW
 from app.catalog.views import wording
 from app.kernel import clock
 from app.kernel.errors import Invalid
-from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
+from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, localised
 from app.kernel.permissions import Permission
 from app.reference import queries as reference
 from app.web import nav
@@ -121,7 +121,7 @@ def publish(product_id: int) -> ResponseReturnValue:
         checked=form.checked.data,
         show_only=bool(form.show_only.data),
     )
-    return _next(_("Published: %(product)s. The facility has been told.", product=row.name_vi))
+    return _next(_("Published: %(product)s. The facility has been told.", product=localised(row)))
 
 
 @desk.post("/products/<int:product_id>/return")
@@ -139,7 +139,7 @@ def give_back(product_id: int) -> ResponseReturnValue:
         reasons=form.reasons.data,
         text=form.text.data or "",
     )
-    return _next(_("Returned: %(product)s. The facility reads why.", product=row.name_vi))
+    return _next(_("Returned: %(product)s. The facility reads why.", product=localised(row)))
 
 
 @desk.post("/products/<int:product_id>/take-down")
@@ -156,7 +156,7 @@ def take_down(product_id: int) -> ResponseReturnValue:
                 request=_request(form),
                 version=form.seen_version,
             )
-            return _next(_("Taken down: %(product)s. The facility has been told.", product=row.name_vi))
+            return _next(_("Taken down: %(product)s. The facility has been told.", product=localised(row)))
         except Invalid as error:
             form.refuse(error.fields)
     return _page(row, take_down=form), 422

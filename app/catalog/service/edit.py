@@ -78,6 +78,11 @@ def drop_if_nothing_waits(product: Product) -> None:
         product.pending, product.submitted_at, product.returned_reason = None, None, ""
 
 
+def called(product: Product) -> dict[str, str]:
+    """Its name in both languages, for letters and notices."""
+    return {"vi": product.name_vi, "en": product.name_en or product.name_vi}
+
+
 def tell_officers(product: Product, template: str, key: str) -> None:
     """Tell those who may read it next."""
     notices.tell_officers(
@@ -86,7 +91,7 @@ def tell_officers(product: Product, template: str, key: str) -> None:
         template,
         key=key,
         link=("catalog_desk.product", {"product_id": product.id}),
-        product=product.name_vi,
+        product=called(product),
         facility=product.facility.name,
     )
 

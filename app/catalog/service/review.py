@@ -206,6 +206,6 @@ def _tell(product: Product, template: str, **facts: str) -> None:
         template,
         key=f"product:{product.id}:{template}:{product.version}",
         link=("catalog.edit_product", {"product_id": product.id}),
-        product=product.name_vi,
+        product=edit.called(product),
         **facts,
     )

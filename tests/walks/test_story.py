@@ -1,0 +1,33 @@
+"""The whole story, from a facility that signs up to the figures on the dashboard, lived in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.walks import goods, linkage, people
+from tests.walks.story import Story
+from tests.walks.visitor import Way
+
+pytestmark = pytest.mark.browser
+WAYS = {
+    "vi-360": Way("vi", 360),
+    "en-1280": Way("en", 1280),
+    "vi-360-no-script": Way("vi", 360, script=False, axe=False),
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
+def test_the_whole_story(begin: Callable[[Way], Story], way: Way) -> None:
+    story = begin(way)
+    people.facility_signs_up(story)
+    people.sees_what_it_may_do(story)
+    goods.facility_lists_a_product(story)
+    people.officer_verifies(story)
+    goods.officer_publishes(story)
+    goods.photo_is_clean(story)
+    linkage.stranger_finds_it(story)
+    linkage.buyer_asks(story)
+    linkage.facility_answers(story)
+    assert story.troubles() == []

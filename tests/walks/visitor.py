@@ -1,0 +1,171 @@
+"""Somebody with a browser of their own: every page they come to is looked over before they go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browsing import findings, sideways
+from tests.walks.house import House
+
+PASSWORD = "sông cầu lá trà nồi đất 27"
+NARROW = 600
+Answers = dict[str, str | bool | Path]
+
+
+@dataclass
+class Way:
+    """How a walk is made: language, width, with JavaScript or without, looked over by axe or not."""
+
+    language: str
+    width: int
+    script: bool = True
+    axe: bool = True
+
+    @property
+    def prefix(self) -> str:
+        """What addresses begin with in this language."""
+        return "/en" if self.language == "en" else ""
+
+    @property
+    def screen(self) -> dict[str, Any]:
+        """The size of the window, and a finger instead of a mouse on a phone."""
+        phone = self.width < NARROW
+        return {"viewport": {"width": self.width, "height": 740 if phone else 900}, "has_touch": phone}
+
+
+@dataclass
+class Visitor:
+    """One person at the site."""
+
+    context: BrowserContext
+    house: House
+    way: Way
+    page: Page = field(init=False)
+    seen: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", lambda said: self._hear(said.type, said.text))
+        self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
+
+    @classmethod
+    def come(cls, browser: Browser, house: House, way: Way) -> Visitor:
+        """With a fresh browser, which keeps to the site's rules on what may be loaded."""
+        context = browser.new_context(java_script_enabled=way.script, locale=way.language, **way.screen)
+        return cls(context, house, way)
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    def open(self, path: str) -> None:
+        """Type an address of the site, without its language."""
+        answer = self.page.goto(self.house.address + self.way.prefix + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path} answered {answer.status}"
+        self.look()
+
+    def open_link(self, address: str) -> None:
+        """Open a whole address, as from a letter."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address} answered {answer.status}"
+        self.look()
+
+    def follow(self, what: str) -> None:
+        """Click a link and look at what comes."""
+        self.press(what)
+
+    def press(self, what: str) -> None:
+        """Click something that leads to a page, opening whatever it is folded into."""
+        target = self.page.locator(what).locator("visible=true").first
+        if not target.count():
+            target = self.page.locator(what).first
+            self._unfold(what)
+        with self.page.expect_navigation() as went:
+            target.click()
+        answer = went.value
+        assert answer is None or answer.status == 200, f"{what} led to {answer.status}: {self.words()[:2000]}"
+        self.look()
+
+    def _unfold(self, what: str) -> None:
+        folded = self.page.locator(f"details:not([open]):has({what}) > summary")
+        while folded.count():
+            folded.first.click()
+
+    def fill(self, answers: Answers) -> None:
+        """Fill fields by their ids: text and dates, choices by value, ticks, files."""
+        for name, value in answers.items():
+            what = f"#{name}"
+            control = self.page.locator(what)
+            self._unfold(what)
+            if isinstance(value, bool):
+                control.set_checked(value)
+            elif isinstance(value, Path):
+                control.set_input_files(value)
+            elif control.evaluate("e => e.tagName") == "SELECT":
+                control.select_option(value)
+            else:
+                control.fill(value)
+
+    def tick(self, name: str, value: str) -> None:
+        """Tick or choose one of several by the name and value of its box."""
+        what = f'input[name="{name}"][value="{value}"]'
+        self._unfold(what)
+        self.page.locator(what).check()
+
+    def sign_in(self, email: str) -> None:
+        """Through the page, as everybody."""
+        self.open("/sign-in")
+        self.fill({"email": email, "password": PASSWORD})
+        self.press("main form button[type=submit]")
+        assert self.path != "/sign-in", self.words()
+
+    @property
+    def path(self) -> str:
+        """Where they are, without the language."""
+        return urlsplit(self.page.url).path.removeprefix(self.way.prefix)
+
+    def words(self) -> str:
+        """What the page says."""
+        return self.page.locator("main").inner_text()
+
+    def says(self, *words: str) -> None:
+        """The page says all of this."""
+        text = self.page.locator("body").inner_text().replace("\N{NO-BREAK SPACE}", " ")
+        for one in words:
+            assert one in text, f"“{one}” is not on {self.page.url}:\n{text[:3000]}"
+
+    def look(self) -> None:
+        """The page is in its language, in its width, silent, and without obstacles; ``troubles`` keeps what is not so."""
+        here = self.page.url.removeprefix(self.house.address)
+        self.seen.append(here)
+        found = [f"console: {text}" for text in self.complaints]
+        self.complaints.clear()
+        if self.page.locator("html").get_attribute("lang") != self.way.language:
+            found.append("is in another language")
+        if sideways(self.page):
+            found.append("scrolls sideways")
+        if self.way.axe:
+            found += self._obstacles()
+        self.troubles += [f"{here} {trouble}" for trouble in found]
+
+    def _obstacles(self) -> list[str]:
+        """What axe finds. On a phone the window is made as long as the page, so that the bar at its lower edge covers
+        only what it would cover after scrolling to the end."""
+        if self.way.width >= NARROW:
+            return findings(self.page)
+        length = self.page.evaluate("document.documentElement.scrollHeight")
+        screen = self.way.screen["viewport"]
+        self.page.set_viewport_size({**screen, "height": max(length, screen["height"])})
+        found = findings(self.page)
+        self.page.set_viewport_size(screen)
+        return found
