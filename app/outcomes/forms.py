@@ -52,7 +52,7 @@ class OutcomeForm(PapersForm):
     happened_on = DateField(lazy_gettext("Day"), validators=[Optional()])
     place = TextField(lazy_gettext("Where you met"))
     contract_number = TextField(lazy_gettext("Number of the paper"))
-    currency_code = SelectField(lazy_gettext("Currency of the paper"))
+    currency_code = SelectField(lazy_gettext("Currency of the paper"), validators=[Optional()])
     amount_foreign = TextField(lazy_gettext("Amount in that currency"))
     rate_on = DateField(lazy_gettext("Day of the exchange rate"), validators=[Optional()])
     amount = DongField(lazy_gettext("Value in đồng"))

@@ -402,3 +402,13 @@ def test_the_list_shows_ones_own_newest_first(pages: Pages) -> None:
 
 def test_an_empty_list_says_how_to_begin(pages: Pages) -> None:
     pages.sign_in(accounts.owner(accounts.facility())).get("/my/outcomes")
+
+
+@pytest.mark.parametrize("stage", ["contact", "memorandum"])
+def test_what_the_page_of_a_stage_does_not_ask_is_not_missed(pages: Pages, stage: str) -> None:
+    _, fair, owner = went()
+    asked = {
+        name: text for name, text in form(fair_id=fair.id).items() if name not in {"currency_code", "amount"}
+    }
+    pages.sign_in(owner).post(f"/my/outcomes/new?stage={stage}", asked, status=303)
+    assert [(row.stage, row.currency_code, row.amount) for row in kept()] == [(Stage(stage), "VND", None)]

@@ -35,7 +35,7 @@ def facility_lists_a_product(story: Story) -> None:
     hanh.press('main form[action$="/moves/submit"] button[type=submit]')
     assert _product(story).state is ProductState.PENDING
     hanh.open("/my/products")
-    hanh.says(NAME if story.way.language == "vi" else NAME_EN)
+    hanh.says(story.word(NAME, NAME_EN))
 
 
 def _describe(story: Story) -> None:
@@ -60,7 +60,7 @@ def officer_publishes(story: Story) -> None:
         box.check()
     cuc.press('main form[action$="/publish"] button[type=submit]')
     assert _product(story).state is ProductState.PUBLISHED
-    story.house.letter(MAKER, NAME if story.way.language == "vi" else NAME_EN)
+    story.house.letter(MAKER, story.word(NAME, NAME_EN))
 
 
 def photo_is_clean(story: Story) -> None:

@@ -29,13 +29,13 @@ def stranger_finds_it(story: Story) -> None:
     stranger.press("#filters button[type=submit]")
     stranger.says(name)
     stranger.press(f'main a:text-is("{name}")')
-    stranger.says("320.000 ₫" if story.way.language == "vi" else "320,000 ₫")
+    stranger.says(story.dong(goods.PRICE))
     stranger.press('main a[href*="/makers/"]')
     stranger.says(people.FACILITY)
 
 
 def _name(story: Story) -> str:
-    return goods.NAME if story.way.language == "vi" else goods.NAME_EN
+    return story.word(goods.NAME, goods.NAME_EN)
 
 
 def buyer_asks(story: Story) -> None:

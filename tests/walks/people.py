@@ -69,7 +69,7 @@ def sees_what_it_may_do(story: Story) -> None:
     """Prepare products now; the rest once its province has verified it."""
     hanh = story.somebody("maker")
     hanh.open("/my/facility")
-    hanh.says(FACILITY, "Hà Nội" if story.way.language == "vi" else "Hanoi")
+    hanh.says(FACILITY, story.word("Hà Nội", "Hanoi"))
     hanh.open("/today")
     hanh.open("/notices")
 

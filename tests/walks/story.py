@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from app.kernel.db import db, reading
+from tests.make.fairs import PDF
 from tests.walks import world
 from tests.walks.house import House
 from tests.walks.visitor import Visitor, Way
@@ -23,11 +24,16 @@ class Story:
     way: Way
     folder: Path
     people: dict[str, Visitor] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+    def word(self, vi: str, en: str) -> str:
+        """What something is called in the language of this walk."""
+        return vi if self.way.language == "vi" else en
 
     def somebody(self, who: str) -> Visitor:
         """A person with a browser; the same one each time."""
         if who not in self.people:
-            self.people[who] = Visitor.come(self.chromium, self.house, self.way)
+            self.people[who] = Visitor.come(self.chromium, self.house, self.way, self.known)
         return self.people[who]
 
     def staff(self, who: str) -> Visitor:
@@ -37,6 +43,17 @@ class Story:
         if not known:
             visitor.sign_in(world.email(who))
         return visitor
+
+    def dong(self, amount: int) -> str:
+        """An amount as the pages write it."""
+        grouped = f"{amount:,}"
+        return f"{grouped.replace(',', '.') if self.way.language == 'vi' else grouped} ₫"
+
+    def paper(self, name: str) -> Path:
+        """A scanned paper on somebody's disk."""
+        file = self.folder / f"{name}.pdf"
+        file.write_bytes(PDF)
+        return file
 
     def one(self, query: Any) -> Any:
         """The one row of a query, as the site's own processes left it."""
@@ -56,7 +73,9 @@ class Story:
 
     def end(self) -> None:
         """Everybody leaves, the site stops."""
-        print(f"\n{sum(len(visitor.seen) for visitor in self.everybody())} pages looked over")
+        print(
+            f"\n{sum(len(visitor.seen) for visitor in self.everybody())} pages came, {len(self.known)} of them built differently"
+        )
         for trouble in self.troubles():
             print(trouble)
         for visitor in self.everybody():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.walks import goods, linkage, people
+from tests.walks import after, fair, goods, linkage, money, people
 from tests.walks.story import Story
 from tests.walks.visitor import Way
 
@@ -30,4 +30,17 @@ def test_the_whole_story(begin: Callable[[Way], Story], way: Way) -> None:
     linkage.stranger_finds_it(story)
     linkage.buyer_asks(story)
     linkage.facility_answers(story)
+    fair.facility_sees_the_rules(story)
+    fair.facility_applies(story)
+    fair.province_checks_and_lists(story)
+    money.national_officer_proposes(story)
+    money.approver_sees_what_is_left(story)
+    money.approver_approves(story)
+    money.facility_sees_its_bill(story)
+    money.two_accountants_take_it_in(story)
+    fair.officer_gives_a_stand(story)
+    fair.fair_takes_place(story)
+    after.facility_reports(story)
+    after.officer_verifies(story)
+    after.dashboard_opens_its_rows(story)
     assert story.troubles() == []

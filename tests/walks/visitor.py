@@ -14,6 +14,10 @@ from tests.walks.house import House
 
 PASSWORD = "sông cầu lá trà nồi đất 27"
 NARROW = 600
+# What decides about obstacles: elements and their attributes, without the words and numbers in them.
+SKELETON = """() => [...document.querySelectorAll("html, body *")].map(e => e.tagName + [...e.attributes]
+    .filter(a => !["href", "value", "src", "srcset", "action", "d", "x", "y", "width"].includes(a.name))
+    .map(a => a.name + "=" + a.value.replace(/[0-9]+/g, "")).join()).join()"""
 Answers = dict[str, str | bool | Path]
 
 
@@ -45,6 +49,7 @@ class Visitor:
     context: BrowserContext
     house: House
     way: Way
+    known: set[str]
     page: Page = field(init=False)
     seen: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -57,10 +62,10 @@ class Visitor:
         self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
 
     @classmethod
-    def come(cls, browser: Browser, house: House, way: Way) -> Visitor:
-        """With a fresh browser, which keeps to the site's rules on what may be loaded."""
+    def come(cls, browser: Browser, house: House, way: Way, known: set[str]) -> Visitor:
+        """With a fresh browser, which keeps to the site's rules on what may be loaded; ``known`` are pages all came to."""
         context = browser.new_context(java_script_enabled=way.script, locale=way.language, **way.screen)
-        return cls(context, house, way)
+        return cls(context, house, way, known)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
@@ -152,11 +157,21 @@ class Visitor:
         self.complaints.clear()
         if self.page.locator("html").get_attribute("lang") != self.way.language:
             found.append("is in another language")
+        if self.page.locator("[hidden]").locator("visible=true").count():
+            found.append("shows what is hidden")
         if sideways(self.page):
             found.append("scrolls sideways")
-        if self.way.axe:
+        if self.way.axe and self._is_new():
             found += self._obstacles()
         self.troubles += [f"{here} {trouble}" for trouble in found]
+
+    def _is_new(self) -> bool:
+        """Whether nobody came to a page built the same before; a list of one row more is built differently."""
+        built = self.page.evaluate(SKELETON)
+        if built in self.known:
+            return False
+        self.known.add(built)
+        return True
 
     def _obstacles(self) -> list[str]:
         """What axe finds. On a phone the window is made as long as the page, so that the bar at its lower edge covers
