@@ -98,6 +98,8 @@ def _child(work: Callable[[], None]) -> int:
     try:
         work()
         code = 0
+    except SystemExit as end:  # how gunicorn and its own forks leave when all is well
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:  # a fork must never run on into its parent's code, whatever happened
         traceback.print_exc()
     finally:

@@ -59,6 +59,11 @@ class House:
 
     def start(self) -> float:
         """Start; seconds until it was ready."""
+        self.begin()
+        return self.until_ready()
+
+    def begin(self) -> None:
+        """Start without waiting."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "app.serve"],
@@ -68,7 +73,6 @@ class House:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        return self.until_ready()
 
     def until_ready(self, patience: float = PATIENCE) -> float:
         """Seconds until ``/ready`` answers 200; fails after ``patience``."""
@@ -88,16 +92,18 @@ class House:
             return False
 
     def stop(self) -> None:
-        """Let it finish; nothing may be left of it."""
+        """Let it finish what it has in hand; it leaves in order, and no fault was noted meanwhile."""
         if self.process is None:
             return
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(PATIENCE)
+            code = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            code = self.process.wait()
         self.process = None
+        assert code == 0, self.log.read_text()[-4000:]
+        assert "Traceback" not in self.log.read_text(), self.log.read_text()[-4000:]
 
     def letters(self) -> list[Letter]:
         """Every letter in the folder, the oldest first."""

@@ -1,0 +1,156 @@
+"""``kill -9`` in mid-work, again and again: web server, worker, and the parent of both. Nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from app.kernel import audit, clock
+from app.kernel.db import db, reading
+from app.kernel.jobs import Job
+from app.notices.models import Letter, LetterState
+from app.outcomes.models import Outcome
+from app.subsidies import watch
+from app.subsidies.models import Award, AwardState
+from tests.databases import Kind
+from tests.walks.house import House
+from tests.walks.work import Work, prepare
+
+pytestmark = pytest.mark.race
+ROUNDS = ("web", "worker", "fork", "web", "worker", "parent", "fork", "worker", "parent")
+READY_SECONDS, ANEW_SECONDS = 3.0, 30.0
+
+
+@pytest.fixture
+def house(app: Flask, database_kind: Kind, tmp_path: Path) -> Iterator[House]:
+    found = House(tmp_path, database_kind.url, processes=2)
+    yield found
+    found.stop()
+
+
+def children(of: int) -> list[int]:
+    """The processes somebody has begun, from the kernel's own list; none when they are gone."""
+    try:
+        return [int(number) for number in Path(f"/proc/{of}/task/{of}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def who(house: House, which: str) -> list[int]:
+    """The web server is the child that has children, its forks answer requests; the worker has none."""
+    assert house.process is not None
+    mine = children(house.process.pid)
+    if which == "fork":
+        return [fork for number in mine for fork in children(number)]
+    return [number for number in mine if bool(children(number)) == (which == "web")]
+
+
+def kill_child(house: House, which: str) -> float:
+    """Seconds until a new one is there and the site is ready."""
+    before = who(house, which)
+    began = time.monotonic()
+    os.kill(before[0], signal.SIGKILL)
+    while before[0] in (now := who(house, which)) or len(now) < len(before) or not house.is_ready():
+        assert time.monotonic() - began < ANEW_SECONDS, house.log.read_text()[-4000:]
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def kill_parent(house: House) -> float:
+    """Seconds until the site, started anew as often as it takes, has both its children and is ready.
+
+    What the killed one left may hold the port for a moment and answers meanwhile; then starting is refused in words.
+    """
+    assert house.process is not None
+    began, starts = time.monotonic(), 0
+    house.process.kill()
+    house.process.wait()
+    while not (who(house, "web") and who(house, "worker") and house.is_ready()):
+        assert time.monotonic() - began < ANEW_SECONDS, house.log.read_text()[-4000:]
+        if house.process.poll() is not None:
+            house.begin()
+            starts += 1
+        time.sleep(0.05)
+    print(f"started {starts} times")
+    return time.monotonic() - began
+
+
+def leases_pass() -> None:
+    """What a minute would do: leases of killed workers end."""
+    moment = clock.now()
+    db.session.execute(update(Job).where(Job.done_at.is_(None)).values(leased_until=None, due_at=moment))
+    db.session.commit()
+    db.session.remove()
+
+
+def until_all_sent() -> None:
+    """Wait for the worker."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with reading():
+            left = db.session.scalar(select(func.count()).where(Letter.state != LetterState.SENT))
+            db.session.remove()
+        if not left:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"{left} letters did not leave")
+
+
+def test_killed_in_mid_work_nothing_acknowledged_is_lost_and_no_letter_exists_twice(house: House) -> None:
+    work, dice = Work(house, prepare()), random.Random(27)
+    print(f"\nfirst start: ready after {house.start():.2f} s")
+    work.begin()
+    for which in ROUNDS:
+        time.sleep(1.5 + dice.random() * 2)
+        took = kill_parent(house) if which == "parent" else kill_child(house, which)
+        print(
+            f"{which} killed: ready after {took:.2f} s, {len(work.reported)} reports, {len(work.approved)} approvals"
+        )
+        assert took < (ANEW_SECONDS if which == "parent" else READY_SECONDS)
+    time.sleep(1)
+    work.end()
+    assert work.faults == []
+    leases_pass()
+    until_all_sent()
+    house.stop()
+    what_was_acknowledged_is_there(work)
+    no_letter_exists_twice(house)
+    assert audit.verify()[1] == []
+    assert watch.faults() == []
+
+
+def what_was_acknowledged_is_there(work: Work) -> None:
+    """Each report once, whether its sender got the answer at once or after sending again; each approval with its books."""
+    kept = Counter(db.session.scalars(select(Outcome.buyer_name)))
+    assert len(work.reported) > 20
+    assert {buyer: kept[buyer] for buyer in work.reported} == dict.fromkeys(work.reported, 1)
+    assert set(kept) <= work.sent
+    assert set(kept.values()) == {1}
+    states = {row.application_id: row.state for row in db.session.scalars(select(Award))}
+    assert len(work.approved) > 3
+    assert {number: states[number] for number in work.approved} == dict.fromkeys(
+        work.approved, AwardState.APPROVED
+    )
+    for number, where in work.approved.items():
+        key = f"%:{where.rpartition('/')[2]}:%"
+        assert db.session.scalar(select(func.count()).where(Letter.template == "subsidies/approved", Letter.key.like(key))) == 1, number  # fmt: skip
+
+
+def no_letter_exists_twice(house: House) -> None:
+    """One file for each Message-ID, one Message-ID for each reader and event, and nothing beside them."""
+    rows = db.session.scalars(select(Letter)).all()
+    assert len({(row.to, row.key) for row in rows}) == len(rows)
+    left = Counter(letter.message_id for letter in house.letters())
+    assert left == Counter(row.message_id for row in rows)
+    assert not list((house.folder / "mail").glob("*.part"))
+    said = Counter((letter.to, letter.subject, letter.text) for letter in house.letters())
+    assert [once for once, times in said.items() if times > 1] == []
