@@ -11,6 +11,7 @@ from app.web import (
     access,
     context,
     delivery,
+    door,
     errors,
     formatting,
     headers,
@@ -31,6 +32,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.config.from_mapping(wiring.flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app)
+    door.install(app)
     headers.install(app, https=settings.is_production)
     transaction.install(app, wiring.wake_worker)
     language.install(app)

@@ -122,6 +122,10 @@ class Pages:
         """Send a form; without ``status`` any redirect will do."""
         return self._answer(self._send("POST", path, data=data or {}, **options), status)
 
+    def ask(self, method: str, path: str, **options: Any) -> TestResponse:
+        """An answer as it came, not inspected."""
+        return self._send(method, path, **options)
+
     def _send(self, method: str, path: str, **options: Any) -> TestResponse:
         db.session.commit()
         db.session.remove()

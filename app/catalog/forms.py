@@ -8,8 +8,6 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
-    DateField,
-    DateTimeLocalField,
     HiddenField,
     RadioField,
     SelectField,
@@ -21,8 +19,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.catalog import rules
+from app.kernel import typed
 from app.kernel.folding import clean
-from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import DayField, DongField, Form, KeyedForm, MomentField, TextField, WholeField
 from app.kernel.i18n import gettext, lazy_gettext, localised
 from app.reference import queries as reference
 from app.reference.models import HsCode
@@ -39,8 +38,7 @@ class Versioned(Form):
     @property
     def seen_version(self) -> int | None:
         """The version, None when it was not sent."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return typed.whole(self.version.data)
 
 
 class _Basics(Form):
@@ -132,7 +130,7 @@ class TradeForm(Versioned):
 
     lead_time_days = WholeField(lazy_gettext("Days to deliver"))
     capacity_month = WholeField(lazy_gettext("Units a month"))
-    price_valid_until = DateField(lazy_gettext("Price valid until"), [Optional()])
+    price_valid_until = DayField(lazy_gettext("Price valid until"), [Optional()])
     material = TextField(lazy_gettext("Material"), [Length(max=200)])
     ocop_group_code = SelectField(lazy_gettext("OCOP group"), validate_choice=False)
     hs = TextField(lazy_gettext("HS code"), [Length(max=100)])
@@ -209,10 +207,8 @@ class CertificateForm(KeyedForm):
     issuer = TextField(
         lazy_gettext("Issued by"), [InputRequired(lazy_gettext("Say who issued it.")), Length(max=200)]
     )
-    issued_on = DateField(
-        lazy_gettext("Issued on"), [InputRequired(lazy_gettext("Write the date of issue."))]
-    )
-    expires_on = DateField(lazy_gettext("Valid until (standards)"), [Optional()])
+    issued_on = DayField(lazy_gettext("Issued on"), [InputRequired(lazy_gettext("Write the date of issue."))])
+    expires_on = DayField(lazy_gettext("Valid until (standards)"), [Optional()])
     file = FileField(
         lazy_gettext("Scan or photo of it"),
         [FileRequired(lazy_gettext("Choose the file of the certificate."))],
@@ -269,4 +265,4 @@ class TakeDownForm(Versioned):
         [InputRequired(lazy_gettext("Say why: the facility will read it.")), Length(max=2_000)],
     )
     authority = TextField(lazy_gettext("Asked for by (authority)"), [Length(max=200)])
-    asked_at = DateTimeLocalField(lazy_gettext("Request received at"), [Optional()], format="%Y-%m-%dT%H:%M")
+    asked_at = MomentField(lazy_gettext("Request received at"), [Optional()], format="%Y-%m-%dT%H:%M")

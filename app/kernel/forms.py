@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, ValidationError
-from wtforms.fields import Field
+from wtforms import DateField, HiddenField, StringField, ValidationError
+from wtforms.fields import DateTimeLocalField, Field
 from wtforms.widgets import TextInput
 
+from app.kernel import typed
 from app.kernel.folding import clean
 from app.kernel.i18n import EN, gettext, language, plural_form
 
@@ -54,11 +55,45 @@ class KeyedForm(Form):
 
 
 class TextField(StringField):
-    """Text in NFC, trimmed, without invisible characters."""
+    """One line of text in NFC, trimmed, without invisible characters."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Clean what was typed."""
-        super().process_formdata([clean(str(valuelist[0]))] if valuelist else [])
+        """Clean what was typed; a browser sends no line break here, and subjects of letters may not carry one."""
+        super().process_formdata([" ".join(clean(str(valuelist[0])).split())] if valuelist else [])
+
+
+class SeenField(HiddenField):
+    """The version or figure somebody saw, carried in the form; ``data`` is an int, None when missing or odd."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read it without trusting it."""
+        self.data: int | None = typed.whole(valuelist[0]) if valuelist else None
+
+
+class DayField(DateField):
+    """A day that people here may mean."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Refuse days so far off that no arithmetic on them holds."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not typed.is_near(self.data):
+            self.data = None
+            raise ValueError(self.gettext("Not a valid date value."))
+
+
+class MomentField(DateTimeLocalField):
+    """A moment on a Vietnamese clock that people here may mean."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Refuse moments so far off that they have no place in another time zone."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not typed.is_near(self.data):
+            self.data = None
+            raise ValueError(self.gettext("Not a valid datetime value."))
 
 
 class WholeField(Field):

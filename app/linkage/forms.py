@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from app.kernel.folding import clean
-from app.kernel.forms import Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import DayField, Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
 from app.linkage.rules import Wanted
 from app.linkage.service import Paper
@@ -24,7 +24,7 @@ class AskForm(KeyedForm):
     unit_code = SelectField(lazy_gettext("Unit"))
     destination_code = SelectField(lazy_gettext("Country the goods go to"))
     destination_place = TextField(lazy_gettext("City or port"))
-    needed_by = DateField(lazy_gettext("Needed by"), validators=[Optional()])
+    needed_by = DayField(lazy_gettext("Needed by"), validators=[Optional()])
     message = TextAreaField(lazy_gettext("Message to the maker"), filters=[_cleaned])
 
     def wanted(self) -> Wanted:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
+from app.kernel import typed
 from app.kernel.folding import clean
-from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import DayField, DongField, Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import gettext, lazy_gettext
 from app.outcomes import rules
 from app.outcomes.models import BuyerKind, Contribution, Outcome, Stage
@@ -49,12 +50,12 @@ class OutcomeForm(PapersForm):
         default=BuyerKind.OTHER.value,
     )
     first_time_buyer = BooleanField(lazy_gettext("We never sold to this buyer before"))
-    happened_on = DateField(lazy_gettext("Day"), validators=[Optional()])
+    happened_on = DayField(lazy_gettext("Day"), validators=[Optional()])
     place = TextField(lazy_gettext("Where you met"))
     contract_number = TextField(lazy_gettext("Number of the paper"))
     currency_code = SelectField(lazy_gettext("Currency of the paper"), validators=[Optional()])
     amount_foreign = TextField(lazy_gettext("Amount in that currency"))
-    rate_on = DateField(lazy_gettext("Day of the exchange rate"), validators=[Optional()])
+    rate_on = DayField(lazy_gettext("Day of the exchange rate"), validators=[Optional()])
     amount = DongField(lazy_gettext("Value in đồng"))
     contribution = RadioField(
         lazy_gettext("How much of it is due to the fair or this site?"),
@@ -81,7 +82,6 @@ class OutcomeForm(PapersForm):
 
     def report(self, stage: Stage) -> Report:
         """The answers as plain values."""
-        follow_up = str(self.follow_up_id.data or "")
         return Report(
             stage=stage,
             buyer_name=(self.buyer_name.data or "")[:MOST_NAME],
@@ -101,7 +101,7 @@ class OutcomeForm(PapersForm):
             contribution=Contribution(self.contribution.data or Contribution.PART),
             note=self.note.data or "",
             confidential=bool(self.confidential.data),
-            follow_up_id=int(follow_up) if follow_up.isascii() and follow_up.isdigit() else None,
+            follow_up_id=typed.whole(self.follow_up_id.data),
         )
 
     def show(self, outcome: Outcome) -> None:
@@ -146,5 +146,4 @@ class CheckForm(Form):
 
     def seen(self) -> int | None:
         """The version the officer looked at."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else None
+        return typed.whole(self.version.data)

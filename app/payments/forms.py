@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.kernel.forms import DongField, KeyedForm, TextField
+from app.kernel import typed
+from app.kernel.forms import DayField, DongField, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.payments.queries import receiving_banks
@@ -21,8 +22,7 @@ class VersionedForm(KeyedForm):
     @property
     def seen(self) -> int | None:
         """The version the person saw."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else None
+        return typed.whole(self.version.data)
 
 
 class ReceiptForm(VersionedForm):
@@ -30,7 +30,7 @@ class ReceiptForm(VersionedForm):
 
     reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
     amount = DongField(lazy_pgettext("payment", "Amount (đồng)"), [InputRequired()])
-    received_on = DateField(lazy_gettext("Day it came in"), [InputRequired()])
+    received_on = DayField(lazy_gettext("Day it came in"), [InputRequired()])
 
     @property
     def incoming(self) -> Incoming:

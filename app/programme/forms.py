@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from app.accounts.models import LegalForm
-from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import DayField, DongField, Form, KeyedForm, SeenField, TextField, WholeField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.programme import queries
 from app.programme.models import FairKind, FundSource, LineScope
@@ -83,7 +82,7 @@ class RateForm(KeyedForm):
         lazy_gettext("Most per facility"),
         validators=[Optional(), NumberRange(1, None, lazy_gettext("Leave it empty for no ceiling."))],
     )
-    valid_from = DateField(
+    valid_from = DayField(
         lazy_gettext("In force from"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
     )
     clause = TextField(
@@ -103,7 +102,7 @@ class ParameterForm(KeyedForm):
             NumberRange(0, 10**9, lazy_gettext("Write a whole number.")),
         ],
     )
-    valid_from = DateField(
+    valid_from = DayField(
         lazy_gettext("In force from"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
     )
     clause = TextField(
@@ -171,7 +170,7 @@ class CeilingForm(KeyedForm):
         lazy_gettext("Reason"),
         validators=[InputRequired(lazy_gettext("Say why.")), Length(max=2000)],
     )
-    seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    seen = SeenField()
 
 
 def asked(form: type[Form], args: Any, *names: str) -> Form:

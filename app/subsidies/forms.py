@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.kernel.forms import DongField, Form, KeyedForm, TextField
+from app.kernel import typed
+from app.kernel.forms import DayField, DongField, Form, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
@@ -30,8 +31,7 @@ class VersionedForm(KeyedForm):
     @property
     def seen(self) -> int | None:
         """The version the person saw."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else None
+        return typed.whole(self.version.data)
 
 
 class ProposeForm(VersionedForm):
@@ -52,7 +52,7 @@ class TransferForm(VersionedForm):
     """A bank transfer that was made or came back."""
 
     bank_reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
-    paid_on = DateField(lazy_gettext("Day of the transfer"), [InputRequired()])
+    paid_on = DayField(lazy_gettext("Day of the transfer"), [InputRequired()])
 
     @property
     def transfer(self) -> Transfer:

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from flask import request, url_for
 from werkzeug.exceptions import NotFound
 
+from app.kernel import typed
+
 Row = TypeVar("Row")
 MOST_PAGES = 1_000
 
@@ -45,7 +47,7 @@ class Page(Generic[Row]):
 
 def asked_page() -> int:
     """The page number in the address; anything odd is 404."""
-    text = request.args.get("page", "1")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_PAGES:
+    number = typed.whole(request.args.get("page", "1"))
+    if number is None or not 1 <= number <= MOST_PAGES:
         raise NotFound
-    return int(text)
+    return number

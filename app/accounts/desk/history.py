@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
 from app.accounts.queries import lines as queries
+from app.kernel import typed
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission, Role, Scope
 from app.web import nav
@@ -49,19 +48,11 @@ def audit() -> ResponseReturnValue:
 
 def _wanted() -> queries.Wanted:
     asked = request.args
-    number = asked.get("thing", "")
     return queries.Wanted(
         kind=asked.get("kind", "")[:40],
         verb=asked.get("verb", "")[:40],
         who=asked.get("who", "")[:100],
-        first=_day(asked.get("first", "")),
-        last=_day(asked.get("last", "")),
-        thing_id=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None,
+        first=typed.day(asked.get("first", "")),
+        last=typed.day(asked.get("last", "")),
+        thing_id=typed.whole(asked.get("thing")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

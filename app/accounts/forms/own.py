@@ -16,7 +16,7 @@ from app.accounts.forms.sign_up import BuyerFields, IdentityFields, WorkFields
 from app.accounts.models import Facility, LegalForm
 from app.accounts.service.facility import Profile
 from app.accounts.service.register import NewBuyer, NewFacility
-from app.kernel import clock
+from app.kernel import clock, typed
 from app.kernel.folding import clean
 from app.kernel.forms import Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
@@ -58,8 +58,7 @@ class Versioned(Form):
     @property
     def seen(self) -> int:
         """That version; 0, which nothing has, when it is missing."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return typed.whole(self.version.data) or 0
 
 
 class Describe(WorkFields, Versioned):

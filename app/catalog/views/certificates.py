@@ -9,6 +9,7 @@ from app.catalog import forms
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
 from app.catalog.views.blueprint import count_upload, pages
+from app.kernel import typed
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
@@ -45,19 +46,16 @@ def new_certificate() -> ResponseReturnValue:
 
 
 def _paper(form: forms.CertificateForm) -> service.Paper:
-    def number(text: str | None) -> int | None:
-        return int(text) if text and text.isdecimal() else None
-
     return service.Paper(
         scheme=form.scheme.data or "",
         issued_on=form.issued_on.data,
         issuer=form.issuer.data,
         number=form.number.data or "",
         level=form.level.data or "",
-        stars=number(form.stars.data),
+        stars=typed.whole(form.stars.data),
         type_code=form.type_code.data or None,
         expires_on=form.expires_on.data,
-        product_id=number(form.product_id.data),
+        product_id=typed.whole(form.product_id.data),
     )
 
 

@@ -11,6 +11,7 @@ from app.catalog.search.port import LONGEST, PAGE
 from app.catalog.views import filters
 from app.catalog.views.blueprint import pages
 from app.catalog.views.links import ask_url
+from app.kernel import typed
 from app.kernel.i18n import lazy_gettext, localised
 from app.reference import queries as lists
 from app.web import nav
@@ -64,8 +65,8 @@ def product(slug: str) -> ResponseReturnValue:
     """One product: what it is, what it costs, who makes it, and how we know."""
     found = shown.product(slug)
     photos = found.product.photos
-    asked = request.args.get("photo", "1")
-    number = int(asked) if asked.isdigit() and 1 <= int(asked) <= len(photos) else 1
+    asked = typed.whole(request.args.get("photo", "1")) or 1
+    number = asked if asked <= len(photos) else 1
     return render_template(
         "catalog/product.html",
         shown=found,

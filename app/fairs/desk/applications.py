@@ -14,6 +14,7 @@ from app.fairs.queries.dossier import dossier
 from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
 from app.fairs.states import APPLICATION_FLOW
+from app.kernel import typed
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Permission
@@ -51,8 +52,8 @@ def list_applications() -> ResponseReturnValue:
     form = BulkForm()
     if not form.validate_on_submit():
         return _queue(form), 422
-    ids = [int(text) for text in request.form.getlist("chosen") if text.isascii() and text.isdigit()]
-    chosen = queries.chosen(ids, current_actor())
+    ids = [typed.whole(text) for text in request.form.getlist("chosen")]
+    chosen = queries.chosen([number for number in ids if number], current_actor())
     try:
         result = service.list_many(chosen, current_actor(), form.list_number.data or "")
     except Invalid as error:
@@ -81,9 +82,8 @@ def _say(result: service.BulkResult) -> None:
 
 def _queue(form: BulkForm) -> str:
     args, actor, number = request.args, current_actor(), asked_page()
-    fair = args.get("fair", "")
     filters = queries.Filters(
-        fair_id=int(fair) if fair.isascii() and fair.isdigit() and len(fair) < 10 else None,
+        fair_id=typed.whole(args.get("fair")),
         state=args.get("state", "open"),
         province=args.get("province", ""),
         words=args.get("q", "")[:100],

@@ -15,6 +15,7 @@ from app.fairs.models import Application, Fair
 from app.fairs.queries import applications, fairs, stands as queries
 from app.fairs.service import allocation as giving, plan
 from app.fairs.states import ALLOCATION_FLOW
+from app.kernel import typed
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, ngettext
 from app.kernel.money import Money
@@ -68,6 +69,7 @@ def _give_form(free: list[queries.Place], wanting: list[queries.Wanting]) -> Giv
 def lay_out(fair_id: int) -> ResponseReturnValue:
     """Add a block of stands."""
     found, form = fairs.fair(fair_id), GridForm()
+    plan.refuse_strangers(found, current_actor())
     if form.validate_on_submit():
         if again := keyed.repeated(form):
             return again
@@ -99,7 +101,7 @@ def give(fair_id: int) -> ResponseReturnValue:
 
 
 def _chosen(fair_id: int) -> tuple[Any, Application]:
-    stand_id, application_id = (request.form.get(name, 0, int) for name in ("stand", "application"))
+    stand_id, application_id = (typed.whole(request.form.get(name)) or 0 for name in ("stand", "application"))
     stand = queries.stand(stand_id)
     if stand.fair_id != fair_id:
         raise NotFound()
@@ -132,6 +134,7 @@ def free(allocation_id: int) -> ResponseReturnValue:
 def stand(stand_id: int) -> ResponseReturnValue:
     """A stand's price and whose money pays it."""
     found = queries.stand(stand_id)
+    plan.refuse_strangers(found.fair, current_actor())
     form = StandForm(data={"price": found.price, "funding": found.funding})
     if not form.validate_on_submit():
         page = render_template("fairs/desk/stand.html", form=form, stand=found)

@@ -13,6 +13,7 @@ from app.fairs.models import DocumentKind
 from app.fairs.queries.costs import Offer
 from app.fairs.service.apply import Wanted
 from app.fairs.words import DOCUMENTS
+from app.kernel import typed
 from app.kernel.folding import clean
 from app.kernel.forms import DongField, Form, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
@@ -145,11 +146,10 @@ def wanted(form: Any) -> list[Wanted]:
 
 def version_of(form: Any) -> int | None:
     """The version a person saw, if the form carries one."""
-    text = str(form.version.data or "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return typed.whole(form.version.data)
 
 
 def whole(text: object) -> int | None:
     """A whole number out of a choice; None for anything else."""
-    value = str(text or "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else None
+    found = typed.whole(text)
+    return found if found is None or found < 1_000 else None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.fairs.forms.application import MOST_REASON
@@ -15,7 +15,7 @@ from app.fairs.queries.costs import Support
 from app.fairs.service.contract import Contract
 from app.fairs.service.decide import MOST_NUMBER
 from app.kernel.folding import clean
-from app.kernel.forms import DongField, Form, TextField
+from app.kernel.forms import DayField, DongField, Form, TextField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
 
@@ -63,7 +63,7 @@ class ContractForm(Form):
             Length(max=80, message=lazy_gettext("Write at most 80 characters.")),
         ],
     )
-    signed_on = DateField(
+    signed_on = DayField(
         lazy_gettext("Signed on"),
         format=["%Y-%m-%d", "%d/%m/%Y"],
         validators=[InputRequired(message=lazy_gettext("Write the day of signing."))],

@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, TextAreaField
-from wtforms.fields import DateTimeLocalField
+from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from app.fairs.models import Fair
 from app.fairs.service.fair import FairFacts, facts_of
 from app.kernel import clock
-from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import (
+    DayField,
+    DongField,
+    Form,
+    KeyedForm,
+    MomentField,
+    SeenField,
+    TextField,
+    WholeField,
+)
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
 from app.programme.models import FairKind
@@ -34,12 +41,12 @@ class FairForm(KeyedForm):
     name_en = TextField(lazy_gettext("Name in English"), validators=[Length(max=LONG)])
     supported = BooleanField(lazy_gettext("The programme takes part: facilities may apply and get support"))
     kind = SelectField(lazy_gettext("How the programme takes part"), validators=[Optional()])
-    starts_on = DateField(
+    starts_on = DayField(
         lazy_gettext("First day"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
     )
-    ends_on = DateField(lazy_pgettext("fair", "Last day"), validators=[Optional()])
-    opens_at = DateTimeLocalField(lazy_gettext("Registration opens"), validators=[Optional()])
-    closes_at = DateTimeLocalField(lazy_gettext("Registration closes"), validators=[Optional()])
+    ends_on = DayField(lazy_pgettext("fair", "Last day"), validators=[Optional()])
+    opens_at = MomentField(lazy_gettext("Registration opens"), validators=[Optional()])
+    closes_at = MomentField(lazy_gettext("Registration closes"), validators=[Optional()])
     country_code = SelectField(lazy_pgettext("fair", "Country"), default="VN")
     province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
     city = TextField(lazy_gettext("City"), validators=[Length(max=LONG)])
@@ -64,7 +71,7 @@ class FairForm(KeyedForm):
     website = TextField(lazy_gettext("Website"), validators=[Length(max=200)])
     about_vi = TextAreaField(lazy_gettext("About, in Vietnamese"), validators=[Length(max=MOST_TEXT)])
     about_en = TextAreaField(lazy_gettext("About, in English"), validators=[Length(max=MOST_TEXT)])
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = SeenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +127,7 @@ def naive(moment: datetime | None) -> datetime | None:
 class StepForm(Form):
     """A step of the fair; ``version`` is the one the person saw."""
 
-    version = IntegerField(validators=[Optional()])
+    version = SeenField()
     reason = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=2_000)])
 
 

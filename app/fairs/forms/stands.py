@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, SelectField, TextAreaField
-from wtforms.fields import DateTimeLocalField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.service.plan import Grid
-from app.kernel.forms import DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import DongField, Form, KeyedForm, MomentField, SeenField, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
@@ -59,11 +58,11 @@ class GiveForm(Form):
 
     stand = SelectField(lazy_gettext("Stand"), coerce=int)
     application = SelectField(lazy_gettext("Application"), coerce=int)
-    held_until = DateTimeLocalField(lazy_gettext("Only hold it, until"), validators=[Optional()])
+    held_until = MomentField(lazy_gettext("Only hold it, until"), validators=[Optional()])
 
 
 class FreeForm(Form):
     """Freeing or confirming a stand."""
 
-    version = IntegerField(validators=[Optional()])
+    version = SeenField()
     reason = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=2_000)])

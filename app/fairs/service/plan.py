@@ -85,11 +85,16 @@ def _of_letter(number: str, letter: str) -> bool:
     return number.startswith(letter) and number[len(letter) :].isdigit()
 
 
-def _check_right(fair: Fair, actor: Actor) -> None:
+def refuse_strangers(fair: Fair, actor: Actor) -> None:
+    """NotAllowed for everybody but officers of the host province and of the national agency."""
     if not actor.can(Permission.STAND_MANAGE):
         raise NotAllowed(_("Your role does not include this step."))
     if not actor.can_on(Permission.STAND_MANAGE, fair.belongs()):
         raise NotAllowed(_("Only officers of the host province and of the national agency draw the plan."))
+
+
+def _check_right(fair: Fair, actor: Actor) -> None:
+    refuse_strangers(fair, actor)
     if fair.state not in (FairState.DRAFT, FairState.PUBLISHED):
         raise WrongMoment(_("The fair is over or cancelled, so its facts stay as they are."))
 

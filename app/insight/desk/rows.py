@@ -13,7 +13,7 @@ from app.insight.desk.blueprint import desk
 from app.insight.desk.reach import own_province, within
 from app.insight.queries import behind, programme
 from app.insight.rules import FairGroup
-from app.kernel import clock
+from app.kernel import clock, typed
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Permission
 from app.outcomes.models import OutcomeState, Stage
@@ -67,7 +67,7 @@ def _asked(what: str) -> behind.Asked:
         stage=_word(Stage, words.get("stage", "")),
         state=_word(OutcomeState, words.get("state", "")),
         province=within(words.get("province", "")) if what in NAMING else words.get("province", ""),
-        fair_id=words.get("fair", type=int),
+        fair_id=typed.whole(words.get("fair")),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.kernel import typed
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, language, lazy_gettext
 from app.kernel.permissions import Actor, Permission
@@ -150,8 +151,7 @@ def _shown() -> Show:
 
 
 def _before() -> int | None:
-    text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return typed.whole(request.args.get("before"))
 
 
 def _trades(actor: Actor) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
+from app.kernel import typed
 from app.kernel.errors import NotFound
 from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import Cut
@@ -47,6 +48,7 @@ def one_of(args: Mapping[str, str], name: str, kind: Callable[[str], Value]) -> 
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
+    number = typed.whole(text)
+    if number is None:
         raise ValueError(text)
-    return int(text)
+    return number

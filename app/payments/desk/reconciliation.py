@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.kernel import clock
+from app.kernel import clock, typed
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.payments import totals, watch
@@ -47,5 +47,5 @@ def reconciliation() -> ResponseReturnValue:
 
 
 def _year(years: list[int]) -> int:
-    text = request.args.get("year", "")
-    return int(text) if text.isdigit() and int(text) in years else years[0]
+    year = typed.whole(request.args.get("year"))
+    return year if year in years else years[0]

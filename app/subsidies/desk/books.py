@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.kernel import typed
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission
@@ -48,5 +49,4 @@ def ledger() -> ResponseReturnValue:
 
 
 def _line_id() -> int | None:
-    text = request.args.get("line", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return typed.whole(request.args.get("line"))

@@ -1,0 +1,129 @@
+"""One of everything for one facility and for one buyer, so that a test can try each object of somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Facility, Person
+from app.accounts.queries import live_memberships
+from app.accounts.service.members import keep_offer, send
+from app.fairs.models import ApplicationState, DocumentKind
+from app.kernel import storage
+from app.kernel.db import db
+from app.kernel.permissions import Role
+from app.linkage.models import Enquiry
+from app.linkage.service import Paper, reply
+from app.notices.models import Notice
+from app.outcomes.models import Evidence, Stage
+from app.payments import service as payments
+from app.payments.queries import bill_of
+from app.subsidies.queries import letter_of
+from tests.make import accounts, catalog, fairs, linkage, outcomes, subsidies
+
+PDF = b"%PDF-1.4 somebody's paper"
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """Everything of one side, its people by number: what stands in addresses, by the name it has there; ``slug`` by endpoint."""
+
+    owner: int
+    member: int
+    ids: dict[str, Any]
+    slugs: dict[str, str]
+
+
+def of_facility(province_code: str, buyer: Person) -> Belongings:
+    """A facility of a province with one of everything it can own; the enquiry is the buyer's."""
+    facility = accounts.facility(province_code=province_code, commune_code=fairs.ward_of(province_code))
+    owner = accounts.owner(facility)
+    member = accounts.person(facility, Role.FACILITY_MEMBER)
+    ids: dict[str, Any] = {"facility_id": facility.id, **_goods(facility), **_fair(facility, province_code)}
+    ids |= _money(facility, province_code)
+    ids |= _results(facility, outcomes.fair(province_code=province_code))
+    ids |= _talk(facility, ids["product"], owner, buyer)
+    ids |= _people(facility, owner, member)
+    slugs = {
+        "product": ids.pop("product").slug,
+        "facility": facility.slug,
+        "fair": ids.pop("fair").slug,
+    }
+    return Belongings(owner.id, member.id, ids, slugs)
+
+
+def _goods(facility: Facility) -> dict[str, Any]:
+    product = catalog.product(facility)
+    photo = catalog.photo(product)
+    file = storage.keep_document(PDF, "giay.pdf", organisation_id=facility.id, person_id=None)
+    paper = catalog.certificate(facility, product, file_id=file.id)
+    return {"product": product, "product_id": product.id, "key": photo.key, "certificate_id": paper.id}
+
+
+def _fair(facility: Facility, province_code: str) -> dict[str, Any]:
+    """A fair in the province with the facility's application, which holds a stand."""
+    fair = fairs.fair(province_code=province_code, run_by_department=True)
+    application = fairs.application(fair, facility, ApplicationState.LISTED, list_number="07/DS")
+    held = fairs.allocation(application)
+    return {
+        "fair": fair,
+        "fair_id": fair.id,
+        "application_id": application.id,
+        "paper_id": application.documents[0].id,
+        "stand_id": held.stand_id,
+        "allocation_id": held.id,
+    }
+
+
+def _money(facility: Facility, province_code: str) -> dict[str, Any]:
+    """An approved award at another fair, its bill, and a transfer somebody recorded."""
+    application = subsidies.listed(facility, subsidies.fair(province_code=province_code))
+    award = subsidies.approved(application)
+    bill = bill_of(award.id)
+    assert bill is not None
+    receipt = payments.record(bill, subsidies.accountant(), subsidies.incoming(bill))
+    subsidies.paper(application, DocumentKind.STAND_CONTRACT)
+    return {"award_id": award.id, "bill_id": bill.id, "receipt_id": receipt.id, "code": _code(award)}
+
+
+def _code(award: Any) -> str:
+    letter = letter_of(award)
+    assert letter is not None
+    return str(letter.check_code)
+
+
+def _results(facility: Facility, fair: Any) -> dict[str, Any]:
+    outcomes.attended(facility, fair)
+    outcome = outcomes.outcome(facility, Stage.CONTRACT, fair_id=fair.id)
+    file = storage.keep_document(PDF, "hop-dong.pdf", organisation_id=facility.id, person_id=None)
+    evidence = _kept(Evidence(outcome_id=outcome.id, file_id=file.id))
+    question = outcomes.follow_up(facility, fair)
+    return {"outcome_id": outcome.id, "evidence_id": evidence.id, "follow_up_id": question.id}
+
+
+def _talk(facility: Facility, product: Any, owner: Person, buyer: Person) -> dict[str, Any]:
+    enquiry: Enquiry = linkage.enquiry(product, accounts.acting(buyer))
+    answer = reply(
+        enquiry, accounts.acting(owner), "Thưa quý khách, báo giá đây.", paper=Paper(PDF, "gia.pdf")
+    )
+    return {"enquiry_id": enquiry.id, "message_id": answer.id}
+
+
+def _people(facility: Facility, owner: Person, member: Person) -> dict[str, Any]:
+    offer = keep_offer(accounts.acting(owner), facility, f"moi{owner.id}@example.com", Role.FACILITY_MEMBER)
+    send(offer)
+    notice = db.session.scalars(select(Notice.id).where(Notice.person_id == owner.id)).first()
+    return {
+        "membership_id": live_memberships(member.id)[0].id,
+        "offer_id": offer.id,
+        "notice_id": notice,
+        "person_id": member.id,
+    }
+
+
+def _kept(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row

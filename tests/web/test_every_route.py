@@ -1,0 +1,298 @@
+"""Every address of the site, by everybody: strangers reach nothing, nothing fails, looking changes nothing.
+
+The addresses come from the site itself, so a new page is tried the moment it exists; one whose address holds something
+unknown here fails ``test_everything_in_an_address_is_known``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.accounts.models import Person
+from app.accounts.queries import live_memberships
+from app.kernel.db import Base, db
+from app.kernel.permissions import GRANTS, Permission, Role
+from app.payments.models import CollectingAccount
+from app.programme.models import BudgetLine
+from tests.make import accounts, belongings
+from tests.make.belongings import Belongings
+from tests.pages import Pages
+
+OURS, THEIRS = "01", "79"
+"""Two provinces: Hà Nội and Thành phố Hồ Chí Minh."""
+FIXED = {
+    "filename": "css/base.css",
+    "size": "card",
+    "name": "khong-co",
+    "token": "khong.phai.khoa",
+    "what": "fairs",
+    "section": "basics",
+    "verb": "submit",
+    "level": "seen",
+}
+"""Parts of addresses that name no object of anybody."""
+SLUGS = {
+    "catalog.product": "product",
+    "linkage.ask": "product",
+    "catalog.storefront": "facility",
+    "catalog.sheet": "facility",
+    "linkage.ask_maker": "facility",
+    "fairs.show": "fair",
+    "fairs.ics": "fair",
+    "fairs.apply": "fair",
+}
+NOBODYS = {"account_id", "line_id", "letter_id"}
+"""Things of the programme itself: rights decide, not whose they are."""
+FOR_ALL = {
+    "catalog.photo": "photos of goods are public, by a name nobody can guess",
+    "subsidies.letter": "whoever holds the paper may check its code",
+    "fairs_desk.fair": "staff read every fair",
+    "fairs_desk.stands": "the plan of a fair is public",
+    "fairs_desk.confirmed_list": "shows the rows the officer answers for",
+    "fairs_desk.confirmed_sheet": "shows the rows the officer answers for",
+    "catalog.describe_photo": "an empty form leads back before the photo is looked for",
+}
+UNSAFE_WITHOUT_TOKEN = {"front.low_data"}
+NOT_COUNTED = {"throttle_hits", "security_events"}
+"""Tries are counted also where they are refused."""
+LISTS = {m.local_table.name for m in Base.registry.mappers if m.class_.__module__ == "app.reference.models"}
+REFUSED = {403, 404}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class World:
+    """Two sides who have nothing to do with each other, and staff of the first one's province."""
+
+    ours: Belongings
+    theirs: Belongings
+    buyer: int
+    staff: dict[Role, int]
+
+    def everybody(self) -> dict[str, int]:
+        """Who tries, by what they are."""
+        return {
+            "owner": self.ours.owner,
+            "member": self.ours.member,
+            "buyer": self.buyer,
+            **{role.value: person for role, person in self.staff.items()},
+        }
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Everything there is, twice; our buyer wrote to our facility, another one to theirs."""
+    buyer, other = accounts.owner(accounts.buyer()), accounts.owner(accounts.buyer("Maison Lointaine"))
+    ours, theirs = belongings.of_facility(OURS, buyer), belongings.of_facility(THEIRS, other)
+    roles = [
+        role for role in Role if role in GRANTS and role.value.split("_")[0] not in {"facility", "buyer"}
+    ]
+    made = World(ours, theirs, buyer.id, {role: accounts.officer(role).id for role in roles})
+    db.session.commit()
+    return made
+
+
+def rules(app: Flask, *methods: str) -> list[tuple[Rule, str]]:
+    """Every address that answers one of these methods, with the method."""
+    return [
+        (rule, method)
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        for method in methods
+        if method in (rule.methods or ()) and not rule.endpoint.startswith("sample.")
+    ]
+
+
+def things(rule: Rule) -> list[str]:
+    """What in an address belongs to somebody, in order."""
+    return [name for name in re.findall(r"[<:](\w+)>", rule.rule) if name not in {*FIXED, *NOBODYS}]
+
+
+def address(rule: Rule, *of: Belongings) -> str:
+    """The address of a side's things; with two sides, the last thing is the second one's."""
+    names, parts = things(rule), {**FIXED, **_programme()}
+    for place, name in enumerate(names):
+        side = of[-1] if place == len(names) - 1 else of[0]
+        parts[name] = side.slugs[SLUGS[rule.endpoint]] if name == "slug" else side.ids[name]
+    return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: str(parts[found.group(1)]), rule.rule)
+
+
+def _programme() -> dict[str, Any]:
+    return {
+        "account_id": db.session.scalars(select(CollectingAccount.id)).first(),
+        "line_id": db.session.scalars(select(BudgetLine.id)).first(),
+        "letter_id": 1,
+    }
+
+
+def fingerprint() -> dict[str, str]:
+    """Table → a digest of all its rows, without shipped lists and what counts tries."""
+    found = {}
+    for name, table in Base.metadata.tables.items():
+        if name in NOT_COUNTED | LISTS:
+            continue
+        rows = db.session.execute(select(table).order_by(*table.primary_key.columns)).all()
+        found[name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    db.session.rollback()
+    return found
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """Within this block the database stays as it is."""
+    before = fingerprint()
+    yield
+    after = fingerprint()
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def tried(pages: Pages, method: str, path: str) -> int:
+    """The status of one try with nothing filled in; 500 where the page fell over."""
+    try:
+        return pages.ask(method, path).status_code
+    except Exception:
+        _log.exception("%s %s", method, path)
+        return 500
+
+
+def enter(pages: Pages, person_id: int) -> Person:
+    """Come in as somebody."""
+    person = db.session.get_one(Person, person_id)
+    pages.sign_in(person)
+    return person
+
+
+def lacks(person_id: int, mark: str) -> bool:
+    """Whether a page asks for a right that the person's role does not have."""
+    if mark in {"public", "signed_in"}:
+        return False
+    return Permission(mark) not in GRANTS[live_memberships(person_id)[0].role]
+
+
+def mark_of(app: Flask, rule: Rule) -> str:
+    """Who may come in, as the page says."""
+    return str(getattr(app.view_functions[rule.endpoint], "access_mark", "public"))
+
+
+def test_everything_in_an_address_is_known(app: Flask, world: World) -> None:
+    known = set(world.ours.ids)
+    unknown = [
+        rule.rule
+        for rule, _ in rules(app, "GET", "POST")
+        for name in things(rule)
+        if name not in known and not (name == "slug" and rule.endpoint in SLUGS)
+    ]
+    assert unknown == []
+
+
+def test_who_is_not_signed_in_is_led_to_the_door(app: Flask, pages: Pages, world: World) -> None:
+    wrong = []
+    with nothing_changes():
+        for rule, method in rules(app, "GET", "POST"):
+            path = address(rule, world.ours)
+            status = tried(pages, method, path)
+            public = mark_of(app, rule) == "public"
+            if not (status < 500 if public else status in {302, 303}):
+                wrong.append((method, path, status))
+    assert wrong == []
+
+
+def test_who_lacks_the_right_is_refused(app: Flask, pages: Pages, world: World) -> None:
+    wrong = []
+    with nothing_changes():
+        for what, person in world.everybody().items():
+            enter(pages, person)
+            for rule, method in rules(app, "GET", "POST"):
+                if not lacks(person, mark_of(app, rule)):
+                    continue
+                path = address(rule, world.ours)
+                status = tried(pages, method, path)
+                if status not in REFUSED:
+                    wrong.append((what, method, path, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("what", ["owner", "member", "buyer", "provincial_officer", "provincial_head"])
+def test_nobody_reaches_what_belongs_to_others(app: Flask, pages: Pages, world: World, what: str) -> None:
+    enter(pages, world.everybody()[what])
+    wrong = []
+    with nothing_changes():
+        for rule, method in rules(app, "GET", "POST"):
+            names = things(rule)
+            if not names or names == ["slug"] or rule.endpoint in FOR_ALL:
+                continue
+            sides = [(world.theirs,), (world.ours, world.theirs)] if len(names) > 1 else [(world.theirs,)]
+            for of in sides:
+                path = address(rule, *of)
+                status = tried(pages, method, path)
+                if status not in REFUSED:
+                    wrong.append((method, path, rule.endpoint, status))
+    assert wrong == []
+
+
+def test_looking_never_fails_and_changes_nothing(app: Flask, pages: Pages, world: World) -> None:
+    failed = []
+    for what, person in world.everybody().items():
+        enter(pages, person)
+        with nothing_changes():
+            for rule, method in rules(app, "GET"):
+                for of in (world.ours, world.theirs):
+                    status = tried(pages, method, address(rule, of))
+                    if status >= 500:
+                        failed.append((what, address(rule, of), status))
+    assert failed == []
+
+
+def test_an_empty_form_never_fails(app: Flask, pages: Pages, world: World) -> None:
+    failed = []
+    for what, person in world.everybody().items():
+        enter(pages, person)
+        for rule, method in rules(app, "POST"):
+            path = address(rule, world.ours)
+            if tried(pages, method, path) >= 500:
+                failed.append((what, path))
+            enter(pages, person)
+    assert failed == []
+
+
+@pytest.mark.parametrize("token", ["", "forged"])
+def test_no_form_is_taken_without_its_token(app: Flask, pages: Pages, world: World, token: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    taken = []
+    with nothing_changes():
+        for person in (world.ours.owner, world.staff[Role.NATIONAL_OFFICER]):
+            enter(pages, person)
+            for rule, method in rules(app, "POST", "PUT", "PATCH", "DELETE"):
+                if rule.endpoint in UNSAFE_WITHOUT_TOKEN:
+                    continue
+                path = address(rule, world.ours)
+                status = pages.ask(method, path, data={"csrf_token": token}).status_code
+                if status != 400:
+                    taken.append((method, path, status))
+    assert taken == []
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 40, "9" * 5_000, "-1", "1e9", "٣"])
+def test_a_number_nothing_has_is_not_there(app: Flask, pages: Pages, world: World, number: str) -> None:
+    enter(pages, world.staff[Role.NATIONAL_OFFICER])
+    wrong = []
+    for rule, method in rules(app, "GET", "POST"):
+        if "<int:" in rule.rule:
+            path = re.sub(r"<int:\w+>", number, rule.rule)
+            path = re.sub(
+                r"<(?:[^:<>]+:)?(\w+)>", lambda found: str(FIXED.get(found.group(1), "x" * 32)), path
+            )
+            status = tried(pages, method, path)
+            if status not in {404, 405}:
+                wrong.append((method, path[:80], status))
+    assert wrong == []
