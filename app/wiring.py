@@ -33,6 +33,7 @@ from app.fairs import desk as fairs_desk, views as fairs_views
 from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.models import Application, Fair
 from app.fairs.queries.applications import answering
+from app.fairs.queries.visits import visits
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus, storage
 from app.kernel.db import db
@@ -195,6 +196,7 @@ def listen() -> None:
     bus.listen(AwardSettling, payments.object_to_settling)
     bus.listen(FairHeld, outcomes_tasks.on_fair_held)
     linkage_views.threads.what_came_of(outcomes_queries.mine.steps_of_enquiry)
+    catalog_views.storefront.fairs_of(visits)
     provincial_history()
 
 

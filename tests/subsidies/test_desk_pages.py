@@ -256,3 +256,13 @@ def test_a_desk_without_work_says_so(pages: Pages, app: Flask) -> None:
 
     for path in ("/desk/awards?show=propose", "/desk/awards?show=approve", "/desk/ledger"):
         assert pages.get(path).soup.select(".empty")
+
+
+def test_who_may_not_propose_is_led_to_the_application(pages: Pages) -> None:
+    number = make.listed().id
+    pages.sign_in(accounts.officer(Role.APPROVER))
+
+    page = pages.get("/desk/awards?show=propose")
+
+    assert page.soup.find("a", href=f"/desk/applications/{number}")
+    assert not page.soup.find("a", href=f"/desk/awards/new/{number}")

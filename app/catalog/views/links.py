@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, url_for
 
 from app.kernel.images import SIZES
+from app.web.access import maybe_actor
 from app.web.language import root_without_language
 
 ASK = "linkage.ask"
@@ -13,6 +14,12 @@ ASK = "linkage.ask"
 def ask_url(slug: str) -> str | None:
     """Where to ask the maker about a product; None when this site takes no enquiries."""
     return url_for(ASK, slug=slug) if ASK in current_app.view_functions else None
+
+
+def may_ask(facility_id: int) -> bool:
+    """Whether the reader is offered to ask: not about their own things, and not as staff."""
+    actor = maybe_actor()
+    return actor is None or not (actor.is_staff or actor.organisation_id == facility_id)
 
 
 def photo_url(key: str, size: str = "card") -> str:

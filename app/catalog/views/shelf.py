@@ -10,7 +10,7 @@ from app.catalog.search import engine
 from app.catalog.search.port import LONGEST, PAGE
 from app.catalog.views import filters
 from app.catalog.views.blueprint import pages
-from app.catalog.views.links import ask_url
+from app.catalog.views.links import ask_url, may_ask
 from app.kernel import typed
 from app.kernel.i18n import lazy_gettext, localised
 from app.reference import queries as lists
@@ -75,6 +75,6 @@ def product(slug: str) -> ResponseReturnValue:
         photo_number=number,
         maker=makers.maker_card(found.facility),
         old_place=lists.old_place(found.facility.commune_code),
-        ask_url=None if found.product.show_only else ask_url(slug),
+        ask_url=None if found.product.show_only or not may_ask(found.facility.id) else ask_url(slug),
         contact=maybe_actor() is not None,
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.catalog.queries import makers as queries
 from app.catalog.search.port import LONGEST
 from app.catalog.views.blueprint import pages
+from app.catalog.views.links import may_ask
+from app.catalog.visits import Visits
 from app.reference import queries as lists
 from app.web.access import maybe_actor, public
 from app.web.paging import Page, asked_page
 
 PERSONAL_ID = 12
+_visits: list[Callable[[int], Visits]] = []
 
 
 @pages.get("/makers")
@@ -48,7 +53,14 @@ def storefront(slug: str) -> ResponseReturnValue:
         tax_code=public_tax_code(found.facility.tax_code),
         old_place=lists.old_place(found.facility.commune_code),
         contact=maybe_actor() is not None,
+        visits=_visits[0](found.facility.id) if _visits else None,
+        may_ask=may_ask(found.facility.id),
     )
+
+
+def fairs_of(provider: Callable[[int], Visits]) -> None:
+    """Let a room to the right say at which fairs a maker is met (told once at start)."""
+    _visits[:] = [provider]
 
 
 @pages.get("/makers/<slug>/sheet")

@@ -10,7 +10,6 @@ from app.fairs.queries.fairs import (
     card,
     cards,
     coming,
-    fairs_of_facility,
     target_counts,
     upcoming,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "card",
     "cards",
     "coming",
-    "fairs_of_facility",
     "target_counts",
     "upcoming",
 ]

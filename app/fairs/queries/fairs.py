@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -195,17 +195,6 @@ def coming(fair_id: int) -> list[Coming]:
         stands.setdefault(facility.id, []).append(allocation.stand.number)
     found = [Coming(facility, tuple(stands[key])) for key, facility in facilities.items()]
     return sorted(found, key=lambda c: (c.facility.name, c.facility.id))
-
-
-def fairs_of_facility(facility_id: int) -> Sequence[Fair]:
-    """The fairs a facility was at, newest first."""
-    query = (
-        select(Fair)
-        .join(Application, Application.fair_id == Fair.id)
-        .where(Application.facility_id == facility_id, Application.state.in_(WENT))
-        .order_by(Fair.starts_on.desc(), Fair.id.desc())
-    )
-    return list(db.session.scalars(query))
 
 
 def target_counts(period: Period) -> dict[str, TargetCount]:

@@ -87,6 +87,7 @@ def awards() -> ResponseReturnValue:
         fairs=search.fairs_with_support(),
         fair_id=_fair_id(),
         words=request.args.get("q", "").strip(),
+        may_propose=actor.can(Permission.AWARD_PROPOSE),
         **WORDS,
     )
 

@@ -1,0 +1,66 @@
+"""A maker's page says at which fairs it is met; buttons are drawn only for those who may press them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.fairs.models import ApplicationState, FairState
+from app.kernel import clock
+from app.kernel.permissions import Role
+from tests.make import accounts, catalog, fairs as make
+from tests.pages import Pages
+
+PAST = {"starts_on": clock.today() - timedelta(days=40), "ends_on": clock.today() - timedelta(days=36)}
+
+
+def test_a_makers_page_shows_the_fairs_it_comes_to_and_was_at(pages: Pages) -> None:
+    facility = accounts.facility()
+    coming, held = make.fair(name_vi="Hội chợ sắp tới"), make.fair(name_vi="Hội chợ đã qua", **PAST)
+    soon = make.application(coming, facility, state=ApplicationState.CONTRACTED)
+    make.allocation(soon, make.stand(coming, "A07"))
+    make.application(held, facility, state=ApplicationState.ATTENDED)
+    only_asked = make.fair(name_vi="Hội chợ mới đăng ký")
+    make.application(only_asked, facility, state=ApplicationState.SUBMITTED)
+
+    page = pages.get(f"/makers/{facility.slug}")
+
+    assert "Gặp cơ sở tại hội chợ" in page.text
+    assert "gian A07" in page.text
+    assert page.text.index("Hội chợ sắp tới") < page.text.index("Hội chợ đã qua")
+    assert "Hội chợ mới đăng ký" not in page.text
+
+
+def test_a_cancelled_fair_and_a_maker_without_fairs_draw_nothing(pages: Pages) -> None:
+    facility = accounts.facility()
+    make.application(make.fair(state=FairState.CANCELLED, **PAST), facility, state=ApplicationState.ATTENDED)
+
+    text = pages.get(f"/makers/{facility.slug}").text
+
+    assert "Gặp cơ sở tại hội chợ" not in text
+    assert "Hội chợ đã tham gia" not in text
+
+
+@pytest.mark.parametrize(("who", "offered"), [("", True), ("facility", True), ("buyer", False)])
+def test_only_facilities_and_strangers_are_offered_to_apply(pages: Pages, who: str, offered: bool) -> None:
+    slug = make.fair().slug
+    if who:
+        pages.sign_in(accounts.owner(accounts.buyer() if who == "buyer" else accounts.facility()))
+
+    assert (f"/fairs/{slug}/apply" in pages.get(f"/fairs/{slug}").html) is offered
+
+
+@pytest.mark.parametrize(("who", "offered"), [("", True), ("itself", False), ("officer", False)])
+def test_nobody_is_offered_to_ask_themselves_and_staff_ask_nobody(
+    pages: Pages, who: str, offered: bool
+) -> None:
+    facility = accounts.facility()
+    product, shop = catalog.product(facility).slug, facility.slug
+    if who:
+        pages.sign_in(
+            accounts.owner(facility) if who == "itself" else accounts.officer(Role.NATIONAL_OFFICER)
+        )
+
+    assert (f"/products/{product}/ask" in pages.get(f"/products/{product}").html) is offered
+    assert (f"/makers/{shop}/ask" in pages.get(f"/makers/{shop}").html) is offered
