@@ -17,6 +17,7 @@ from tests.walks.story import Story
 NAME, NAME_EN = "Bộ ấm chén gốm sứ men lam", "Blue-glazed ceramic tea set"
 PRICE = 320_000
 LYING = (1600, 900)
+WHY = "Xin ghi rõ dung tích ấm và chén."
 
 
 def facility_lists_a_product(story: Story) -> None:
@@ -51,11 +52,35 @@ def _product(story: Story) -> Product:
     return found
 
 
-def officer_publishes(story: Story) -> None:
-    """Out of the queue, with every point ticked; the facility is told by letter."""
+def officer_returns(story: Story) -> None:
+    """Not yet: she says why, the facility reads it in a letter and on the page, puts it right and sends it again."""
+    _open_from_queue(story)
+    cuc = story.staff("officer")
+    cuc.tick("reasons", "photo")
+    cuc.fill({"text": WHY})
+    cuc.press('main form[action$="/return"] button[type=submit]')
+    assert _product(story).state is ProductState.RETURNED
+    assert WHY in story.house.letter(MAKER, WHY).text
+    hanh = story.somebody("maker")
+    hanh.open("/my/products")
+    hanh.press(f'main a:text-is("{story.word(NAME, NAME_EN)}")')
+    hanh.says(WHY)
+    hanh.fill({"description_vi": "Gốm sứ nung ở 1.280 °C, men lam vẽ tay. Ấm 0,8 lít, chén 120 ml."})
+    hanh.press("#words button[type=submit]")
+    hanh.press('main form[action$="/moves/submit"] button[type=submit]')
+    assert _product(story).state is ProductState.PENDING
+
+
+def _open_from_queue(story: Story) -> None:
     cuc = story.staff("officer")
     cuc.open("/desk/products")
     cuc.press(f'main a:text-is("{NAME}")')
+
+
+def officer_publishes(story: Story) -> None:
+    """Out of the queue, with every point ticked; the facility is told by letter."""
+    _open_from_queue(story)
+    cuc = story.staff("officer")
     for box in cuc.page.locator('#decision input[name="checked"]').all():
         box.check()
     cuc.press('main form[action$="/publish"] button[type=submit]')

@@ -13,6 +13,8 @@ from tests.walks.visitor import Way
 pytestmark = pytest.mark.browser
 WAYS = {
     "vi-360": Way("vi", 360),
+    "en-360": Way("en", 360, axe=False),
+    "vi-1280": Way("vi", 1280, axe=False),
     "en-1280": Way("en", 1280),
     "vi-360-no-script": Way("vi", 360, script=False, axe=False),
 }
@@ -25,6 +27,7 @@ def test_the_whole_story(begin: Callable[[Way], Story], way: Way) -> None:
     people.sees_what_it_may_do(story)
     goods.facility_lists_a_product(story)
     people.officer_verifies(story)
+    goods.officer_returns(story)
     goods.officer_publishes(story)
     goods.photo_is_clean(story)
     linkage.stranger_finds_it(story)
