@@ -21,16 +21,11 @@ class Standing:
     submitted_at: datetime | None
     number: int
 
-    @property
-    def share(self) -> int:
-        """Women and minority workers per thousand of all workers."""
-        return (self.female + self.minority) * 1000 // self.workers if self.workers else 0
-
 
 def order(one: Standing) -> tuple[bool, int, float, int]:
-    """A sort key: earlier is preferred."""
+    """A sort key: earlier is preferred. The decree says more such workers, not a larger part of them."""
     moment = one.submitted_at.timestamp() if one.submitted_at else float("inf")
-    return (not one.woman_owned, -one.share, moment, one.number)
+    return (not one.woman_owned, -(one.female + one.minority), moment, one.number)
 
 
 def reason(one: Standing) -> str:

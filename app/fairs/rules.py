@@ -143,20 +143,3 @@ def filing(starts_on: date, number: str, days: FilingDays, today: date) -> Filin
 def counts_for(kind: FairKind | None) -> str | None:
     """The target a fair counts for once accepted (R2); a fair that facilities merely join counts for none."""
     return {FairKind.ORGANISED: FAIRS_DOMESTIC, FairKind.OVERSEAS: FAIRS_OVERSEAS}.get(kind) if kind else None
-
-
-@dataclass(frozen=True)
-class Preference:
-    """What decides between equally eligible facilities (R27), best first when sorted."""
-
-    woman_owned: bool
-    workers_female: int
-    workers_minority: int
-    since: datetime | None
-    number: str
-
-    @property
-    def rank(self) -> tuple[bool, int, float, str]:
-        """Women-owned, then more women and ethnic-minority workers, then who came first."""
-        asked = self.since.timestamp() if self.since else float("inf")
-        return (not self.woman_owned, -(self.workers_female + self.workers_minority), asked, self.number)

@@ -48,9 +48,6 @@ TURNS: dict[A, Turn] = {
     A.REJECTED: Turn(Holder.NOBODY),
     A.WAITING: Turn(Holder.DEPARTMENT),
 }
-DESK_STATES = tuple(
-    state for state, turn in TURNS.items() if turn.holder in {Holder.DEPARTMENT, Holder.AGENCY}
-)
 
 
 def due_after(state: A, today: date) -> date | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, Text, func, or_, select, update
+from sqlalchemy import Index, String, Text, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
@@ -133,14 +133,6 @@ def close(job_id: int) -> None:
     """Put a job away without doing it; its error stays readable."""
     step = update(Job).where(Job.id == job_id).values(done_at=clock.now(), leased_until=None)
     db.session.execute(step, execution_options={"synchronize_session": False})
-
-
-def waiting_since() -> datetime | None:
-    """Since when the oldest due job waits; None when nothing waits."""
-    query = select(func.min(Job.due_at)).where(
-        Job.done_at.is_(None), Job.due_at <= clock.now(), Job.tries < MOST_TRIES
-    )
-    return db.session.scalar(query)
 
 
 def _go_on() -> bool:

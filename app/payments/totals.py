@@ -11,9 +11,8 @@ from app.kernel.db import db
 from app.kernel.money import Money
 from app.payments.models import Bill, BillState, Receipt, ReceiptState
 from app.programme.models import BudgetLine, FundSource, LineScope
-from app.subsidies.models import Account, Award, AwardState, LedgerEntry
-
-HELD = (AwardState.APPROVED, AwardState.ADVANCED)
+from app.subsidies.models import Account, Award, LedgerEntry
+from app.subsidies.states import HELD
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,20 @@ def parameter(code: str, day: date) -> Parameter:
     return found
 
 
+def history_of(code: str) -> list[Parameter]:
+    """Every value a number of the law has had, newest first."""
+    query = select(Parameter).where(Parameter.code == code)
+    return list(db.session.scalars(query.order_by(Parameter.valid_from.desc())))
+
+
+def value_on(rows: list[Parameter], day: date) -> int:
+    """The value in force on a day out of those already read; LookupError when none was."""
+    for row in rows:
+        if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):
+            return row.value
+    raise LookupError(f"no number of the law in force on {day}")
+
+
 def stand_percents(day: date) -> dict[FairKind, int]:
     """What percent of a stand's price is supported on a day, for each kind of fair."""
     query = select(SupportRate).where(

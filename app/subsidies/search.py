@@ -16,14 +16,13 @@ from app.kernel.permissions import Actor, Permission, Scope
 from app.programme.models import BudgetLine
 from app.subsidies import queries
 from app.subsidies.models import Award, AwardState, LedgerEntry, LedgerTransaction
-from app.subsidies.states import GRANTED
+from app.subsidies.states import GRANTED, HELD
 
 Row = TypeVar("Row", bound=Base)
 _NO_PLACE = (lazyload(Facility.province), lazyload(Facility.commune))
 _NO_VENUE = (lazyload(Fair.province), lazyload(Fair.country))
 """Lists show names only."""
 PROPOSED = AwardState.PROPOSED
-TO_PAY = (AwardState.APPROVED, AwardState.ADVANCED)
 
 
 class Queue(StrEnum):
@@ -81,7 +80,7 @@ def awards(actor: Actor, queue: Queue, *, words: str = "", fair_id: int | None =
     if queue is Queue.APPROVE:
         query = query.where(Award.state == PROPOSED)
     elif queue is Queue.PAY:
-        query = query.where(Award.state.in_(TO_PAY))
+        query = query.where(Award.state.in_(HELD))
     query = _narrowed(query, words, fair_id, Application.number, Award.number)
     if queue is Queue.ALL:
         return query.order_by(Award.id.desc())
@@ -104,7 +103,7 @@ def counts(actor: Actor) -> dict[str, int]:
     lists: dict[Queue, Select[Any]] = {
         Queue.PROPOSE: to_propose(actor),
         Queue.APPROVE: decided.where(Award.state == PROPOSED),
-        Queue.PAY: decided.where(Award.state.in_(TO_PAY)),
+        Queue.PAY: decided.where(Award.state.in_(HELD)),
     }
     row = db.session.execute(select(*(_counted(query).scalar_subquery() for query in lists.values()))).one()
     return dict(zip(lists, row, strict=True))

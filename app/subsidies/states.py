@@ -9,7 +9,9 @@ from app.subsidies.models import AwardState
 
 DRAFT, PROPOSED, APPROVED = AwardState.DRAFT, AwardState.PROPOSED, AwardState.APPROVED
 ADVANCED, SETTLED = AwardState.ADVANCED, AwardState.SETTLED
-GRANTED = (APPROVED, ADVANCED, SETTLED)
+HELD = (APPROVED, ADVANCED)
+"""Granted, and money still held for it."""
+GRANTED = (*HELD, SETTLED)
 LIVE = (DRAFT, PROPOSED, *GRANTED)
 
 AWARD_FLOW = Workflow(

@@ -13,7 +13,6 @@ from app.fairs.rules import (
     FilingDays,
     Hurry,
     Phase,
-    Preference,
     Window,
     clock_at,
     counts_for,
@@ -123,15 +122,3 @@ def test_only_fairs_the_programme_organises_or_takes_abroad_count_for_a_target()
         FairKind.OVERSEAS: "fairs_overseas",
     }
     assert counts_for(None) is None
-
-
-def test_between_equals_women_come_first_then_women_and_minorities_then_time() -> None:
-    early, late = clock.at(date(2026, 11, 1)), clock.at(date(2026, 11, 2))
-    others = [
-        Preference(True, 3, 0, late, "woman-owned"),
-        Preference(False, 9, 4, late, "more women and minorities"),
-        Preference(False, 9, 0, early, "earlier"),
-        Preference(False, 9, 0, late, "later"),
-    ]
-
-    assert sorted([*others[2:], *others[:2]], key=lambda one: one.rank) == others

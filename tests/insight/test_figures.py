@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from hypothesis import given, strategies as st
 from sqlalchemy import select
 
-from app.fairs.models import Fair, FairState
+from app.fairs.models import DocumentKind, Fair, FairState
 from app.insight import rules
 from app.insight.queries import behind, programme, provinces
 from app.insight.rules import FairGroup
+from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.outcomes.models import OutcomeState, Stage
-from app.programme.models import FairKind, Period
-from tests.make import accounts, outcomes
+from app.programme.models import FairKind, FundSource, Period
+from app.subsidies import service
+from tests.make import accounts, outcomes, subsidies
 from tests.queries import counted
 
 TODAY = date(2026, 11, 25)
@@ -68,6 +71,51 @@ def test_the_rows_behind_delivered_and_verified_add_up_to_it(app: Flask) -> None
     outcomes.outcome(shop, Stage.DELIVERED, state=OutcomeState.DECLARED, amount=900_000_000)
     asked = behind.Asked("outcomes", period(), stage=Stage.DELIVERED, state=OutcomeState.VERIFIED)
     assert behind.rows(asked, 1).amount == programme.delivered_verified(period()).amount == 42_500_001
+
+
+def test_the_rows_behind_money_add_up_to_the_ceiling_they_stand_under(app: Flask) -> None:
+    advanced, settled, local = subsidies.approved(), subsidies.approved(), subsidies.listed()
+    subsidies.paper(advanced.application, DocumentKind.STAND_CONTRACT)
+    service.advance(advanced, subsidies.accountant(), amount=Money(1_000_000), transfer=subsidies.transfer())
+    subsidies.ready_to_settle(settled)
+    cheaper = {"stand_rent": Money(5_000_000)}
+    service.settle(settled, subsidies.accountant(), invoiced=cheaper, transfer=subsidies.transfer())
+    award = subsidies.proposed(local, funding=FundSource.LOCAL)
+    service.approve(award, subsidies.approver())
+    line = programme.spending(period())
+
+    def sum_of(counted: str) -> int | None:
+        return behind.rows(behind.Asked("awards", period(), counted=counted), 1).amount
+
+    assert sum_of("paid") == line.paid == 5_000_000
+    assert sum_of("committed") == line.committed == 9_400_000
+    assert sum_of("local") == programme.local_support(period()) == 10_400_000
+    assert programme.local_support(period("2021-2025")) == 0
+
+
+def test_the_map_counts_support_by_the_period_of_its_fair_as_the_rows_do(app: Flask) -> None:
+    award = subsidies.approved()
+    award.year = 2025
+    db.session.flush()
+    hanoi = next(r for r in provinces.rows(period(), TODAY) if r.province.code == "01")
+
+    assert hanoi.support == award.support
+    assert behind.rows(behind.Asked("awards", period(), province="01"), 1).amount == award.support
+
+
+def test_a_report_is_late_only_after_its_last_day(app: Flask) -> None:
+    late = fair(FairKind.ORGANISED, FairState.HELD)
+    late.starts_on, late.ends_on = TODAY - timedelta(days=40), TODAY - timedelta(days=31)
+    for state, last in ((FairState.HELD, 30), (FairState.ACCEPTED, 31)):
+        other = fair(FairKind.ORGANISED, state)
+        other.starts_on = other.ends_on = TODAY - timedelta(days=last)
+    one_day = fair(FairKind.OVERSEAS, FairState.PUBLISHED)
+    one_day.starts_on, one_day.ends_on = TODAY - timedelta(days=50), None
+    db.session.flush()
+
+    with clock.fixed(clock.at(TODAY)):
+        assert programme.late_reports(TODAY) == [one_day, late]
+        assert behind.rows(behind.Asked("fairs", counted=behind.LATE), 1).total == 2
 
 
 def test_rows_of_several_stages_have_no_sum(app: Flask) -> None:

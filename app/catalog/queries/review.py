@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
 from app.catalog.models import Product, ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -99,8 +99,3 @@ def product(product_id: int, actor: Actor) -> Product:
     if found is None:
         raise NotFound
     return found
-
-
-def facility_state(product: Product) -> FacilityState:
-    """How far its facility is known; publishing needs it verified (R35)."""
-    return product.facility.state

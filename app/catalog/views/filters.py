@@ -25,7 +25,6 @@ SORTS = {
     Sort.NEWEST.value: lazy_gettext("Newest"),
     Sort.PRICE.value: lazy_gettext("Price, lowest first"),
 }
-SHOWN_AT_ONCE = 8
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.fairs import ranking
 from app.fairs.models import Allocation, AllocationState, Application, ApplicationState as A, Fair, FairState
 from app.fairs.queries import progress
 from app.fairs.queries.applications import visible
-from app.fairs.ranking import Standing
+from app.fairs.queries.stands import standing
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, pgettext
@@ -73,19 +73,6 @@ def _rows(of: Fair, actor: Actor, states: Sequence[A]) -> list[Row]:
         )
         for one in sorted(found, key=lambda one: ranking.order(standing(one)))
     ]
-
-
-def standing(application: Application) -> Standing:
-    """What the order of preference looks at."""
-    maker = application.facility
-    return Standing(
-        woman_owned=maker.woman_owned,
-        workers=maker.workers,
-        female=maker.workers_female,
-        minority=maker.workers_minority,
-        submitted_at=application.submitted_at,
-        number=application.id,
-    )
 
 
 def _stands(ids: Sequence[int]) -> dict[int, list[str]]:

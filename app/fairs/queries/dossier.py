@@ -63,12 +63,6 @@ class Dossier:
         """The papers of these kinds, or all."""
         return [one for one in self.application.documents if not kinds or one.kind in kinds]
 
-    def differs(self, code: str) -> bool:
-        """Whether a rule says something else now than when it was handed in."""
-        then = next((one.passed for one in self.submitted if one.code == code), None)
-        now = next((one.passed for one in self.findings if one.code == code), None)
-        return bool(self.submitted) and then is not now
-
 
 def dossier(application: Application) -> Dossier:
     """Gather it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, case, extract, func, select
 from sqlalchemy.orm import contains_eager
@@ -24,9 +24,10 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.programme.models import FairKind, Period
-from app.programme.queries import stand_percents
+from app.programme.queries import history_of, parameter, stand_percents, value_on
 from app.reference.models import Province
 
+REPORT_DAYS = "fair_report_days"
 PAGE = 25
 HOME = "VN"
 WENT = (
@@ -82,6 +83,22 @@ def window_of(fair: Fair) -> Window:
 def clock_of(fair: Fair) -> Clock:
     """What its registration clock shows now."""
     return clock_at(window_of(fair), clock.local(clock.now()))
+
+
+def report_by(fair: Fair) -> date:
+    """The last day of the fair's report of results to the authority (R37)."""
+    last = fair.ends_on or fair.starts_on
+    return last + timedelta(days=parameter(REPORT_DAYS, last).value)
+
+
+def overdue(fairs: Iterable[Fair], today: date) -> list[Fair]:
+    """Those whose report is late; each by the number of the law of its own last day, all read at once."""
+    days = history_of(REPORT_DAYS)
+    return [
+        fair
+        for fair in fairs
+        if (last := fair.ends_on or fair.starts_on) + timedelta(days=value_on(days, last)) < today
+    ]
 
 
 def cards(fairs: Iterable[Fair]) -> list[FairCard]:

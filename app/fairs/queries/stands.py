@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.fairs import ranking
 from app.fairs.floorplan import Seat, Shade
 from app.fairs.models import (
     Allocation,
@@ -18,7 +19,7 @@ from app.fairs.models import (
     Fair,
     Stand,
 )
-from app.fairs.rules import Preference
+from app.fairs.ranking import Standing
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -59,13 +60,18 @@ class Wanting:
 
     application: Application
     holds: int
-    preference: Preference
+    standing: Standing
 
     @property
     def wants(self) -> int:
         """How many more stands it may get."""
         most = min(self.application.stands_asked, self.application.fair.most_stands_each)
         return max(0, most - self.holds)
+
+    @property
+    def reason(self) -> str:
+        """Why it stands where it stands."""
+        return ranking.reason(self.standing)
 
 
 def live(now: datetime) -> ColumnElement[bool]:
@@ -162,19 +168,20 @@ def _queue(fair: Fair, states: Sequence[ApplicationState], actor: Actor) -> list
     )
     counts = _held_by_application(fair.id)
     mine = [a for a in db.session.scalars(query) if actor.can_on(Permission.APPLICATION_READ, a.belongs())]
-    found = [Wanting(a, counts.get(a.id, 0), preference_of(a)) for a in mine]
-    return sorted(found, key=lambda w: w.preference.rank)
+    found = [Wanting(a, counts.get(a.id, 0), standing(a)) for a in mine]
+    return sorted(found, key=lambda w: ranking.order(w.standing))
 
 
-def preference_of(application: Application) -> Preference:
-    """The facts of R27."""
-    facility = application.facility
-    return Preference(
-        facility.woman_owned,
-        facility.workers_female,
-        facility.workers_minority,
-        application.submitted_at,
-        application.number,
+def standing(application: Application) -> Standing:
+    """What the order of preference looks at (R27)."""
+    maker = application.facility
+    return Standing(
+        woman_owned=maker.woman_owned,
+        workers=maker.workers,
+        female=maker.workers_female,
+        minority=maker.workers_minority,
+        submitted_at=application.submitted_at,
+        number=application.id,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -18,13 +17,11 @@ from app.fairs.words import web_address
 from app.kernel import clock
 from app.kernel.i18n import localised
 from app.kernel.permissions import Actor
-from app.programme.queries import parameter
 from app.programme.words import FUNDS
 from app.web.access import maybe_actor, public
 
 EXAMPLE_STANDS = 2
 NEXT = 4
-REPORT_DAYS = "fair_report_days"
 
 
 @pages.get("/fairs/<slug>")
@@ -39,7 +36,7 @@ def show(slug: str) -> ResponseReturnValue:
         mine=mine,
         card=queries.card(fair),
         coming=queries.coming(fair.id),
-        report_by=report_by(fair),
+        report_by=queries.report_by(fair),
         next_ones=[] if fair.supported else queries.upcoming_supported(NEXT),
         site=web_address(fair.website),
         **_own(fair, actor),
@@ -92,9 +89,3 @@ def _support(fair: Fair) -> dict[str, Any]:
         "support": costs.support_before(fair, example, today),
         "offers": costs.offers(fair, today) if fair.supported else [],
     }
-
-
-def report_by(fair: Fair) -> date:
-    """The last day of the fair's report to the authority (R37)."""
-    last = fair.ends_on or fair.starts_on
-    return last + timedelta(days=parameter(REPORT_DAYS, last).value)

@@ -58,6 +58,6 @@ def _facts(code: str) -> dict[str, Any]:
         "map": provinces.drawn(table),
         "values": programme.fair_values(period, today) if period else [],
         "late": programme.late_reports(today),
-        "local": programme.local_support(),
+        "local": programme.local_support(period),
         "waiting": programme.waiting_outcomes(),
     }

@@ -6,23 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
 from app.catalog.models import Product, ProductState
 from app.fairs.models import Fair, FairState
+from app.insight.queries import programme
 from app.insight.rules import GROUP_OF, FairGroup, counts_as
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.outcomes.models import Outcome, OutcomeState, Stage
 from app.outcomes.queries.cuts import Cut, narrowed
 from app.outcomes.queries.figures import TIERS
-from app.programme.models import Period
+from app.programme.models import FundSource, Period
 from app.subsidies.models import Award
-from app.subsidies.states import GRANTED
+from app.subsidies.states import GRANTED, HELD
 
 PAGE = 50
+LATE = "late"
+"""Fairs whose report is overdue (R37)."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +59,48 @@ def rows(asked: Asked, page: int) -> Rows:
 
 def _fairs(asked: Asked, page: int) -> Rows:
     kinds = [kind for kind, group in GROUP_OF.items() if group is asked.group or asked.group is None]
-    states = [state for state in FairState if counts_as(state) and asked.counted in ("", counts_as(state))]
-    query = select(Fair).where(Fair.supported, Fair.kind.in_(kinds), Fair.state.in_(states))
+    query = select(Fair).where(Fair.supported, Fair.kind.in_(kinds), _counted(asked.counted))
     if asked.period:
         query = query.where(Fair.period_id == asked.period.id)
     return Rows(*_page(query.order_by(Fair.starts_on, Fair.id), page), None)
 
 
+def _counted(word: str) -> ColumnElement[bool]:
+    if word == LATE:
+        return Fair.id.in_([fair.id for fair in programme.late_reports(clock.today())])
+    return Fair.state.in_(
+        [state for state in FairState if counts_as(state) and word in ("", counts_as(state))]
+    )
+
+
 def _awards(asked: Asked, page: int) -> Rows:
+    """Support granted at fairs of the period; paid and committed are national money only, as on its ceiling."""
+    amount, conditions = _MONEY.get(asked.counted, _MONEY[""])
     query = (
         select(Award)
         .join(Facility, Facility.id == Award.facility_id)
         .join(Fair, Fair.id == Award.fair_id)
-        .where(Award.state.in_(GRANTED))
+        .where(Award.state.in_(GRANTED), *conditions)
         .options(joinedload(Award.facility), joinedload(Award.application))
     )
     if asked.period and asked.fair_id is None:
-        years = (asked.period.starts_on.year, asked.period.ends_on.year)
-        query = query.where(Award.year.between(*years))
+        query = query.where(Fair.period_id == asked.period.id)
     if asked.province:
         query = query.where(Facility.province_code == asked.province)
     if asked.fair_id:
         query = query.where(Award.fair_id == asked.fair_id)
-    total = db.session.scalar(select(func.sum(query.with_only_columns(Award.support).subquery().c.support)))
+    total = db.session.scalar(query.with_only_columns(func.sum(amount)))
     return Rows(*_page(query.order_by(Award.id), page), Money(int(total or 0)))
+
+
+_NATIONAL = Award.funding == FundSource.NATIONAL
+_MONEY: dict[str, tuple[ColumnElement[Any], tuple[ColumnElement[bool], ...]]] = {
+    "": (Award.support.expression, ()),
+    "paid": (Award.paid.expression, (_NATIONAL, Award.paid > 0)),
+    "committed": (Award.support - Award.paid, (_NATIONAL, Award.state.in_(HELD))),
+    "local": (Award.support.expression, (Award.funding == FundSource.LOCAL,)),
+}
+"""What is added up, and over which awards."""
 
 
 def _outcomes(asked: Asked, page: int) -> Rows:

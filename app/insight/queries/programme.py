@@ -9,13 +9,15 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.fairs.models import Application, Fair, FairState
+from app.fairs.models import Fair, FairState
+from app.fairs.queries.fairs import overdue
 from app.insight.rules import GROUP_OF, FairCount, FairGroup, counts_as
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
 from app.outcomes.queries.cuts import Cut
+from app.outcomes.queries.queue import CHECKED
 from app.programme.models import BudgetLine, FundSource, LineScope, Period
 from app.subsidies.models import Award
 from app.subsidies.states import GRANTED
@@ -139,36 +141,26 @@ def delivered_verified(period: Period) -> figures.Figure:
     return figures.one(Stage.DELIVERED, OutcomeState.VERIFIED, Cut(period_id=period.id))
 
 
-def late_reports(today: date, days: int = 30) -> list[Fair]:
+def late_reports(today: date) -> list[Fair]:
     """Fairs that ended longer ago than the report's deadline and are not accepted yet (R37)."""
+    last = func.coalesce(Fair.ends_on, Fair.starts_on)
     query = (
         select(Fair)
-        .where(
-            Fair.supported, Fair.state.in_((FairState.PUBLISHED, FairState.HELD)), Fair.ends_on.is_not(None)
-        )
-        .order_by(Fair.ends_on, Fair.id)
+        .where(Fair.supported, Fair.state.in_((FairState.PUBLISHED, FairState.HELD)), last < today)
+        .order_by(last, Fair.id)
     )
-    return [fair for fair in db.session.scalars(query) if fair.ends_on and (today - fair.ends_on).days > days]
+    return overdue(db.session.scalars(query), today)
 
 
-def local_support() -> Money:
+def local_support(period: Period | None) -> Money:
     """Support out of the provinces' own money, shown beside the national one and never added to it."""
     query = select(func.sum(Award.support)).where(Award.state.in_(GRANTED), Award.funding == FundSource.LOCAL)
+    if period is not None:
+        query = query.join(Fair, Fair.id == Award.fair_id).where(Fair.period_id == period.id)
     return Money(int(db.session.scalar(query) or 0))
 
 
 def waiting_outcomes() -> int:
-    """Declared outcomes nobody has looked at yet."""
+    """Declared outcomes an officer still has to look at; contacts and negotiations are the facility's own word."""
     rows = figures.by_stage(Cut())
-    return sum(row.tiers[OutcomeState.DECLARED].count for row in rows)
-
-
-def applications_by_state(period: Period) -> dict[str, int]:
-    """How many applications of the period's fairs stand in each state."""
-    query = (
-        select(Application.state, func.count(Application.id))
-        .join(Fair, Fair.id == Application.fair_id)
-        .where(Fair.period_id == period.id)
-        .group_by(Application.state)
-    )
-    return {str(state): count for state, count in db.session.execute(query)}
+    return sum(row.tiers[OutcomeState.DECLARED].count for row in rows if row.stage in CHECKED)

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Facility, FacilityState
 from app.catalog.models import Product, ProductState
+from app.fairs.models import Fair
 from app.insight.rules import LEAST_FACILITIES, step_of, thresholds
 from app.kernel.db import db
 from app.kernel.money import Money
@@ -101,11 +102,12 @@ def _support(period: Period | None) -> dict[str, int]:
     query = (
         select(Facility.province_code, func.sum(Award.support))
         .join(Facility, Facility.id == Award.facility_id)
+        .join(Fair, Fair.id == Award.fair_id)
         .where(Award.state.in_(GRANTED))
         .group_by(Facility.province_code)
     )
     if period is not None:
-        query = query.where(Award.year >= period.starts_on.year, Award.year <= period.ends_on.year)
+        query = query.where(Fair.period_id == period.id)
     return {str(code): int(total) for code, total in db.session.execute(query)}
 
 
