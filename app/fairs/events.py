@@ -17,10 +17,3 @@ class ApplicationEnding:
     """An application is being withdrawn, rejected or moved back; a listener may object (money stands on it)."""
 
     application_id: int
-
-
-@dataclass(frozen=True)
-class FairCancelling:
-    """A fair is being cancelled; a listener may object (money stands on it)."""
-
-    fair_id: int

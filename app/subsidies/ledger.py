@@ -13,7 +13,6 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import Facility, Organisation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import CeilingReached, WrongMoment
@@ -35,7 +34,6 @@ __all__ = [
     "hold",
     "keys_of",
     "lines_for",
-    "lock_facility",
     "pay",
     "post",
     "release",
@@ -172,16 +170,6 @@ def _no_room(line: BudgetLine, shift: Shift) -> Exception:
         left=left,
         ceiling=label,
     )
-
-
-def lock_facility(facility: Facility) -> None:
-    """Decisions about one facility stand in a line (PostgreSQL; SQLite has one writer anyway).
-
-    Every service that moves money takes this lock first. It is the weaker of PostgreSQL's two, so that a row which only
-    points at the facility never waits for it.
-    """
-    step = select(Organisation.id).where(Organisation.id == facility.id).with_for_update(key_share=True)
-    db.session.execute(step)
 
 
 def hold(award: Award, item_codes: list[str]) -> None:

@@ -113,11 +113,14 @@ def assessed(application: Application, funding: FundSource) -> Assessment:
 
 
 def reassessed(award: Award) -> Assessment:
-    """The most this award may grant now: its own lines once more, by the same rates (R8)."""
+    """The most this award may grant now: its own lines once more, by the same rates (R8).
+
+    Raised for priority only if it was when proposed and the mark still stands (R14).
+    """
     return programme.assess(
         [CostLine(line.cost_item_code, line.quantity, line.unit_price, line.note) for line in award.lines],
         terms_of(award),
-        priority=priority_of(award.working),
+        priority=priority_of(award.working) and award.application.priority,
         funding=paying(award.application, award.funding),
         paid_elsewhere=items_paid_elsewhere(award.application),
     )
@@ -207,6 +210,7 @@ def payment_facts(award: Award) -> PaymentFacts:
         invoice=DocumentKind.INVOICE in kinds,
         listed=bool(award.application.list_number),
         accepted=award.application.state is ApplicationState.ACCEPTED,
+        other_money=bool(stand_funding(award.application) - {award.funding}),
     )
 
 

@@ -16,8 +16,6 @@ PLEDGE_OWN_MONEY = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.3"
 PLEDGE_NO_DOUBLE = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.4"
 PAPERS_TO_PAY = "TT 36/2013/TT-BCT, Điều 14.10–11"
 ADVANCE = "TT 36/2013/TT-BCT, Điều 13.2.c; TTLT 26/2014/TTLT-BTC-BCT, Điều 8.2.b"
-TERM_OF_SETTLEMENT = "TT 36/2013/TT-BCT, Điều 18"
-SETTLE_WITHIN_DAYS = 15
 MOST_NOTE = 300
 
 
@@ -61,9 +59,7 @@ def objections(facts: DecisionFacts) -> list[Objection]:
     found: list[Objection] = []
     if facts.support <= 0:
         found.append(Objection("nothing", gettext("Nothing here is paid from industrial-promotion money.")))
-    if facts.stand_funding - {facts.funding} or facts.funding not in PROGRAMME_MONEY:
-        text = gettext("The stand is paid from another source, so this programme may not pay it too.")
-        found.append(Objection("other_money", text, PLEDGE_NO_DOUBLE))
+    found += _other_money(bool(facts.stand_funding - {facts.funding}) or facts.funding not in PROGRAMME_MONEY)
     if not facts.own_money_pledged:
         text = gettext("The facility has not pledged in writing to pay the rest itself.")
         found.append(Objection("own_money", text, PLEDGE_OWN_MONEY))
@@ -82,28 +78,35 @@ def objections(facts: DecisionFacts) -> list[Objection]:
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """Which papers are there when money is to leave (R20, R22)."""
+    """Which papers are there when money is to leave (R20, R22); whether a stand is on other money by now (R19)."""
 
     contract: bool
     invoice: bool
     listed: bool
     accepted: bool
+    other_money: bool = False
 
 
 def missing_for_advance(facts: PaymentFacts) -> list[Objection]:
-    """What an advance lacks: it is paid on the signed stand contract."""
-    return [] if facts.contract else [_paper("contract", gettext("The signed stand contract is missing."))]
+    """What stands against an advance: it is paid on the signed stand contract."""
+    found = [] if facts.contract else [_paper("contract", gettext("The signed stand contract is missing."))]
+    return found + _other_money(facts.other_money)
 
 
 def missing_for_settlement(facts: PaymentFacts) -> list[Objection]:
-    """What the last payment lacks: list, contract, invoice, acceptance."""
+    """What stands against the last payment: list, contract, invoice, acceptance, whose money the stand is on."""
     checks = (
         (facts.listed, "listed", gettext("The list confirmed by the province is missing.")),
         (facts.contract, "contract", gettext("The signed stand contract is missing.")),
         (facts.invoice, "invoice", gettext("The organiser's invoice is missing.")),
         (facts.accepted, "accepted", gettext("The participation has not been accepted yet.")),
     )
-    return [_paper(code, text) for there, code, text in checks if not there]
+    return [_paper(code, text) for there, code, text in checks if not there] + _other_money(facts.other_money)
+
+
+def _other_money(so: bool) -> list[Objection]:
+    text = gettext("The stand is paid from another source, so this programme may not pay it too.")
+    return [Objection("other_money", text, PLEDGE_NO_DOUBLE)] if so else []
 
 
 def _paper(code: str, text: str) -> Objection:

@@ -1,16 +1,16 @@
-"""Thirty-two officers give one stand at the same moment: one of them does (I11)."""
+"""Thirty-two officers give one stand at the same moment: one of them does (I11); none keeps one that just withdrew."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.fairs.models import Allocation, AllocationState, Application, ApplicationState, Stand
-from app.fairs.service import allocation as service
+from app.fairs.service import allocation as service, apply
 from app.kernel.db import db, only_read
 from app.kernel.errors import WrongMoment
 from app.kernel.permissions import Actor, Role
@@ -75,3 +75,62 @@ def test_without_the_unique_index_the_stand_is_given_twice(app: Flask) -> None:
 
     assert outcomes.count(True) > 1
     assert holders() > 1
+
+
+def withdrawn_while_given(app: Flask, monkeypatch: pytest.MonkeyPatch) -> ApplicationState:
+    """An officer looked and is about to give a stand; in that moment the facility withdraws."""
+    application = make.application(make.fair(), accounts.facility(), ApplicationState.LISTED)
+    owner = accounts.acting(accounts.owner(application.facility))
+    stand_id, application_id = make.stand(application.fair).id, application.id
+    officer = accounts.staff(Role.NATIONAL_OFFICER)
+    db.session.commit()
+    looked, ended, counts = Event(), Event(), service._check_counts
+
+    def slowly(stand: Stand, of: Application) -> None:
+        counts(stand, of)
+        looked.set()
+        ended.wait(1)
+
+    monkeypatch.setattr(service, "_check_counts", slowly)
+
+    def give() -> None:
+        with app.app_context():
+            only_read(False)
+            row = db.session.get_one(Application, application_id)
+            service.give(db.session.get_one(Stand, stand_id), row, officer)
+            db.session.commit()
+            db.session.remove()
+
+    def withdraw() -> None:
+        looked.wait(5)
+        with app.app_context():
+            only_read(False)
+            apply.withdraw(db.session.get_one(Application, application_id), owner)
+            db.session.commit()
+            db.session.remove()
+        ended.set()
+
+    with ThreadPoolExecutor(2) as two:
+        for act in [two.submit(give), two.submit(withdraw)]:
+            act.result()
+    return db.session.get_one(Application, application_id).state
+
+
+@pytest.mark.race
+def test_a_facility_that_withdraws_in_that_moment_keeps_no_stand(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert withdrawn_while_given(app, monkeypatch) is ApplicationState.WITHDRAWN
+    assert holders() == 0
+
+
+@pytest.mark.race
+@pytest.mark.postgres_only
+def test_without_the_line_a_withdrawn_facility_keeps_its_stand(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: it is the lock on the facility that holds the order."""
+    monkeypatch.setattr(service.facilities, "lock", lambda *_ids: None)
+
+    assert withdrawn_while_given(app, monkeypatch) is ApplicationState.WITHDRAWN
+    assert holders() == 1

@@ -133,6 +133,16 @@ def test_only_applications_on_the_list_get_a_stand(app: Flask, state: Applicatio
         service.give(make.stand(application.fair), application, accounts.staff())
 
 
+def test_once_support_is_approved_the_stand_may_not_come_from_another_source(app: Flask) -> None:
+    application = make.application(make.fair(), accounts.facility(), ApplicationState.AWARDED)
+    paid_by_others = make.stand(application.fair, funding=FundSource.TRADE_PROMOTION)
+
+    with pytest.raises(WrongMoment) as refusal:
+        service.give(paid_by_others, application, accounts.staff())
+    assert "Điều 7.4" in refusal.value.clause
+    service.give(make.stand(application.fair), application, accounts.staff())
+
+
 @pytest.mark.parametrize("state", [s for s in FairState if s is not FairState.PUBLISHED])
 def test_stands_are_given_only_while_the_fair_is_ahead(app: Flask, state: FairState) -> None:
     application = listed(make.fair(state=state))

@@ -54,6 +54,24 @@ def test_r14_priority_never_lifts_support_above_the_cost(app: Flask) -> None:
     assert bill_of(award.id) is None
 
 
+def test_r14_a_mark_taken_off_after_the_proposal_no_longer_raises_the_support(app: Flask) -> None:
+    award = make.proposed(make.listed(priority=True))
+    award.application.priority = False
+
+    service.approve(award, make.approver())
+
+    assert (award.support, award.lines[0].percent) == (10_400_000, 80)
+
+
+def test_r14_a_mark_set_after_the_proposal_raises_nothing_until_it_is_proposed_anew(app: Flask) -> None:
+    award = make.proposed()
+    award.application.priority = True
+
+    service.approve(award, make.approver())
+
+    assert award.support == 10_400_000
+
+
 def test_r15_the_facility_is_billed_what_rounding_leaves(app: Flask) -> None:
     award = make.approved(make.listed(costs=(("stand_rent", 1, 10_312_499),)))
     bill = bill_of(award.id)

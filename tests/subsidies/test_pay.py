@@ -11,7 +11,8 @@ from app.fairs.models import ApplicationState, DocumentKind
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
-from app.programme.models import FairKind
+from app.kernel.money import Money
+from app.programme.models import FairKind, FundSource
 from app.subsidies import ledger, queries, service
 from app.subsidies.models import Award, AwardState
 from app.subsidies.rules import Objected
@@ -54,6 +55,25 @@ def test_r20_settling_names_every_missing_paper_at_once(app: Flask) -> None:
         service.settle(award, make.accountant(), invoiced=ITEM, transfer=make.transfer())
     codes = [one.code for one in refusal.value.objections]
     assert codes == ["listed", "contract", "invoice", "accepted", "own_share"]
+
+
+@pytest.mark.parametrize("other", [FundSource.TRADE_PROMOTION, FundSource.LOCAL])
+def test_r19_no_money_leaves_for_a_stand_that_came_onto_other_money_after_the_approval(
+    app: Flask, other: FundSource
+) -> None:
+    award = make.approved()
+    make.stand(award.application, other)
+    make.ready_to_settle(award)
+    db.session.commit()
+
+    with pytest.raises(Objected) as refusal:
+        service.advance(award, make.accountant(), amount=Money(1), transfer=make.transfer())
+    assert [one.code for one in refusal.value.objections] == ["other_money"]
+    assert "Điều 7.4" in refusal.value.clause
+    db.session.rollback()
+    with pytest.raises(Objected) as refusal:
+        service.settle(award, make.accountant(), invoiced=ITEM, transfer=make.transfer())
+    assert [one.code for one in refusal.value.objections] == ["other_money"]
 
 
 def test_r17_the_state_does_not_pay_the_rest_before_the_facility_paid_its_share(app: Flask) -> None:

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.fairs.models import Allocation, AllocationState, Application, Fair, FairState, Stand
+from app.accounts.queries import facilities
+from app.fairs.eligibility import NO_DOUBLE_CLAUSE
+from app.fairs.models import (
+    Allocation,
+    AllocationState,
+    Application,
+    ApplicationState,
+    Fair,
+    FairState,
+    Stand,
+)
 from app.fairs.queries import stands as queries
 from app.fairs.states import ALLOCATION_FLOW
 from app.kernel import audit, clock, jobs
@@ -27,9 +37,8 @@ def give(
 ) -> Allocation:
     """Give a stand, at once or on hold until a moment; WrongMoment when somebody was faster or no room is left."""
     _check_right(application, actor)
+    _stand_in_line(stand, application)
     _check_moment(stand, application, held_until)
-    # Decisions about one fair stand in a line, so that its counts hold (PostgreSQL; SQLite has one writer anyway).
-    db.session.execute(select(Fair.id).where(Fair.id == stand.fair_id).with_for_update())
     _lapse_old(stand)
     _check_counts(stand, application)
     row = Allocation(
@@ -56,6 +65,16 @@ def give(
         jobs.enqueue(LAPSE, {"allocation": row.id}, key=f"{LAPSE}:{row.id}", due_at=held_until)
     _tell(row, "fairs/stand-held" if held_until else "fairs/stand-given")
     return row
+
+
+def _stand_in_line(stand: Stand, application: Application) -> None:
+    """One decision at a time about a facility and a fair (PostgreSQL; SQLite has one writer anyway).
+
+    Else a stand could go to an application that just ended, and the fair's counts would not hold.
+    """
+    facilities.lock(application.facility_id)
+    db.session.execute(select(Fair.id).where(Fair.id == stand.fair_id).with_for_update(key_share=True))
+    db.session.refresh(application, ["state"])
 
 
 def confirm(allocation: Allocation, actor: Actor, *, version: int | None = None) -> None:
@@ -126,6 +145,11 @@ def _check_moment(stand: Stand, application: Application, held_until: datetime |
         raise WrongMoment(_("Stands are given while the fair is published and not yet held."))
     if application.state not in queries.READY:
         raise WrongMoment(_("Only an application on the confirmed list gets a stand."))
+    if application.state is not ApplicationState.LISTED and stand.funding not in PROGRAMME_MONEY:
+        raise WrongMoment(
+            _("Support is approved for this application, so its stand may not be on another source's money."),
+            clause=NO_DOUBLE_CLAUSE,
+        )
     if held_until is not None and held_until <= clock.now():
         raise Invalid({"held_until": _("A hold ends in the future.")})
 

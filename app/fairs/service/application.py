@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.queries import facilities
 from app.fairs import turns
 from app.fairs.events import ApplicationEnding
 from app.fairs.models import Application, ApplicationState, Fair
@@ -33,6 +34,7 @@ def move(
 ) -> None:
     """Make one move of ``APPLICATION_FLOW``; raises NotFound, NotAllowed, Invalid or WrongMoment."""
     if verb in ENDINGS and APPLICATION_FLOW.may(application, verb, actor):
+        facilities.lock(application.facility_id)
         bus.publish(ApplicationEnding(application.id))
     APPLICATION_FLOW.move(application, verb, actor, reason=reason, version=version, **facts)
     application.due_on = turns.due_after(ApplicationState(application.state), clock.today())

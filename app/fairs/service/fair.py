@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import CursorResult
 
-from app.fairs.events import FairCancelling, FairHeld
+from app.accounts.queries import facilities
+from app.fairs.events import FairHeld
 from app.fairs.models import DEAD, Application, Fair, FairState
 from app.fairs.queries.eligibility import GRANTED
 from app.fairs.service import allocation as stands, application as applications
@@ -98,8 +99,8 @@ def publish(fair: Fair, actor: Actor, *, version: int | None = None) -> None:
 def cancel(fair: Fair, actor: Actor, *, reason: str, version: int | None = None) -> None:
     """Call the fair off. WrongMoment while support stands on it; every applicant is told why."""
     if FAIR_FLOW.may(fair, "cancel", actor):
+        facilities.lock(*_applicants(fair))
         _refuse_granted(fair)
-        bus.publish(FairCancelling(fair.id))
     FAIR_FLOW.move(fair, "cancel", actor, reason=reason, version=version)
     stands.free_all(fair, actor, reason=reason)
     for facility_id in _applicants(fair):

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.queries import facilities
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
@@ -19,7 +20,6 @@ from app.payments.events import BillPaid
 from app.payments.models import Bill, Receipt, ReceiptState
 from app.payments.service.bill import tell_facility
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW
-from app.subsidies import ledger
 from app.subsidies.models import AwardState
 from app.subsidies.words import figures
 
@@ -115,7 +115,7 @@ def tidy_reference(text: str) -> str:
 
 
 def _begin(bill: Bill) -> None:
-    ledger.lock_facility(bill.facility)
+    facilities.lock(bill.facility_id)
     db.session.refresh(bill)
 
 

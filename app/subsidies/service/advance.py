@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.accounts.queries import facilities
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid
@@ -77,7 +78,7 @@ def take_back(
 
 def begin(award: Award) -> None:
     """Stand in line for the facility, then hold the ceilings (the order every money service keeps)."""
-    ledger.lock_facility(award.facility)
+    facilities.lock(award.facility_id)
     db.session.refresh(award)
     ledger.hold(award, [line.cost_item_code for line in award.lines])
 

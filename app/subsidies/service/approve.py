@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts.queries import facilities
 from app.fairs.service import application as applications
 from app.kernel import bus, clock
 from app.kernel.db import db
@@ -32,7 +33,7 @@ def approve(
     Raises WrongMoment, NotAllowed, Objected with every clause at once (R13, R17–R19), Invalid for an amount above the
     rates, or CeilingReached; whoever catches one of them rolls back, and nothing of the approval remains.
     """
-    ledger.lock_facility(award.facility)
+    facilities.lock(award.facility_id)
     db.session.refresh(award)
     most = queries.reassessed(award)
     granted = most.support if amount is None else amount

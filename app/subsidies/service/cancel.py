@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts.queries import facilities
 from app.fairs.events import ApplicationEnding
 from app.fairs.service import application as applications
 from app.kernel import bus
@@ -22,7 +23,7 @@ def cancel(award: Award, actor: Actor, *, reason: str, version: int | None = Non
 
     Raises NotAllowed, Invalid without a reason, or WrongMoment once money has left or the contract was signed.
     """
-    ledger.lock_facility(award.facility)
+    facilities.lock(award.facility_id)
     db.session.refresh(award)
     was_approved = award.state is AwardState.APPROVED
     if was_approved:
@@ -41,7 +42,7 @@ def lapse(event: ApplicationEnding) -> None:
     award = queries.live_award_of(event.application_id)
     if award is None:
         return
-    ledger.lock_facility(award.facility)
+    facilities.lock(award.facility_id)
     db.session.refresh(award)
     if award.state in GRANTED:
         raise WrongMoment(gettext("Support was already approved for this application. Cancel it first."))

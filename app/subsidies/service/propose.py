@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.accounts.queries import facilities
 from app.fairs.models import Application, ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
@@ -13,7 +14,7 @@ from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor, Permission
 from app.programme.models import FundSource
 from app.programme.rules import AssessedLine, Assessment
-from app.subsidies import ledger, queries, rules
+from app.subsidies import queries, rules
 from app.subsidies.models import Award, AwardLine, AwardState
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
@@ -39,7 +40,7 @@ def propose(
     """
     if not actor.can(Permission.AWARD_PROPOSE):
         raise NotAllowed(gettext("Your role does not include this step."))
-    ledger.lock_facility(application.facility)
+    facilities.lock(application.facility_id)
     db.session.refresh(application)
     if application.state is not ApplicationState.LISTED:
         raise WrongMoment(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.accounts.queries import facilities
 from app.kernel.db import db
 from app.kernel.permissions import Actor
-from app.subsidies import ledger
 from app.subsidies.models import Award
 from app.subsidies.service import tell
 from app.subsidies.service.approve import refuse_unless_independent
@@ -13,7 +13,7 @@ from app.subsidies.states import AWARD_FLOW
 
 def return_for_changes(award: Award, actor: Actor, *, reason: str, version: int | None = None) -> None:
     """Give the proposal back to the proposer with a reason; raises NotAllowed, Invalid or WrongMoment."""
-    ledger.lock_facility(award.facility)
+    facilities.lock(award.facility_id)
     db.session.refresh(award)
     AWARD_FLOW.move(award, "return", actor, reason=reason, version=version)
     tell.returned(award, reason.strip())
@@ -21,7 +21,7 @@ def return_for_changes(award: Award, actor: Actor, *, reason: str, version: int 
 
 def reject(award: Award, actor: Actor, *, reason: str, version: int | None = None) -> None:
     """No support, with a reason the facility reads; raises NotAllowed, Invalid or WrongMoment."""
-    ledger.lock_facility(award.facility)
+    facilities.lock(award.facility_id)
     db.session.refresh(award)
     AWARD_FLOW.move(award, "reject", actor, reason=reason, version=version)
     refuse_unless_independent(award, actor)
