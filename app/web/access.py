@@ -12,8 +12,10 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask.globals import request_ctx
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from app.kernel import clock
 from app.kernel.errors import NotAllowed
@@ -125,9 +127,30 @@ def public(view: View) -> View:
     return _marked(view, "public")
 
 
-def _to_sign_in() -> Any:
-    here = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for(SIGN_IN, next=here or None))
+def came_from() -> str:
+    """Where the request stands or, for the answer to a form without a page of its own, where the form was; or empty."""
+    adapter = request_ctx.url_adapter
+    if request.method in {"GET", "HEAD"} or (adapter and "GET" in adapter.allowed_methods()):
+        return request.script_root + request.full_path.rstrip("?")
+    came = urlsplit(request.referrer or "")
+    return came.path + (f"?{came.query}" if came.query else "") if came.netloc == request.host else ""
+
+
+def is_open(endpoint: str | None) -> bool:
+    """Whether a page is for everybody; one that does not exist is not."""
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "access_mark", None) == "public"
+
+
+def to_sign_in() -> Response:
+    """Sign in and come back; whoever was sending something is told that it did not arrive."""
+    sent = request.method not in {"GET", "HEAD"}
+    if sent:
+        words = gettext(
+            "You were signed out meanwhile, so nothing was sent. Sign in to come back to the page."
+        )
+        flash(words, "warning")
+    return redirect(url_for(SIGN_IN, next=came_from() or None), 303 if sent else 302)
 
 
 def signed_in(view: View) -> View:
@@ -135,7 +158,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        return view(*args, **kwargs) if maybe_actor() else _to_sign_in()
+        return view(*args, **kwargs) if maybe_actor() else to_sign_in()
 
     return _marked(cast(View, guarded), "signed_in")
 
@@ -148,7 +171,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             actor = maybe_actor()
             if actor is None:
-                return _to_sign_in()
+                return to_sign_in()
             if not actor.can(permission):
                 raise NotAllowed(gettext("Your role does not include this page."))
             return view(*args, **kwargs)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
-from flask.globals import request_ctx
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel import clock, once
@@ -42,11 +41,8 @@ def link_to(endpoint: str, **values: Any) -> str:
 
 
 def here(code: str) -> str:
-    """This same page in another language; home when the page cannot be looked at (the answer to a form)."""
-    adapter = request_ctx.url_adapter
-    if request.method in {"GET", "HEAD"} or (adapter and "GET" in adapter.allowed_methods()):
-        return addresses.path_in(code)
-    return f"{addresses.root_without_language()}{addresses.PREFIX if code == EN else ''}/"
+    """This same page in another language; the page with the form when this is only the answer to it, else home."""
+    return addresses.moved_to(code, access.came_from())
 
 
 def is_low_data() -> bool:

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import urlsplit
 
 from flask import Flask, g, render_template, request
-from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound, Refusal, TooMany
+from app.web import access
 
 _log = logging.getLogger(__name__)
 SHOWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
-
-
-def _back() -> str:
-    """The page the request came from or stands on, as a local address; empty when unknown."""
-    adapter = request_ctx.url_adapter
-    if request.method in {"GET", "HEAD"} or (adapter and "GET" in adapter.allowed_methods()):
-        return request.script_root + request.full_path.rstrip("?")
-    came = urlsplit(request.referrer or "")
-    return came.path + (f"?{came.query}" if came.query else "") if came.netloc == request.host else ""
 
 
 def _page(status: int, error: object = None) -> tuple[str, int]:
     shown = status if status in SHOWN else (400 if status < 500 else 500)
     g.fault_page = status >= 500  # such a page asks the database nothing
     try:
-        page = render_template(f"errors/{shown}.html", error=error, status=status, back_url=_back())
+        page = render_template(
+            f"errors/{shown}.html", error=error, status=status, back_url=access.came_from()
+        )
         return page, status
     finally:
         g.pop("fault_page", None)
@@ -52,6 +45,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(error.code, error)
 
 
+def _stale(error: CSRFError) -> ResponseReturnValue:
+    """A form of an earlier session: whoever is signed out by now signs in and comes back to it."""
+    if access.maybe_actor() is None and request.endpoint and not access.is_open(request.endpoint):
+        return access.to_sign_in()
+    return _http(error)
+
+
 def _busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     _log.error("database not available for %s: %s", request.path, error.orig)
@@ -67,6 +67,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
     if not app.debug and not app.testing:

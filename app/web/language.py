@@ -53,6 +53,15 @@ def path_in(language: str, *, with_query: bool = True) -> str:
     return f"{root_without_language()}{PREFIX if language == EN else ''}{request.path}{query}"
 
 
+def moved_to(language: str, address: str) -> str:
+    """A local address of this site in another language; home when there is none."""
+    root = root_without_language()
+    path = address.removeprefix(root)
+    if path == PREFIX or path.startswith((f"{PREFIX}/", f"{PREFIX}?")):
+        path = path.removeprefix(PREFIX)
+    return f"{root}{PREFIX if language == EN else ''}{path if path.startswith('/') else '/'}"
+
+
 def alternates(site_url: str) -> dict[str, str]:
     """Language → absolute address of this page without its query, for hreflang and canonical."""
     return {

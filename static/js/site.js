@@ -22,6 +22,31 @@ addEventListener("submit", (e) => {
 });
 addEventListener("pageshow", () => $("form[data-sent]").forEach((f) => { delete f.dataset.sent; $("[aria-disabled]", f).forEach((b) => b.removeAttribute("aria-disabled")); }));
 
+// What was typed outlives a sign-in in between and a change of language: it stays in this tab and is put back once, for the same person.
+const KEPT = "typed", place = location.pathname.replace(/^\/en(?=\/|$)/, "") || "/", who = document.querySelector(".menu-p b")?.textContent || "";
+const away = document.querySelector("[data-away]"), store = sessionStorage, forms = () => $("main form").filter((f) => f.method === "post");
+const fieldsOf = (form) => [...form.elements].filter((f) => f.name && !/^(csrf_token|form_key|version)$/.test(f.name) && !/^(password|file|submit|button|fieldset)$/.test(f.type));
+const keep = () => { if (!away) store.setItem(KEPT, JSON.stringify({ place, who, forms: forms().map((form) => fieldsOf(form).map((f) => [f.name, f.value, f.checked])) })); };
+const putBack = (kept) => forms().reduce((changed, form, at) => fieldsOf(form).reduce((any, f) => {
+  const tick = /^(checkbox|radio)$/.test(f.type), was = kept.forms[at]?.find(([name, value]) => name === f.name && (!tick || value === f.value));
+  if (!was || (tick ? was[2] === f.checked : was[1] === f.value)) return any;
+  if (tick) f.checked = was[2]; else f.value = was[1];
+  const folded = f.closest("details:not([open])");
+  if (folded) folded.open = true;
+  return true;
+}, changed), false);
+const kept = JSON.parse(store.getItem(KEPT) || "null");
+if (kept && !away) {
+  store.removeItem(KEPT);
+  if (kept.away && kept.place === place && kept.who === who && putBack(kept)) {
+    const note = document.createElement("p");
+    note.className = "note info"; note.setAttribute("role", "status"); note.textContent = document.body.dataset.kept;
+    document.querySelector("main").prepend(note);
+  }
+} else if (kept) store.setItem(KEPT, JSON.stringify({ ...kept, away: true }));
+addEventListener("submit", (e) => { if (e.target.method === "post" && e.target.closest("main")) keep(); }, true);
+addEventListener("click", (e) => { if (!away && e.target.closest?.("a[hreflang]") && forms().length) { keep(); store.setItem(KEPT, JSON.stringify({ ...JSON.parse(store.getItem(KEPT)), away: true })); } });
+
 // Whole numbers are grouped when the field is left; the server reads any grouping.
 addEventListener("focusout", (e) => {
   const field = e.target;

@@ -9,8 +9,9 @@ from app.accounts.forms.session import Address, Press
 from app.accounts.forms.sign_up import BuyerSignUp, FacilitySignUp
 from app.accounts.service import session as sessions, sign_up as service
 from app.accounts.service.register import NewBuyer, NewFacility
+from app.accounts.tokens import SpentLink
 from app.accounts.views.blueprint import pages, shown, start_address
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.web import access, keyed
 from app.web.access import public
@@ -88,13 +89,25 @@ def resend() -> ResponseReturnValue:
 @public
 def confirm(token: str) -> ResponseReturnValue:
     """What is going to be confirmed; the button confirms, so that a mail scanner that opens links does not."""
-    return render_template("accounts/confirm.html", form=Press(), token=token, waiting=service.waiting(token))
+    try:
+        waiting = service.waiting(token)
+    except SpentLink:
+        raise
+    except WrongMoment as done:
+        return _confirmed_before(done)
+    return render_template("accounts/confirm.html", form=Press(), token=token, waiting=waiting)
 
 
 @pages.post("/confirm/<token>")
 @public
 def confirmed(token: str) -> ResponseReturnValue:
     """Make the organisation; a new person comes in at once, somebody known signs in as always."""
+    try:
+        service.waiting(token)
+    except SpentLink:
+        raise
+    except WrongMoment as done:
+        return _confirmed_before(done)
     person, organisation, is_new = service.confirm(token)
     session.pop(WRITTEN_TO, None)
     if not is_new:
@@ -104,3 +117,9 @@ def confirmed(token: str) -> ResponseReturnValue:
     flash(_("Your address is confirmed. Welcome, %(name)s.", name=person.name))
     is_facility = access.current_actor().is_facility
     return redirect(url_for(".facility") if is_facility else start_address(), 303)
+
+
+def _confirmed_before(done: WrongMoment) -> ResponseReturnValue:
+    """The link was opened again: whoever is in goes on, others sign in."""
+    flash(done.message)
+    return redirect(start_address() if access.maybe_actor() else url_for(".sign_in"), 303)
