@@ -47,7 +47,9 @@ def administrator(email: str, name: str) -> Person:
     found = people.person_by_email(people.address(email))
     person = found or register.register_person(register.NewPerson(name=name, email=email))
     held = db.session.scalars(
-        select(Membership.id).where(Membership.person_id == person.id, Membership.role == Role.ADMIN)
+        select(Membership.id).where(
+            Membership.person_id == person.id, Membership.role == Role.ADMIN, Membership.ended_at.is_(None)
+        )
     ).first()
     membership = register.join(person, national, Role.ADMIN)
     if held is None:

@@ -13,9 +13,6 @@ from enum import IntEnum, StrEnum
 
 from app.reference.models import CommuneKind, ProvinceKind
 
-MOST_CONVERTED_YEARS = 5
-"""A ward of a class-1 city counts this long after it was a commune (Circular 46/2012/TT-BCT article 3)."""
-
 
 class LocationRule(IntEnum):
     """Which law decides; stored as the dated parameter ``location_rule``."""
@@ -83,6 +80,8 @@ class Site:
     province: ProvinceKind
     craft_village_recognised: bool = False
     old: Collection[OldSite] = ()
+    converted_years: int = 0
+    """How long a ward of a class-1 city still counts after it was a commune, by the number of the day (R6)."""
 
 
 @dataclass(frozen=True)
@@ -112,29 +111,29 @@ def _since(site: Site) -> tuple[Verdict, Ground]:
 
 def _before(site: Site, on: date) -> tuple[Verdict, Ground]:
     """All the old units agree, or an officer has to see which of them the site stood in."""
-    answers = dict.fromkeys(_old(unit, on) for unit in site.old)
+    answers = dict.fromkeys(_old(unit, on, site.converted_years) for unit in site.old)
     verdicts = {verdict for verdict, _ground in answers}
     if len(verdicts) != 1:
         return Verdict.UNKNOWN, Ground.OLD_UNSURE
     return next(iter(answers))
 
 
-def _old(site: OldSite, on: date) -> tuple[Verdict, Ground]:
+def _old(site: OldSite, on: date, converted_years: int) -> tuple[Verdict, Ground]:
     if site.unit is not OldUnit.WARD:
         return Verdict.YES, Ground.OLD_RURAL
     if site.seat is OldSeat.URBAN_DISTRICT:
         return Verdict.NO, Ground.OLD_URBAN
     if site.seat is OldSeat.TOWN or site.city_class in (2, 3):
         return Verdict.YES, Ground.OLD_SMALL_CITY
-    if site.converted_on is not None and _recently(site.converted_on, on):
+    if site.converted_on is not None and _recently(site.converted_on, on, converted_years):
         return Verdict.YES, Ground.OLD_CONVERTED
     if site.city_class == 1:
         return Verdict.NO, Ground.OLD_URBAN
     return Verdict.UNKNOWN, Ground.OLD_UNSURE
 
 
-def _recently(converted: date, on: date) -> bool:
-    """At most five years to 31 December of the year before the plan year (R6)."""
+def _recently(converted: date, on: date, most_years: int) -> bool:
+    """At most so many years to 31 December of the year before the plan year (R6)."""
     counted_to = date(on.year - 1, 12, 31)
-    five_years_on = (converted.year + MOST_CONVERTED_YEARS, converted.month, converted.day)
-    return five_years_on >= (counted_to.year, counted_to.month, counted_to.day)
+    last_year = (converted.year + most_years, converted.month, converted.day)
+    return last_year >= (counted_to.year, counted_to.month, counted_to.day)

@@ -33,6 +33,7 @@ ADVANCE_PERCENT = "advance_percent"
 OVERSEAS_PER_YEAR = "overseas_per_year"
 PRIORITY_PERCENT = "priority_percent"
 LOCATION_RULE = "location_rule"
+CONVERTED_YEARS = "converted_ward_years"
 _UNITS = {"Xã": OldUnit.COMMUNE, "Thị trấn": OldUnit.TOWNSHIP, "Phường": OldUnit.WARD}
 _SEATS = {
     "Huyện": OldSeat.RURAL_DISTRICT,
@@ -143,9 +144,14 @@ def location_on(
         commune=commune.kind,
         province=province_kind_on(commune.province_code, day),
         craft_village_recognised=craft_village_recognised,
-        old=_old_sites(commune.code, old_place) if known is LocationRule.DISTRICTS else (),
+        **_old_facts(commune.code, old_place, day) if known is LocationRule.DISTRICTS else {},
     )
     return judge(site, known, day, rule.clause)
+
+
+def _old_facts(commune_code: str, old_place: str, day: date) -> dict[str, Any]:
+    years = parameter(CONVERTED_YEARS, day).value
+    return {"old": _old_sites(commune_code, old_place), "converted_years": years}
 
 
 def _old_sites(commune_code: str, old_place: str) -> list[OldSite]:

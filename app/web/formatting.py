@@ -33,11 +33,11 @@ def vnd_short(value: int | None) -> str:
         return gettext("not stated")
     for size, word in ((1_000_000_000, gettext("bn")), (1_000_000, gettext("m"))):
         if abs(value) >= size:
-            tenths = value * 10 // size
+            tenths = abs(value) * 10 // size
             text = num(tenths // 10) + (
                 ("." if language() == EN else ",") + str(tenths % 10) if tenths % 10 else ""
             )
-            return f"{text}{NBSP}{word}{NBSP}₫"
+            return f"{'-' if value < 0 else ''}{text}{NBSP}{word}{NBSP}₫"
     return vnd(value)
 
 

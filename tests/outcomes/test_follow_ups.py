@@ -35,6 +35,20 @@ def questions() -> list[FollowUp]:
     return list(db.session.scalars(select(FollowUp).order_by(FollowUp.facility_id, FollowUp.months)))
 
 
+def test_a_result_of_another_fair_does_not_answer_the_question(app: Flask) -> None:
+    facility, asked_about, other = accounts.facility(), make.fair(), make.fair()
+    for fair in (asked_about, other):
+        make.attended(facility, fair)
+    question, actor = make.follow_up(facility, asked_about), accounts.acting(accounts.owner(facility))
+
+    service.report(
+        actor,
+        service.Report(Stage.CONTACT, "Nordic Table AB", TODAY, fair_id=other.id, follow_up_id=question.id),
+    )
+
+    assert question.answered_at is None
+
+
 def test_when_a_fair_is_held_three_questions_are_set_for_each_who_was_there(app: Flask) -> None:
     _, fair = was_there()
     make.attended(accounts.facility(), fair, ApplicationState.LISTED)

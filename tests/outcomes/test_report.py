@@ -19,6 +19,7 @@ from app.kernel.permissions import Actor
 from app.notices.models import Letter
 from app.outcomes import service
 from app.outcomes.models import Outcome, OutcomeState, Stage
+from app.outcomes.queries import mine
 from app.outcomes.service import Paper, Report
 from tests.make import accounts, linkage, outcomes as make
 from tests.pages import Pages
@@ -235,6 +236,26 @@ def test_a_result_cannot_be_older_than_its_fair(app: Flask) -> None:
         service.report(accounts.acting(owner), said(fair_id=fair.id, happened_on=date(2026, 4, 1)), [PAPER])
 
     assert set(refusal.value.fields) == {"happened_on"}
+
+
+def test_a_result_of_an_enquiry_or_fair_of_long_ago_is_taken_too(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lists to choose from end somewhere; what is one's own does not."""
+    monkeypatch.setattr(mine, "MOST_CHOICES", 1)
+    facility, fair, owner = went()
+    later = make.fair(starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 5))
+    make.attended(facility, later)
+    first = linkage.enquiry(to=facility)
+    linkage.enquiry(to=facility)
+
+    kept = service.report(
+        accounts.acting(owner),
+        said(fair_id=fair.id, enquiry_id=first.id, happened_on=clock.today()),
+        [PAPER],
+    )
+
+    assert (kept.fair_id, kept.enquiry_id) == (fair.id, first.id)
 
 
 def test_from_an_enquiry_the_buyer_is_filled_in(pages: Pages) -> None:

@@ -65,7 +65,7 @@ def test_since_october_2025_only_wards_of_cities_are_out(
     ],
 )
 def test_before_october_2025_the_old_units_decide(old: OldSite, verdict: Verdict) -> None:
-    site = Site(WARD, CITY, old=[old])
+    site = Site(WARD, CITY, old=[old], converted_years=5)
 
     assert judge(site, LocationRule.DISTRICTS, date(2025, 10, 14), "").verdict is verdict
 

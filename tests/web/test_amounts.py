@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.kernel.i18n import force_locale
-from app.web.formatting import amount
+from app.web.formatting import amount, vnd_short
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,16 @@ def test_english_units_have_a_plural(app: Flask, count: int, unit: str, written:
 
 def test_vietnamese_units_have_none(app: Flask):
     assert amount(1200, "hộp", "box") == "1.200\u00a0hộp"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (999_999, "999.999\u00a0₫"),
+        (12_599_999_999, "12,5\u00a0tỷ\u00a0₫"),
+        (-1_250_000_000, "-1,2\u00a0tỷ\u00a0₫"),
+        (-300_000, "-300.000\u00a0₫"),
+    ],
+)
+def test_short_amounts_are_cut_towards_nothing_on_both_sides(app: Flask, value: int, written: str):
+    assert vnd_short(value) == written

@@ -202,7 +202,7 @@ def _wrong_window(facts: FairFacts) -> dict[str, str]:
     opens, closes = facts.opens_at, facts.closes_at
     if opens and closes and closes <= opens:
         return {"closes_at": _("Registration closes before it opens.")}
-    if closes and clock.local(closes).date() > facts.starts_on:
+    if closes and clock.local(closes).date() >= facts.starts_on:
         return {"closes_at": _("Registration has to close before the fair begins.")}
     return {}
 

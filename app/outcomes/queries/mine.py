@@ -73,6 +73,13 @@ def fairs_of(facility_id: int | None) -> list[Fair]:
     return list(db.session.scalars(query).unique())
 
 
+def fair_attended(facility_id: int, fair_id: int) -> Fair | None:
+    """A fair the facility had a stand at, however long ago; None when it had none."""
+    query = select(Fair).join(Application, Application.fair_id == Fair.id)
+    mine = (Application.facility_id == facility_id, Application.state.in_(WENT))
+    return db.session.scalars(query.where(Fair.id == fair_id, *mine)).unique().first()
+
+
 def enquiries_of(facility_id: int | None) -> list[Enquiry]:
     """The newest enquiries a facility received."""
     query = (

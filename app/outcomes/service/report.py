@@ -16,9 +16,10 @@ from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
+from app.linkage.models import Enquiry
 from app.notices import service as notices
 from app.outcomes import rules
-from app.outcomes.models import BuyerKind, Contribution, Evidence, Outcome, OutcomeState, Stage
+from app.outcomes.models import BuyerKind, Contribution, Evidence, FollowUp, Outcome, OutcomeState, Stage
 from app.outcomes.queries import doubles, mine
 from app.outcomes.queries.queue import CHECKED
 from app.outcomes.rules import Claim
@@ -81,7 +82,7 @@ def report(actor: Actor, said: Report, papers: Sequence[Paper] = ()) -> Outcome:
         _refuse_double(outcome, fault)
     _keep(outcome, actor, papers)
     if said.follow_up_id is not None:
-        settle(mine.follow_up(said.follow_up_id, actor), actor, nothing=False)
+        _answer(mine.follow_up(said.follow_up_id, actor), outcome, actor)
     audit.record(actor, outcome, "report", after={"state": str(outcome.state), **_facts(outcome)})
     _tell_officers(outcome, facility)
     return outcome
@@ -174,18 +175,24 @@ def _origin(facility_id: int, said: Report) -> dict[str, Any]:
     """The fair and the enquiry must be the facility's own, and the result not older than they are."""
     found: dict[str, Any] = {}
     if said.fair_id is not None:
-        fair = next((f for f in mine.fairs_of(facility_id) if f.id == said.fair_id), None)
+        fair = mine.fair_attended(facility_id, said.fair_id)
         if fair is None:
             found["fair_id"] = gettext("Choose one of the fairs your facility was at.")
         elif said.happened_on and said.happened_on < fair.starts_on:
             found["happened_on"] = gettext("This day is before the fair began.")
     if said.enquiry_id is not None:
-        enquiry = next((e for e in mine.enquiries_of(facility_id) if e.id == said.enquiry_id), None)
-        if enquiry is None:
+        enquiry = db.session.get(Enquiry, said.enquiry_id)
+        if enquiry is None or enquiry.facility_id != facility_id:
             found["enquiry_id"] = gettext("Choose one of the enquiries your facility received.")
         elif said.happened_on and said.happened_on < clock.local(enquiry.created_at).date():
             found["happened_on"] = gettext("This day is before the buyer asked.")
     return found
+
+
+def _answer(question: FollowUp, outcome: Outcome, actor: Actor) -> None:
+    """A result answers the question about its own fair, not one about another."""
+    if question.fair_id == outcome.fair_id:
+        settle(question, actor, nothing=False)
 
 
 def _fill(outcome: Outcome, said: Report) -> None:
