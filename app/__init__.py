@@ -28,7 +28,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app = Flask(
         __name__, static_folder=str(config.ROOT / "static"), instance_path=str(settings.instance.resolve())
     )
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.config.from_mapping(wiring.flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app import credits as sources
 from app.catalog.queries import cards, counts
 from app.fairs.queries import fairs
-from app.insight.queries import front_page
+from app.insight.queries import charts, front_page
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.i18n import language, lazy_gettext
@@ -42,6 +42,7 @@ def home() -> ResponseReturnValue:
         fairs=fairs.upcoming(FAIRS),
         check=CheckForm(formdata=None),
         results=front_page.results(clock.today()),
+        is_told=charts.is_told,
     )
 
 

@@ -66,7 +66,7 @@ def keep_secret(settings: config.Settings) -> None:
     path = settings.instance / "secret_key"
     if settings.is_production or path.exists():
         return
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(secrets.token_urlsafe(48))
 

@@ -83,6 +83,8 @@ def flask_config(settings: config.Settings) -> dict[str, Any]:
         "DEBUG": settings.debug,
         "TESTING": settings.environment is config.Environment.TESTING,
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        # A fault that is logged, or kept with a job, names the statement and no value of it: no name, link or hash.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SITE_URL": settings.site_url,
         "TRUSTED_HOSTS": settings.trusted_hosts or None,
         "MAX_CONTENT_LENGTH": settings.max_body_bytes,

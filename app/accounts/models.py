@@ -244,6 +244,15 @@ class Offer(Base, Stamped):
     offered_by: Mapped[Person] = relationship(foreign_keys=offered_by_id)
 
 
+class EndedSession(Base):
+    """A session somebody signed out of, kept as long as a copy of its cookie could still be shown."""
+
+    __tablename__ = "ended_sessions"
+
+    number: Mapped[str] = mapped_column(String(24), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class SecurityEvent(Base):
     """A sign-in, a failed one, a password change: the security log (trust notes §1.6)."""
 

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from app.accounts.service import sign_up
+from typing import Any
+
+from app.accounts.models import Person
+from app.accounts.service import password, session, sign_up
 from app.kernel import jobs
+from app.kernel.db import db
+
+
+@jobs.handles(password.RESET)
+def write_reset(payload: dict[str, Any]) -> None:
+    """The link to a new password, for whoever has the address; nobody is told whether somebody does."""
+    password.write_reset(db.session.get(Person, payload["person"]))
+
+
+@jobs.handles(sign_up.AGAIN)
+def write_again(payload: dict[str, Any]) -> None:
+    """The confirming letter once more."""
+    sign_up.write_again(payload["sign_up"])
 
 
 @jobs.every("accounts.sign_ups", 3_600)
 def forget_sign_ups() -> None:
     """Sign-ups whose address nobody confirmed go."""
     sign_up.forget_old()
+
+
+@jobs.every("accounts.sessions", 3_600)
+def forget_sessions() -> None:
+    """Sessions that ended long ago need not be remembered."""
+    session.forget_ended()

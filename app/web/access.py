@@ -1,12 +1,14 @@
 """Who is there, and who may come in. Every page carries exactly one mark; the start-up check refuses a page without.
 
-The session cookie holds person, session token and membership; the token rotates when a password or a right changes,
-so older sessions end at once. It also holds when the session began and was last used: staff are signed out after half
-an hour without a click and after twelve hours in any case, others after eight hours and thirty days (trust notes §1.1).
+The session cookie holds person, session token, membership and the session's own number. The token rotates when a
+password or a right changes, so older sessions end at once; signing out ends the number, so a copy of the cookie opens
+nothing any more. It also holds when the session began and was last used: staff are signed out after half an hour
+without a click and after twelve hours in any case, others after eight hours and thirty days (trust notes §1.1).
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -26,7 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[str], Actor | None]
 SIGN_IN = "accounts.sign_in"
 OPEN_ENDPOINTS = frozenset({"static"})
-BEGUN, USED = "begun", "used"
+BEGUN, USED, NUMBER = "begun", "used", "number"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 STAFF_IDLE, STAFF_LONGEST = 30 * MINUTE, 12 * HOUR
 IDLE, LONGEST = 8 * HOUR, 30 * DAY
@@ -40,7 +42,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
         self.actor = actor
 
     def get_id(self) -> str:
-        """What the cookie keeps: ``person.token.membership``."""
+        """What the cookie keeps: ``person.token.membership.number``."""
         return self.key
 
 
@@ -74,23 +76,28 @@ def _still_on(actor: Actor) -> bool:
 
 def sign_in(key: str, actor: Actor) -> None:
     """Begin a session under a fresh cookie; nothing of an earlier one survives."""
-    session.clear()
-    session.permanent = True
-    session[BEGUN] = int(clock.now().timestamp())
-    login_user(SignedIn(key, actor))
+    _begin(key, actor, int(clock.now().timestamp()), secrets.token_urlsafe(12))
 
 
 def go_on(key: str, actor: Actor) -> None:
-    """Another role, or a new token, within the session: fresh cookie, but it is as old as it was."""
-    begun = session.get(BEGUN)
-    sign_in(key, actor)
-    session[BEGUN] = begun or session[BEGUN]
+    """Another role, or a new token, within the session: fresh cookie, but it is the same one and as old as it was."""
+    begun, number = session.get(BEGUN), session.get(NUMBER)
+    _begin(key, actor, begun or int(clock.now().timestamp()), number or secrets.token_urlsafe(12))
 
 
-def sign_out() -> None:
-    """End this session."""
+def _begin(key: str, actor: Actor, begun: int, number: str) -> None:
+    session.clear()
+    session.permanent = True
+    session[BEGUN], session[NUMBER] = begun, number
+    login_user(SignedIn(f"{key}.{number}", actor))
+
+
+def sign_out() -> str:
+    """Take this session from the browser; gives its number, so that it can be ended here too (empty for none)."""
+    number = str(session.get(NUMBER, "")) if maybe_actor() else ""
     logout_user()
     session.clear()
+    return number
 
 
 def maybe_actor() -> Actor | None:
@@ -133,7 +140,8 @@ def came_from() -> str:
     if request.method in {"GET", "HEAD"} or (adapter and "GET" in adapter.allowed_methods()):
         return request.script_root + request.full_path.rstrip("?")
     came = urlsplit(request.referrer or "")
-    return came.path + (f"?{came.query}" if came.query else "") if came.netloc == request.host else ""
+    there = came.path + (f"?{came.query}" if came.query else "")
+    return safe_next(there) if came.netloc == request.host else ""
 
 
 def is_open(endpoint: str | None) -> bool:

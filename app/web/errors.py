@@ -18,6 +18,11 @@ _log = logging.getLogger(__name__)
 SHOWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 
 
+def _asked() -> str:
+    """The address for the log; a link that is a key stays out of it."""
+    return str(request.url_rule) if "token" in (request.view_args or {}) else request.path
+
+
 def _page(status: int, error: object = None) -> tuple[str, int]:
     shown = status if status in SHOWN else (400 if status < 500 else 500)
     g.fault_page = status >= 500  # such a page asks the database nothing
@@ -54,13 +59,13 @@ def _stale(error: CSRFError) -> ResponseReturnValue:
 
 def _busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
-    _log.error("database not available for %s: %s", request.path, error.orig)
+    _log.error("database not available for %s: %s", _asked(), error.orig)
     return *_page(503), {"Retry-After": "5"}
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    _log.exception("unexpected fault on %s %s", request.method, request.path)
+    _log.exception("unexpected fault on %s %s", request.method, _asked())
     return _page(500)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request, session
 
 POLICY = "; ".join(
     (
@@ -14,7 +14,7 @@ POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
-        "form-action 'self' https://checkout.stripe.com",
+        "form-action 'self'",
     )
 )
 FIXED = {
@@ -39,8 +39,11 @@ def install(app: Flask, *, https: bool) -> None:
         if https:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
         if request.endpoint != "static":
-            response.headers.setdefault(
-                "Cache-Control", "no-store" if "session" in request.cookies else "no-cache"
-            )
+            response.headers.setdefault("Cache-Control", "no-store" if _is_somebodys() else "no-cache")
             response.vary.add("Cookie")
         return response
+
+
+def _is_somebodys() -> bool:
+    """Whether the answer is made for one browser: it came with a session, or takes one away (a token in a form)."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies or session.modified

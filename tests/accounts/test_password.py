@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
 from app.accounts import passwords
 from app.accounts.models import Person, PersonState
@@ -17,6 +20,18 @@ from tests.pages import Pages
 
 OLD, NEW = "trà sen nấu ở hiên nhà", "thuyền giấy trên sông xa"
 ADDRESS = "hanh@gom.example.com"
+
+
+@contextmanager
+def noted(statements: list[str]) -> Iterator[None]:
+    """Write down what the database is asked."""
+
+    def note(*call: Any) -> None:
+        statements.append(call[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def owner(**values: Any) -> Person:
@@ -51,6 +66,19 @@ def test_the_answer_is_the_same_for_an_unknown_and_a_suspended_address(app: Flas
 
     assert len(answers) == 1
     assert letters.to("khong.co@example.com") == letters.to("khoa@example.com") == []
+
+
+def test_an_unknown_address_costs_the_same_work(app: Flask, pages: Pages) -> None:
+    owner()
+    work = []
+    for email in (ADDRESS, "khong.co@example.com"):
+        statements: list[str] = []
+        with noted(statements):
+            pages.post("/password/forgotten", {"email": email})
+        work.append(statements)
+
+    assert work[0] == work[1], "letters are written by the worker, so no answer tells who has an account"
+    assert any("INSERT INTO jobs" in statement for statement in work[0])
 
 
 def test_a_link_is_good_for_one_hour(app: Flask, pages: Pages) -> None:

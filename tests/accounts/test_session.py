@@ -10,9 +10,11 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app.accounts import passwords
-from app.accounts.models import Membership, Person, PersonState, SecurityEvent, new_token
+from app.accounts.models import EndedSession, Membership, Person, PersonState, SecurityEvent, new_token
 from app.accounts.queries import actor_of_session, live_memberships, session_key
 from app.accounts.service import security
+from app.accounts.service.session import leave
+from app.accounts.tasks import forget_sessions
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
@@ -40,6 +42,50 @@ def test_an_owner_signs_in_and_out(app: Flask, pages: Pages) -> None:
     out = pages.post("/sign-out")
     assert "cache" in out.response.headers["Clear-Site-Data"]
     assert "/sign-in" in pages.get("/my/facility", status=302).location
+
+
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(app: Flask, pages: Pages) -> None:
+    owner()
+    sign_in(pages, "hanh@gom.example.com", PASSWORD)
+    kept = pages.client.get_cookie("session")
+    assert kept is not None
+    thief = Pages(app)
+    thief.client.set_cookie("session", kept.value)
+    thief.get("/my/facility")
+
+    pages.post("/sign-out")
+
+    assert "/sign-in" in thief.get("/my/facility", status=302).location
+    sign_in(pages, "hanh@gom.example.com", PASSWORD)
+    pages.get("/my/facility")
+
+
+def test_signing_out_ends_the_session_in_every_role_it_was_used_in_and_no_other(
+    app: Flask, pages: Pages
+) -> None:
+    person = owner()
+    second = make.join(person, make.buyer(), Role.BUYER_OWNER).id
+    sign_in(pages, "hanh@gom.example.com", PASSWORD)
+    elsewhere = Pages(app)
+    sign_in(elsewhere, "hanh@gom.example.com", PASSWORD)
+    as_maker = pages.client.get_cookie("session")
+    assert as_maker is not None
+    pages.post(f"/switch/{second}")
+
+    pages.post("/sign-out")
+
+    thief = Pages(app)
+    thief.client.set_cookie("session", as_maker.value)
+    thief.get("/account", status=302)
+    elsewhere.get("/account")
+
+
+def test_ended_sessions_are_forgotten_when_no_cookie_is_that_old(app: Flask, pages: Pages) -> None:
+    leave("abc")
+    with clock.fixed(clock.now() + timedelta(days=32)):
+        leave("def")
+        forget_sessions()
+    assert list(db.session.scalars(select(EndedSession.number))) == ["def"]
 
 
 def test_every_failure_has_the_same_words_and_status(app: Flask, pages: Pages) -> None:

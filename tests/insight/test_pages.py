@@ -113,3 +113,27 @@ def test_a_search_over_files_stays_within_the_province(pages: Pages) -> None:
 def test_nothing_is_searched_for_one_letter(app: Flask, pages: Pages) -> None:
     accounts.facility("Hợp tác xã Gốm Kim Lan")
     assert "Kim Lan" not in pages.sign_in(accounts.officer()).get("/desk/find?q=G").text
+
+
+def test_the_public_reads_no_amount_that_tells_a_single_contract(app: Flask, pages: Pages) -> None:
+    period = db.session.scalars(select(Period).where(Period.code == "2026-2030")).one()
+    fair_id = outcomes.fair(
+        supported=True, kind=FairKind.ORGANISED, state=FairState.ACCEPTED, period_id=period.id
+    ).id
+
+    def delivered(name: str) -> None:
+        maker = accounts.facility(name)
+        outcomes.outcome(
+            maker, Stage.DELIVERED, state=OutcomeState.VERIFIED, amount=111_000_000, fair_id=fair_id
+        )
+
+    delivered("Gốm Kim Lan")
+    delivered("Mây Phú Nghĩa")
+    for path in ("/results?period=2026-2030", "/"):
+        page = pages.get(path).text
+        assert "222" not in page
+        assert "dưới 3 cơ sở" in page
+
+    delivered("Lụa Vạn Phúc")
+    for path in ("/results?period=2026-2030", "/"):
+        assert "333" in pages.get(path).text

@@ -433,3 +433,19 @@ def test_what_the_page_of_a_stage_does_not_ask_is_not_missed(pages: Pages, stage
     }
     pages.sign_in(owner).post(f"/my/outcomes/new?stage={stage}", asked, status=303)
     assert [(row.stage, row.currency_code, row.amount) for row in kept()] == [(Stage(stage), "VND", None)]
+
+
+def test_a_result_answers_no_question_put_to_another_facility(app: Flask) -> None:
+    other = accounts.facility("Hợp tác xã Mây tre")
+    question = make.follow_up(other, make.fair())
+    actor = maker()
+    outcome = service.report(actor, said(), [PAPER])
+
+    for act in (
+        lambda: service.report(actor, said(contract_number="13", follow_up_id=question.id), [PAPER]),
+        lambda: service.correct(outcome, actor, said(follow_up_id=question.id)),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert outcome.follow_up_id is None
+    assert question.answered_at is None

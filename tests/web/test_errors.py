@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, StatementError
 
 from app.kernel.db import db
 from app.web import errors
@@ -55,6 +55,8 @@ def test_too_many_tries_say_when_to_come_back(sample: Flask, pages: Pages) -> No
 def test_the_way_back_stays_on_this_site(sample: Flask, pages: Pages) -> None:
     there = pages.post("/sample/fail/503", status=503, headers={"Referer": "https://evil.example/x"})
     assert "evil.example" not in there.html
+    other = "http://localhost//evil.example/x"
+    assert "evil.example" not in pages.post("/sample/fail/503", status=503, headers={"Referer": other}).html
     here = pages.post("/sample/fail/503", status=503, headers={"Referer": "http://localhost/sample/form"})
     assert here.soup.select_one('main a[href="/sample/form"]') is not None
 
@@ -88,3 +90,17 @@ def test_a_fault_page_asks_the_database_nothing(sample: Flask, dead_database: No
         html, status = errors._page(500)
     assert status == 500
     assert "<h1>Lỗi từ phía chúng tôi</h1>" in html
+
+
+def test_a_fault_tells_the_log_neither_the_key_in_a_link_nor_what_was_typed(
+    app: Flask, pages: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.test_request_context("/password/reset/SECRET-KEY"):
+        errors._fault(RuntimeError("broken"))
+        errors._busy(OperationalError("SELECT 1", {}, Exception("locked")))
+    with pytest.raises(StatementError) as fault:
+        db.session.execute(text("SELECT * FROM nothing WHERE name = :name"), {"name": "Trần Thị Hạnh"})
+
+    assert "/password/reset/<token>" in caplog.text
+    assert "SECRET-KEY" not in caplog.text
+    assert "Hạnh" not in str(fault.value)

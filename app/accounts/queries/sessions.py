@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, exists, select
 
-from app.accounts.models import Membership, Organisation, OrganisationKind, Person, PersonState
+from app.accounts.models import (
+    EndedSession,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PersonState,
+)
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 
 
 def session_key(person: Person, membership: Membership | None) -> str:
-    """What a session cookie keeps: it stops working when token or membership change."""
+    """What a session cookie keeps, before its own number: it stops working when token or membership change."""
     return f"{person.id}.{person.session_token}.{membership.id if membership else 0}"
 
 
@@ -25,13 +32,14 @@ def live_memberships(person_id: int) -> list[Membership]:
 def actor_of_session(key: str) -> Actor | None:
     """Who is behind a session key; None ends the session."""
     person_id, _, rest = key.partition(".")
-    token, _, membership_id = rest.partition(".")
+    token, _, rest = rest.partition(".")
+    membership_id, _, number = rest.partition(".")
     if not (
         person_id.isascii() and person_id.isdigit() and membership_id.isascii() and membership_id.isdigit()
     ):
         return None
-    rows = db.session.execute(_roles_of(int(person_id))).all()
-    if not rows or rows[0].state is not PersonState.ACTIVE or rows[0].session_token != token:
+    rows = db.session.execute(_roles_of(int(person_id), number)).all()
+    if not rows or rows[0].ended or rows[0].state is not PersonState.ACTIVE or rows[0].session_token != token:
         return None
     held = [row for row in rows if row.membership_id is not None]
     wanted = next((row for row in held if row.membership_id == int(membership_id)), None)
@@ -56,7 +64,7 @@ def actor_for(person: Person, membership: Membership | None, memberships: list[M
     )
 
 
-def _roles_of(person_id: int) -> Any:
+def _roles_of(person_id: int, number: str) -> Any:
     return (
         select(
             Person.id,
@@ -71,6 +79,7 @@ def _roles_of(person_id: int) -> Any:
             Organisation.name.label("organisation_name"),
             Organisation.kind,
             Organisation.province_code,
+            exists().where(EndedSession.number == number).label("ended"),
         )
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.ended_at.is_(None)))
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)

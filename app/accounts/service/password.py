@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import secrets
+
 from app.accounts import passwords, tokens
 from app.accounts.events import PasswordChanged, ResetAsked
 from app.accounts.models import Person, PersonState
 from app.accounts.queries import people
 from app.accounts.service import security
-from app.kernel import bus, clock, throttle
+from app.kernel import bus, clock, jobs, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor
 
+RESET = "accounts.reset"
+"""The worker's job."""
+
 
 def ask_reset(email: str, origin: str | None) -> None:
-    """Write a link to the address if somebody has it; says nothing either way. TooMany by address and origin."""
+    """Let a link be written to the address if somebody has it. TooMany by address and origin.
+
+    Says nothing either way, and takes as long either way: the worker writes the letter, or finds nobody to write to.
+    """
     throttle.hit(security.LETTER_BLOCK, security.block(origin))
     throttle.hit(security.LETTER_NAME, people.address(email))
     person = people.person_by_email(email)
+    jobs.enqueue(RESET, {"person": person.id if person else 0}, key=f"{RESET}:{secrets.token_urlsafe(12)}")
+
+
+def write_reset(person: Person | None) -> None:
+    """Write somebody who may come in a link to a new password."""
     if person is None or person.state is not PersonState.ACTIVE:
         return
-    write_reset(person)
-
-
-def write_reset(person: Person) -> None:
-    """Write somebody a link to a new password."""
     bus.publish(ResetAsked(person.id, _link(person), clock.now().isoformat()))
 
 

@@ -6,15 +6,23 @@ asks this module for the person, and only then makes the cookie, so a step in be
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
 from app.accounts import passwords, tokens
-from app.accounts.models import Membership, Person, PersonState
+from app.accounts.models import EndedSession, Membership, Person, PersonState
 from app.accounts.queries import people, sessions
 from app.accounts.service import security
-from app.kernel import throttle
+from app.kernel import clock, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor
+
+LONGEST = timedelta(days=31)
+"""No session lasts longer (``web.access``)."""
 
 
 def sign_in(email: str, password: str, *, origin: str | None, device: str = "") -> Person:
@@ -69,6 +77,20 @@ def same_role(person: Person, actor: Actor) -> tuple[str, Actor]:
     roles = sessions.live_memberships(person.id)
     held = (m for m in roles if m.organisation_id == actor.organisation_id and m.role is actor.role)
     return _begin(person, next(held, None), roles)
+
+
+def leave(number: str) -> None:
+    """End one session for good: a copy of its cookie opens nothing from now on."""
+    if not number:
+        return
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    row = insert(EndedSession).values(number=number, ended_at=clock.now())
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["number"]))
+
+
+def forget_ended() -> None:
+    """Ended sessions whose cookies are too old in any case go (the worker does this)."""
+    db.session.execute(delete(EndedSession).where(EndedSession.ended_at < clock.now() - LONGEST))
 
 
 def _begin(person: Person, membership: Membership | None, roles: list[Membership]) -> tuple[str, Actor]:

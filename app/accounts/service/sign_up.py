@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -22,12 +23,14 @@ from app.accounts.service.register import (
     register_buyer,
     register_facility,
 )
-from app.kernel import bus, clock, throttle
+from app.kernel import bus, clock, jobs, throttle
 from app.kernel.db import db
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 
 KEPT = timedelta(days=7)
+AGAIN = "accounts.confirm_again"
+"""The worker's job."""
 
 
 def look_at(organisation: NewFacility | NewBuyer) -> None:
@@ -64,11 +67,17 @@ def ask(person: NewPerson, organisation: NewFacility | NewBuyer) -> SignUp:
 
 
 def ask_again(email: str, origin: str | None) -> None:
-    """Write the confirming letter once more, if there is something to confirm; says nothing either way."""
+    """Let the confirming letter be written once more, if there is something to confirm; as ``password.ask_reset``."""
     throttle.hit(security.LETTER_BLOCK, security.block(origin))
     throttle.hit(security.LETTER_NAME, people.address(email))
     row = people.waiting_sign_up(email)
-    if row is not None:
+    jobs.enqueue(AGAIN, {"sign_up": row.id if row else 0}, key=f"{AGAIN}:{secrets.token_urlsafe(12)}")
+
+
+def write_again(sign_up_id: int) -> None:
+    """Write the confirming letter of a sign-up that still waits once more."""
+    row = db.session.get(SignUp, sign_up_id)
+    if row is not None and row.confirmed_at is None:
         _write(row)
 
 

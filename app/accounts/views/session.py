@@ -58,8 +58,8 @@ def _begin(person: Person, target: str) -> Response:
 @pages.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End the session here; the browser forgets the pages it kept."""
-    access.sign_out()
+    """End the session, here and for every copy of its cookie; the browser forgets the pages it kept."""
+    service.leave(access.sign_out())
     flash(_("You are signed out."))
     response = redirect(url_for("front.home"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.insight.queries import programme
+from app.insight.queries import charts, programme
 from app.insight.rules import FairCount, FairGroup
 from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
@@ -39,7 +39,9 @@ def results(today: date) -> Results | None:
     if not any(count.accepted for count in counts):
         period, counts = running, _against_targets(running)
     cut = Cut(period_id=period.id)
-    delivered = next(row.tiers for row in figures.by_stage(cut) if row.stage is Stage.DELIVERED)
+    delivered = next(
+        row.tiers for row in charts.for_everybody(figures.by_stage(cut)) if row.stage is Stage.DELIVERED
+    )
     return Results(
         period,
         counts,

@@ -108,6 +108,12 @@ def follow_up(follow_up_id: int, actor: Actor) -> FollowUp:
     return found
 
 
+def is_asked(follow_up_id: int, facility_id: int) -> bool:
+    """Whether this is a question to the facility."""
+    query = select(FollowUp.id).where(FollowUp.id == follow_up_id, FollowUp.facility_id == facility_id)
+    return db.session.scalar(query) is not None
+
+
 def open_follow_ups(actor: Actor, today: date) -> list[FollowUp]:
     """The questions that wait for the facility's answer, longest waiting first."""
     query = select(FollowUp).where(*_waiting(actor, today)).options(joinedload(FollowUp.fair).lazyload("*"))

@@ -172,8 +172,10 @@ def _count(files: int) -> None:
 
 
 def _origin(facility_id: int, said: Report) -> dict[str, Any]:
-    """The fair and the enquiry must be the facility's own, and the result not older than they are."""
+    """Fair, enquiry and question must be the facility's own, and the result not older than fair and enquiry."""
     found: dict[str, Any] = {}
+    if said.follow_up_id is not None and not mine.is_asked(said.follow_up_id, facility_id):
+        raise NotFound()
     if said.fair_id is not None:
         fair = mine.fair_attended(facility_id, said.fair_id)
         if fair is None:

@@ -1,0 +1,42 @@
+"""What every answer carries, whatever the session's cookie is called."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.make import accounts as make
+from tests.pages import Pages
+
+PRODUCTION = "__Host-session"
+
+
+@pytest.mark.parametrize("name", ["session", PRODUCTION])
+def test_no_cache_keeps_a_page_of_somebody_signed_in(app: Flask, pages: Pages, name: str) -> None:
+    app.config["SESSION_COOKIE_NAME"] = name
+    app.config["SESSION_COOKIE_SECURE"] = name == PRODUCTION
+    pages.client.environ_base["wsgi.url_scheme"] = "https"
+    pages.sign_in(make.owner(make.facility()))
+
+    answer = pages.get("/my/facility").response
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Cookie" in answer.vary
+
+
+def test_no_cache_keeps_a_form_with_its_token_for_the_next_visitor(app: Flask, pages: Pages) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = pages.get("/sign-in").response
+
+    assert "Set-Cookie" in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing-here", "/health", "/results/fairs.csv"])
+def test_every_answer_allows_only_this_site(app: Flask, pages: Pages, path: str) -> None:
+    answer = pages.client.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
