@@ -85,6 +85,10 @@ class Settings(BaseSettings):
             (not self.trusted_hosts, "CHO_PHIEN_TRUSTED_HOSTS is empty"),
             (not self.site_url.startswith("https://"), "CHO_PHIEN_SITE_URL is not https"),
             (not self.mail_server, "CHO_PHIEN_MAIL_SERVER is empty"),
+            (
+                self.mail_sender.rstrip("> ").endswith(".example"),
+                "CHO_PHIEN_MAIL_SENDER is not a real address",
+            ),
             (self.contact_email.endswith(".example"), "CHO_PHIEN_CONTACT_EMAIL is not a real address"),
         ]
         return [reason for wrong, reason in checks if wrong]

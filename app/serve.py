@@ -165,7 +165,11 @@ def main(words: list[str]) -> int:
             f"Port {PORT} is taken. Stop what runs there, or choose another: PORT=8080 ./run", file=sys.stderr
         )
         return 1
-    site = create_app(config.load())
+    try:
+        site = create_app(config.load())
+    except config.UnsafeSettings as unsafe:
+        print(unsafe, file=sys.stderr)
+        return 1
 
     def ready() -> None:
         with site.app_context():

@@ -18,6 +18,7 @@ SAFE: dict[str, Any] = {
     "site_url": "https://chophien.gov.vn",
     "mail_server": "mail.gov.vn",
     "contact_email": "lienhe@chophien.gov.vn",
+    "mail_sender": "Chợ Phiên <khong-tra-loi@chophien.gov.vn>",
 }
 
 
@@ -32,6 +33,8 @@ def test_everything_that_is_unsafe_is_listed_at_once() -> None:
         "TRUSTED_HOSTS",
         "SITE_URL",
         "MAIL_SERVER",
+        "MAIL_SENDER",
+        "CONTACT_EMAIL",
     ):
         assert f"CHO_PHIEN_{name}" in str(refusal.value)
 
@@ -51,6 +54,8 @@ def test_safe_settings_are_accepted() -> None:
         ("trusted_hosts", []),
         ("site_url", "http://chophien.gov.vn"),
         ("mail_server", ""),
+        ("mail_sender", "Chợ Phiên <khong-tra-loi@chophien.example>"),
+        ("contact_email", "lien-he@chophien.example"),
     ],
 )
 def test_one_unsafe_setting_is_enough(name: str, value: Any) -> None:

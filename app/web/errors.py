@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.kernel.db import db
 from app.kernel.errors import NotFound, Refusal, TooMany
+from app.kernel.i18n import gettext
 from app.web import access
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(error.code, error)
 
 
+def _elsewhere(_error: SecurityError) -> ResponseReturnValue:
+    """Asked for under a name that is not ours: no page, since none of its links could be right."""
+    return Response(gettext("This site does not answer to that name."), 400, mimetype="text/plain")
+
+
 def _stale(error: CSRFError) -> ResponseReturnValue:
     """A form of an earlier session: whoever is signed out by now signs in and comes back to it."""
     if access.maybe_actor() is None and request.endpoint and not access.is_open(request.endpoint):
@@ -74,6 +80,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _elsewhere)
     app.register_error_handler(OperationalError, _busy)
     if not app.debug and not app.testing:
         app.register_error_handler(Exception, _fault)

@@ -414,6 +414,9 @@ def test_the_holder_and_the_working_days_used_are_shown(
     pages: Pages, owner: Person, slug: str, facility: Facility
 ) -> None:
     monday = datetime(2026, 11, 30, 3, tzinfo=UTC)
+    fair = db.session.scalars(select(Fair).where(Fair.slug == slug)).one()
+    fair.opens_at, fair.closes_at = monday - timedelta(days=1), monday + timedelta(days=9)
+    db.session.commit()
     with clock.fixed(monday):
         path = begin(pages.sign_in(owner), slug)
         fill_in(pages, path)

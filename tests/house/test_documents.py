@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
+import pytest
 from flask import Flask
 
 import config
@@ -11,3 +15,31 @@ from app import statebook
 def test_the_book_of_states_is_the_tables(app: Flask) -> None:
     written = (config.ROOT / "docs" / "states.md").read_text()
     assert written == statebook.book(), "write it again: ./run flask docs states"
+
+
+def test_the_readme_names_every_setting() -> None:
+    readme = (config.ROOT / "README.md").read_text()
+    table = readme[readme.index("## Settings") : readme.index("## Licence")]
+    named: set[str] = set()
+    for names in re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE):
+        first, *endings = re.findall(r"`(\w+)`", names) or [""]
+        named |= {first, *(first.rpartition("_")[0] + ending for ending in endings)}
+    fields = {
+        str(field.validation_alias or f"CHO_PHIEN_{name.upper()}")
+        for name, field in config.Settings.model_fields.items()
+    }
+
+    assert fields <= named
+
+
+def test_the_environment_of_the_operations_guide_may_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (config.ROOT / "docs" / "operations.md").read_text()
+    lines = re.findall(r"^ +((?:CHO_PHIEN|DATABASE)_\w+)=(.*)$", guide, re.MULTILINE)
+    for name, value in lines:
+        told = " ".join(shlex.split(value, comments=True)).replace(".example", ".gov.vn")
+        monkeypatch.setenv(name, "k" * 48 if name.endswith("SECRET_KEY") else told)
+
+    settings = config.Settings()
+
+    assert settings.refusals() == []
+    assert settings.trusted_hosts == ["chophien.gov.vn"]

@@ -61,6 +61,18 @@ def test_the_way_back_stays_on_this_site(sample: Flask, pages: Pages) -> None:
     assert here.soup.select_one('main a[href="/sample/form"]') is not None
 
 
+def test_a_foreign_host_name_gets_a_plain_no_and_is_not_repeated(sample: Flask) -> None:
+    sample.config["TRUSTED_HOSTS"] = ["chophien.example"]
+    try:
+        answer = sample.test_client().get("/sample/public", headers={"Host": "evil.example"})
+    finally:
+        sample.config["TRUSTED_HOSTS"] = None
+
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert "evil" not in answer.text
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.fixture
 def dead_database(app: Flask) -> Iterator[None]:
     """Every statement fails as if the server had gone."""
