@@ -1,6 +1,7 @@
 """Makes a PostgreSQL database just like the prepared one again, without copying it.
 
-Tables that were empty are emptied; lists are only looked at, and when a test changed one the whole copy is made anew.
+Tables that were empty are emptied; lists and guards (indexes, constraints, triggers) are only looked at, and when a
+test changed one the whole copy is made anew.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ import psycopg
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+GUARDS = """
+SELECT 'index', indexname::text FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'constraint', conname::text FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'trigger', tgname::text || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+"""
 HEAD = "audit_head"
 GENESIS = "0" * 64
 
@@ -23,12 +29,13 @@ class Cleaner:
         self.lists = {name: self._count(name) for name in names if name != HEAD and self._count(name)}
         self.empty = [name for name in names if name not in self.lists and name != HEAD]
         self.sequences = {row[0] for row in self._rows(SEQUENCES)}
+        self.guards = sorted(self._rows(GUARDS))
         self.born = int(self._rows("SELECT pg_current_xact_id()::text")[0][0])
 
     def clean(self) -> bool:
-        """Empty what was empty; False when a list was changed and cleaning is not enough."""
+        """Empty what was empty; False when a list or a guard was changed and cleaning is not enough."""
         self.connection.execute(OTHERS.encode())
-        if self._lists_changed():
+        if self._lists_changed() or sorted(self._rows(GUARDS)) != self.guards:
             return False
         self.connection.execute("SET session_replication_role = replica")
         for name in self._filled():
