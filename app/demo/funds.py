@@ -16,7 +16,7 @@ PERIOD_CAP, YEAR_CAP = Money(46_000_000_000), Money(9_600_000_000)
 PROVINCE_CAP, BUSY_PROVINCE_CAP = Money(640_000_000), Money(1_850_000_000)
 BUSY = {"01", "24", "79", "48", "92"}
 FAIR_CAP, PAST_FAIR_CAP = Money(420_000_000), Money(1_200_000_000)
-TIGHT_CAP = Money(62_000_000)
+TIGHT_CAP = Money(77_000_000)
 """The stand-rent line of the nearest fair: nearly used up, so that a refusal can be seen."""
 CLAUSE = "Số minh họa, không phải số của chương trình"
 BANK, ACCOUNT = "970436", "0000000000"

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from random import Random
-
-from sqlalchemy import select
 
 from app.demo import papers
 from app.demo.facilities import Shop
 from app.demo.people import Cast
-from app.fairs.models import Allocation, AllocationState, Application, Fair, FairState, Stand
+from app.demo.trips import Trip
+from app.demo.turns import TURNS
+from app.fairs.models import Application, Fair, FairState
 from app.fairs.queries import eligibility
 from app.fairs.service import allocation, apply, contract, decide, papers as files
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refusal
-from app.kernel.permissions import Actor
-from app.payments import queries as bills
 from app.payments.service.receive import Incoming, confirm, record
-from app.programme.models import FairKind, FundSource
-from app.subsidies.models import Award
+from app.programme.models import FairKind
 from app.subsidies.queries import most_advance
 from app.subsidies.service import advance, approve, propose, settle
 from app.subsidies.service.advance import Transfer
@@ -31,17 +28,18 @@ STEPS = (
     "draft", "submitted", "eligible", "listed", "proposed", "awarded", "stand", "paid_bill", "contracted",
     "advanced", "attended", "invoiced", "accepted", "settled",
 )  # fmt: skip
-SIDE = {"returned": "submitted", "failed": "submitted", "waiting": "eligible", "withdrawn": "submitted"}
 BEFORE_FAIR = STEPS.index("advanced")
-RETURN = "Cam kết đối ứng thiếu chữ ký của người đại diện. Hãy ký lại và nộp bản quét."
-FAIL = "Địa điểm sản xuất không thuộc địa bàn được hỗ trợ theo hồ sơ đã nộp."
 GOODS = "Sản phẩm thủ công và đặc sản của cơ sở, khoảng 40 mặt hàng, đủ tem nhãn."
 
 
 OPEN = (
     "draft", "submitted", "submitted", "submitted", "returned", "eligible", "eligible", "listed", "listed", "waiting",
-    "proposed", "proposed", "proposed", "awarded", "awarded", "stand", "paid_bill", "contracted", "advanced",
-    "withdrawn", "failed",
+    "award_cancelled", "paid_back", "awarded", "awarded", "stand", "stand_on_hold", "stand_changed", "paid_bill",
+    "transfer_waiting", "transfer_sent_back", "contracted", "advanced", "proposed", "proposed", "proposed",
+    "award_returned", "award_rejected", "withdrawn", "failed", "rejected",
+)  # fmt: skip
+ABROAD = (
+    "proposed", "awarded", "awarded", "stand", "paid_bill", "contracted", "advanced", "withdrawn", "failed",
 )  # fmt: skip
 HELD = ("attended", "attended", "invoiced", "invoiced", "accepted", "accepted", "settled", "settled") * 2
 ACCEPTED = ("settled",) * 8 + ("accepted", "withdrawn")
@@ -53,31 +51,20 @@ def goals(fair: Fair) -> tuple[str, ...]:
     if fair.state is not FairState.PUBLISHED:
         return ()
     if fair.starts_on > today:
-        most = 9 if fair.kind is FairKind.OVERSEAS else len(OPEN)
-        return OPEN[len(OPEN) - most :] if most < len(OPEN) else OPEN
+        return ABROAD if fair.kind is FairKind.OVERSEAS else OPEN
     return HELD if (today - fair.starts_on).days < 60 else ACCEPTED
-
-
-@dataclass
-class Trip:
-    """One application, who acts, and the moments of its steps."""
-
-    application: Application
-    shop: Shop
-    officer: Actor
-    head: Actor
-    moments: Iterator[datetime]
 
 
 class Driver:
     """Drives applications to one fair."""
 
     def __init__(self, cast: Cast, dice: Random) -> None:
-        self.cast, self.dice, self.transfers = cast, dice, 0
+        self.cast, self.dice, self.references = cast, dice, count(26_000_001)
 
     def drive(self, fair: Fair, shop: Shop, until: str) -> Application | None:
         """Start, then go on step by step; None when the facility may not apply at all."""
-        goal = SIDE.get(until, until)
+        turn = TURNS.get(until)
+        goal = turn.after if turn else until
         moments = self._moments(fair, goal)
         try:
             with clock.fixed(next(moments)), db.session.begin_nested():
@@ -87,29 +74,37 @@ class Driver:
             return None
         application.is_demo = True
         answering = next(iter(application.belongs().provinces))
-        trip = Trip(application, shop, self.cast.officers[answering], self.cast.heads[answering], moments)
+        trip = Trip(
+            application,
+            shop,
+            self.cast.officers[answering],
+            self.cast.heads[answering],
+            self.cast,
+            moments,
+            self.references,
+        )
         for step in STEPS[1 : STEPS.index(goal) + 1]:
             with clock.fixed(next(moments)):
                 if not self._step(step, trip):
                     return application
-        if until in SIDE:
+        if turn:
             with clock.fixed(next(moments)):
-                self._side(until, trip)
+                turn.take(trip)
         return application
 
     def _moments(self, fair: Fair, goal: str) -> Iterator[datetime]:
         """Evenly between opening and the last thing that may have happened, in office hours."""
         opened = fair.opens_at or clock.now() - timedelta(days=40)
-        count = STEPS.index(goal) + 3
+        steps = STEPS.index(goal) + 3
         before = min(clock.now() - timedelta(hours=3), clock.at(fair.starts_on - timedelta(days=3), 16))
         closes = fair.closes_at or before
         after = clock.at(fair.ends_on or fair.starts_on, 9)
         submit_by = min(before, closes - timedelta(days=1)) - timedelta(hours=self.dice.randint(1, 60))
-        for number in range(count):
+        for number in range(steps):
             if number <= 1:
                 moment = max(opened, submit_by - timedelta(days=6 - 3 * number))
             elif number <= BEFORE_FAIR:
-                moment = submit_by + (before - submit_by) * (number - 1) / (min(count, BEFORE_FAIR + 1) - 1)
+                moment = submit_by + (before - submit_by) * (number - 1) / (min(steps, BEFORE_FAIR + 1) - 1)
             else:
                 moment = after + timedelta(days=2 + 3 * (number - BEFORE_FAIR))
             yield min(_in_office(moment, number), clock.now())
@@ -133,17 +128,6 @@ class Driver:
             return False
         return True
 
-    def _side(self, until: str, trip: Trip) -> None:
-        match until:
-            case "returned":
-                decide.decide(trip.application, "return", trip.officer, reason=RETURN)
-            case "failed":
-                decide.decide(trip.application, "fail", trip.officer, reason=FAIL)
-            case "waiting":
-                decide.decide(trip.application, "wait", trip.head)
-            case _:
-                apply.withdraw(trip.application, trip.shop.owner)
-
     def _to_submitted(self, trip: Trip) -> None:
         apply.submit(trip.application, trip.shop.owner)
 
@@ -159,37 +143,28 @@ class Driver:
         award.is_demo = True
 
     def _to_awarded(self, trip: Trip) -> None:
-        approve(
-            self._award(trip), self.cast.national["nguoiduyet"], reason="Hồ sơ đủ, giá gian đúng niêm yết."
-        )
+        approve(trip.award, self.cast.national["nguoiduyet"], reason="Hồ sơ đủ, giá gian đúng niêm yết.")
 
     def _to_stand(self, trip: Trip) -> None:
-        taken = select(Allocation.stand_id).where(Allocation.state != AllocationState.VACATED)
-        free = select(Stand).where(
-            Stand.fair_id == trip.application.fair_id,
-            Stand.funding == FundSource.NATIONAL,
-            Stand.id.not_in(taken),
-        )
-        for stand in db.session.scalars(free.order_by(Stand.id).limit(trip.application.stands_asked)).all():
+        for stand in trip.free_stands()[: trip.application.stands_asked]:
             allocation.give(stand, trip.application, trip.officer)
 
     def _to_paid_bill(self, trip: Trip) -> None:
-        bill = bills.bill_of(self._award(trip).id)
+        bill = trip.bill
         if bill is None:
             return
-        self.transfers += 1
-        incoming = Incoming(f"FT{26_000_000 + self.transfers}", bill.amount, clock.today())
+        incoming = Incoming(f"FT{next(self.references)}", bill.amount, clock.today())
         receipt = record(bill, self.cast.national["ketoan1"], incoming)
         confirm(receipt, self.cast.national["ketoan2"])
 
     def _to_contracted(self, trip: Trip) -> None:
-        award = self._award(trip)
+        award = trip.award
         told = contract.Contract(f"{trip.application.id}/HDGH", clock.today(), award.cost, award.support)
         paper = papers.pdf(f"Hop dong gian hang {trip.application.number}")
         contract.record(trip.application, trip.officer, told, content=paper, name="hop-dong-gian-hang.pdf")
 
     def _to_advanced(self, trip: Trip) -> None:
-        award = self._award(trip)
+        award = trip.award
         advance(award, self.cast.national["ketoan1"], amount=most_advance(award), transfer=self._transfer())
 
     def _to_attended(self, trip: Trip) -> None:
@@ -205,16 +180,12 @@ class Driver:
         decide.decide(trip.application, "accept", trip.officer)
 
     def _to_settled(self, trip: Trip) -> None:
-        award = self._award(trip)
+        award = trip.award
         invoiced = {line.cost_item_code: line.cost for line in award.lines}
         settle(award, self.cast.national["ketoan2"], invoiced=invoiced, transfer=self._transfer())
 
-    def _award(self, trip: Trip) -> Award:
-        return db.session.scalars(select(Award).where(Award.application_id == trip.application.id)).one()
-
     def _transfer(self) -> Transfer:
-        self.transfers += 1
-        return Transfer(f"CK{26_000_000 + self.transfers}", clock.today())
+        return Transfer(f"CK{next(self.references)}", clock.today())
 
 
 def _in_office(moment: datetime, number: int) -> datetime:

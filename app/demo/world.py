@@ -11,9 +11,10 @@ from sqlalchemy import select, update
 import config
 from app.accounts import passwords
 from app.accounts.models import Person
+from app.accounts.service import checking
 from app.demo import after, calendar, facilities, funds, goods, journeys, makers, people, places, talks
 from app.demo.facilities import Shop
-from app.fairs.models import Fair
+from app.fairs.models import Application, Fair
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import Job
@@ -22,6 +23,7 @@ from app.reference import queries as places_of_today
 
 Say = Callable[[str], None]
 DAYS_OF_HISTORY = 640
+SUSPENDED = "Đang làm rõ phản ánh của người mua về nguồn gốc hàng hóa."
 
 
 def is_loaded() -> bool:
@@ -69,6 +71,7 @@ def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Rand
     aftermath = after.Aftermath(cast, dice)
     reported = aftermath.of_fairs(by_id) + aftermath.beyond_fairs(shops)
     aftermath.answers(by_id)
+    _suspend_one(shops, cast)
     say(f"  {reported} results reported")
 
 
@@ -90,9 +93,20 @@ def _applications(
     return made
 
 
+def _suspend_one(shops: list[Shop], cast: people.Cast) -> None:
+    """One facility that never applied is off the site until a complaint about it is cleared up (R36)."""
+    applied = set(db.session.scalars(select(Application.facility_id)))
+    shop = next(
+        shop
+        for shop in reversed(shops)
+        if shop.facility.is_verified and not shop.named and shop.facility.id not in applied
+    )
+    checking.suspend(shop.facility, cast.officers[shop.facility.province_code or ""], reason=SUSPENDED)
+
+
 def _settle_down() -> None:
     """Letters of the demo count as sent, and notices older than ten days as read."""
     now = clock.now()
     db.session.execute(update(Letter).values(state=LetterState.SENT, sent_at=Letter.created_at))
-    db.session.execute(update(Job).values(done_at=now))
+    db.session.execute(update(Job).where(Job.due_at <= now).values(done_at=now))
     db.session.execute(update(Notice).where(Notice.created_at < now - timedelta(days=10)).values(read_at=now))
