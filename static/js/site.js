@@ -25,7 +25,8 @@ addEventListener("pageshow", () => $("form[data-sent]").forEach((f) => { delete 
 // What was typed outlives a sign-in in between and a change of language: it stays in this tab and is put back once, for the same person.
 const KEPT = "typed", place = location.pathname.replace(/^\/en(?=\/|$)/, "") || "/", who = document.querySelector(".menu-p b")?.textContent || "";
 const away = document.querySelector("[data-away]"), store = sessionStorage, forms = () => $("main form").filter((f) => f.method === "post");
-const fieldsOf = (form) => [...form.elements].filter((f) => f.name && !/^(csrf_token|form_key|version)$/.test(f.name) && !/^(password|file|submit|button|fieldset)$/.test(f.type));
+// Hidden fields carry what the page knew when it came, except the commune that was chosen from the list.
+const fieldsOf = (form) => [...form.elements].filter((f) => f.name === "commune" || (f.name && !/^(hidden|password|file|submit|button|fieldset)$/.test(f.type)));
 const keep = () => { if (!away) store.setItem(KEPT, JSON.stringify({ place, who, forms: forms().map((form) => fieldsOf(form).map((f) => [f.name, f.value, f.checked])) })); };
 const putBack = (kept) => forms().reduce((changed, form, at) => fieldsOf(form).reduce((any, f) => {
   const tick = /^(checkbox|radio)$/.test(f.type), was = kept.forms[at]?.find(([name, value]) => name === f.name && (!tick || value === f.value));
