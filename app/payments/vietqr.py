@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
-
-import segno
-from markupsafe import Markup
 
 NAPAS = "A000000727"
 TO_ACCOUNT, TO_CARD = "QRIBFTTA", "QRIBFTTC"
@@ -86,23 +82,6 @@ def checksum(text: str) -> str:
             crc = (crc << 1) ^ 0x1021 if crc & 0x8000 else crc << 1
         crc &= 0xFFFF
     return f"{crc:04X}"
-
-
-def svg(text: str, *, title: str) -> Markup:
-    """The code as inline SVG (attributes only, no style), named ``title`` for those who cannot see it."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        border=4,
-        title=title,
-        svgclass="qr",
-        lineclass=None,
-    )
-    return Markup(out.getvalue().decode().strip())  # noqa: S704 - drawn by segno from checked text; the title is escaped
 
 
 def _check(transfer: Transfer) -> None:

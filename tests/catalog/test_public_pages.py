@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import FacilityState
 from app.catalog.models import ClaimLevel, ProductState
-from app.kernel import clock
+from app.kernel import clock, qr
 from app.kernel.db import db
 from app.reference.models import Commune
 from tests.make import accounts, catalog as make
@@ -177,6 +177,14 @@ def test_a_maker_fits_on_a_sheet_to_print(pages: Pages):
     assert len(page.soup.select("figure")) == 6
     assert "001199012345" not in page.html
     assert f"http://localhost:8000/makers/{shop}" in page.text
+
+
+def test_the_code_on_the_sheet_opens_the_page_in_the_readers_language(pages: Pages):
+    shop = make.product().facility.slug
+    for way, mark in (("", "vi"), ("/en", "en")):
+        page = pages.get(f"{way}/makers/{shop}/sheet")
+        drawn = qr.svg(f"http://localhost:8000{way}/makers/{shop}", title=mark)
+        assert drawn.split(' d="')[1].split('"')[0] in page.html
 
 
 def test_the_sitemap_holds_public_pages_in_both_languages(pages: Pages):

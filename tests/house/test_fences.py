@@ -19,7 +19,7 @@ VENDORS = {
     "flask_login": {"app/web/access.py"},
     "xlsxwriter": {"app/kernel/sheets.py"},
     "obstore": {"app/kernel/storage.py"},
-    "segno": {"app/payments/vietqr.py"},
+    "segno": {"app/kernel/qr.py"},
     "huey": {"app/notices/trigger.py"},
     "argon2": {"app/accounts/passwords.py"},
 }

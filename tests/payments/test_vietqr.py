@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from app.kernel import qr
 from app.payments import vietqr
 from app.payments.vietqr import NotVietQr, Transfer
 
@@ -74,7 +75,7 @@ def test_what_the_fields_cannot_hold_is_refused(transfer: Transfer) -> None:
 
 def test_the_picture_carries_no_style_and_names_itself() -> None:
     drawn = str(
-        vietqr.svg(vietqr.payload(Transfer("970436", "0011001234567", 2_600_000)), title="Trả <2.600.000>")
+        qr.svg(vietqr.payload(Transfer("970436", "0011001234567", 2_600_000)), title="Trả <2.600.000>")
     )
 
     assert "style" not in drawn

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select
 
-from app.kernel import clock
+from app.kernel import clock, qr
 from app.payments import vietqr
 from app.payments.models import Bill, BillState, CollectingAccount
 from app.payments.vietqr import Transfer
@@ -80,7 +80,7 @@ def facility_sees_its_bill(story: Story) -> None:
     assert hanh.page.locator(".qr-big svg.qr").is_visible()
     drawn = hanh.page.locator(".qr-big svg.qr path").last.get_attribute("d")
     assert drawn is not None
-    assert f' d="{drawn}"' in vietqr.svg(text, title="")
+    assert f' d="{drawn}"' in qr.svg(text, title="")
 
 
 def bill(story: Story) -> Bill:

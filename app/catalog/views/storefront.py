@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.catalog.queries import makers as queries
@@ -12,8 +12,11 @@ from app.catalog.search.port import LONGEST
 from app.catalog.views.blueprint import pages
 from app.catalog.views.links import may_ask
 from app.catalog.visits import Visits
+from app.kernel import qr
+from app.kernel.i18n import gettext as _, language, localised
 from app.reference import queries as lists
 from app.web.access import maybe_actor, public
+from app.web.language import alternates
 from app.web.paging import Page, asked_page
 
 PERSONAL_ID = 12
@@ -68,8 +71,11 @@ def fairs_of(provider: Callable[[int], Visits]) -> None:
 def sheet(slug: str) -> ResponseReturnValue:
     """The maker on one sheet of A4, to lay out at a stand."""
     found = queries.storefront(slug)
-    tax_code = public_tax_code(found.facility.tax_code)
-    return render_template("catalog/sheet.html", shop=found, facility=found.facility, tax_code=tax_code)
+    maker, tax_code = found.facility, public_tax_code(found.facility.tax_code)
+    address = alternates(current_app.config["SITE_URL"])[language()].removesuffix("/sheet")
+    code = qr.svg(address, title=_("Code that opens the page of %(maker)s", maker=localised(maker)))
+    shown = {"shop": found, "facility": maker, "tax_code": tax_code, "address": address, "code": code}
+    return render_template("catalog/sheet.html", **shown)
 
 
 def public_tax_code(code: str) -> str:

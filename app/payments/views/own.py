@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.kernel import qr
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Status
@@ -43,7 +44,7 @@ def code_of(bill: Bill) -> Markup | None:
     notes = ((vietqr.PURPOSE, bill.memo),)
     transfer = vietqr.Transfer(bill.account.bank_bin, bill.account.number, bill.amount, notes=notes)
     title = _("VietQR code: %(amount)s to %(bank)s", amount=vnd(bill.amount), bank=bill.account.bank.name)
-    return vietqr.svg(vietqr.payload(transfer), title=title)
+    return qr.svg(vietqr.payload(transfer), title=title)
 
 
 @pages.get("/my/bills")
