@@ -67,7 +67,7 @@ class _Basics(Form):
         ]
         self.unit_code.choices = [
             ("", gettext("Choose a unit")),
-            *((unit.code, localised(unit)) for unit in reference.units()),
+            *((unit.code, localised(unit)) for unit in reference.goods_units()),
         ]
 
     def validate_price(self, field: DongField) -> None:

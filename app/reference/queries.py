@@ -36,6 +36,11 @@ _SHORT = frozenset({"tp", "tx", "tt"})
 _KIND_WORDS = ("xa ", "phuong ", "dac khu ", "thi tran ", "huyen ", "quan ", "thi xa ", "thanh pho ", "tinh ")
 _LARGER = ("huyen", "quan", "thi xa", "thanh pho", "tinh")
 _MOST_WORDS = 8
+GOODS_KINDS = frozenset({"khối lượng", "thể tích", "chiều dài", "diện tích", "đếm", "bao gói"})
+NOT_FOR_GOODS = frozenset(
+    {"C62", "EA", "NMP", "NAR", "CEN", "MIL", "KMT", "MMT", "HAR", "INH", "CMQ", "MGM", "DJ"}
+)
+"""Second names of a piece, counts without a thing, sizes no goods are sold by; a ten-kilogram yến is no decagram."""
 
 
 def alphabetical(name: str) -> list[tuple[int, str]]:
@@ -151,6 +156,11 @@ def product_groups(scheme: str) -> list[ProductGroup]:
 def units() -> list[Unit]:
     """Units of measure, common ones first."""
     return list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.code)))
+
+
+def goods_units() -> list[Unit]:
+    """The units goods are sold by: no hours, degrees or kilowatts, and no second name for a piece."""
+    return [unit for unit in units() if unit.kind in GOODS_KINDS and unit.code not in NOT_FOR_GOODS]
 
 
 def countries() -> list[Country]:

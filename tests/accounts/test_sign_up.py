@@ -286,3 +286,22 @@ def test_letters_to_one_address_are_few_whether_it_is_known_or_not(app: Flask, p
 
 def test_the_worker_forgets_unconfirmed_sign_ups(app: Flask) -> None:
     assert "accounts.sign_ups" in jobs._periodic
+
+
+def test_a_buyer_who_came_to_ask_signs_up_and_is_led_to_the_question(app: Flask, pages: Pages) -> None:
+    asked = "/products/binh-gom/ask"
+    door = pages.get(f"/sign-in?next={asked}")
+    way = door.soup.select_one('main a[href*="/sign-up"]')["href"]
+    buyers = pages.get(str(way)).soup.select_one('main a[href*="/sign-up/buyer"]')["href"]
+
+    pages.post(str(buyers), buyer_form())
+
+    link = letters.link_to("elin@nordic.example.com", "accounts/confirm")
+    assert pages.post(link).location == asked
+
+
+def test_signing_up_never_leads_off_the_site(app: Flask, pages: Pages) -> None:
+    pages.post("/sign-up/buyer?next=https://evil.example/", buyer_form())
+
+    link = letters.link_to("elin@nordic.example.com", "accounts/confirm")
+    assert pages.post(link).location == "/today"

@@ -265,3 +265,12 @@ def test_each_state_of_a_product_has_a_page_in_both_languages(app: Flask, pages:
         for language in ("", "/en"):
             page = pages.get(f"{language}/my/products/{number}")
             assert len(page.soup.select("form .btn-p, a.btn-p")) <= 1
+
+
+def test_goods_are_sold_by_the_piece_or_the_weight_and_not_by_the_hour(app: Flask, pages: Pages) -> None:
+    pages.sign_in(accounts.owner(accounts.facility()))
+
+    offered = {str(one["value"]) for one in pages.get("/my/products/new").soup.select("#unit_code option")}
+
+    assert {"H87", "KGM", "XBX", "LTR"} <= offered
+    assert not {"HUR", "CEL", "P1", "KWT", "EA"} & offered

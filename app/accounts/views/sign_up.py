@@ -16,7 +16,7 @@ from app.kernel.i18n import gettext as _
 from app.web import access, keyed
 from app.web.access import public
 
-WRITTEN_TO = "written_to"
+WRITTEN_TO, WANTED = "written_to", "wanted"
 
 
 @pages.get("/sign-up")
@@ -62,6 +62,7 @@ def _ask(
         form.refuse(refusal.fields)
         return shown(template, form=form)
     session[WRITTEN_TO] = form.email.data
+    session[WANTED] = access.safe_next(request.args.get("next"))
     return keyed.done(form, url_for(".sent"))
 
 
@@ -109,6 +110,7 @@ def confirmed(token: str) -> ResponseReturnValue:
     except WrongMoment as done:
         return _confirmed_before(done)
     person, organisation, is_new = service.confirm(token)
+    wanted = session.pop(WANTED, "")
     session.pop(WRITTEN_TO, None)
     if not is_new:
         flash(_("“%(name)s” is added to your account. Sign in to begin.", name=organisation.name))
@@ -116,7 +118,7 @@ def confirmed(token: str) -> ResponseReturnValue:
     access.sign_in(*sessions.first_role(person))
     flash(_("Your address is confirmed. Welcome, %(name)s.", name=person.name))
     is_facility = access.current_actor().is_facility
-    return redirect(url_for(".facility") if is_facility else start_address(), 303)
+    return redirect(url_for(".facility") if is_facility else wanted or start_address(), 303)
 
 
 def _confirmed_before(done: WrongMoment) -> ResponseReturnValue:

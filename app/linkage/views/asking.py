@@ -69,7 +69,7 @@ def _send(form: AskForm, target: Target) -> ResponseReturnValue:
 
 def _prepared(form: AskForm, target: Target) -> AskForm:
     """Lists for the choices, and what is known already filled in."""
-    form.unit_code.choices = [(u.code, localised(u)) for u in reference.units()]
+    form.unit_code.choices = [(u.code, localised(u)) for u in reference.goods_units()]
     form.destination_code.choices = [(c.code, localised(c)) for c in reference.countries()]
     if form.is_submitted():
         return form
