@@ -116,3 +116,14 @@ def test_a_fault_tells_the_log_neither_the_key_in_a_link_nor_what_was_typed(
     assert "/password/reset/<token>" in caplog.text
     assert "SECRET-KEY" not in caplog.text
     assert "Hạnh" not in str(fault.value)
+
+
+def test_a_host_that_is_not_ours_gets_a_plain_refusal_with_all_headers(app: Flask, pages: Pages) -> None:
+    app.config["TRUSTED_HOSTS"] = ["chophien.example"]
+
+    answer = pages.client.get("/", base_url="https://evil.example")
+
+    assert answer.status_code == 400
+    assert "evil" not in answer.text
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert pages.client.get("/", base_url="https://chophien.example").status_code == 200
