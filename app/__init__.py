@@ -18,6 +18,7 @@ from app.web import (
     language,
     transaction,
     translations,
+    uploads,
 )
 
 
@@ -43,6 +44,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     context.install(app, wiring.unread)
     delivery.install(app)
     wiring.connect(app)
+    uploads.install(app)
     cli.install(app)
     access.check_marks(app)
     return app

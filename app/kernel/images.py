@@ -1,12 +1,13 @@
 """Photos: checked before decoding, upright, small, and without anything the camera added.
 
-Order matters: size first, then ``draft``, then rotation, then resizing; the output carries no metadata.
+Order matters: size first, then ``draft``, then shrinking, then rotation; the output carries no metadata.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 SIZES = {"card": (320, 50), "page": (640, 68), "full": (1280, 74)}
 """Name → longest side in pixels, WebP quality."""
 LEAST_SIDE = 200
+# The largest photo allowed fills 320 MB while it is decoded, however small its file: one at a time in each process.
+_turn = threading.BoundedSemaphore(1)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ def photo_path(key: str, size: str) -> str:
 
 def keep_photo(content: bytes, *, field: str = "photo") -> KeptPhoto:
     """Shrink, turn upright and keep a photo in three sizes; ``Invalid`` says what is wrong and how to mend it."""
-    picture = _open(content, field)
+    with _turn:
+        picture = _open(content, field)
     key = hashlib.sha256(content).hexdigest()[:32]
     after = 0
     for size, (side, quality) in SIZES.items():
@@ -64,9 +68,8 @@ def _open(content: bytes, field: str) -> Image.Image:
             picture = Image.open(io.BytesIO(content), formats=FORMATS)
             _check(picture, field)
             picture.draft("RGB", (SIZES["full"][0], SIZES["full"][0]))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((SIZES["full"][0], SIZES["full"][0]), Image.Resampling.LANCZOS)
-            clean = upright.convert("RGB")
+            picture.thumbnail((SIZES["full"][0], SIZES["full"][0]), Image.Resampling.LANCZOS)
+            clean = ImageOps.exif_transpose(picture).convert("RGB")
     except Invalid:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
@@ -85,7 +88,8 @@ def _check(picture: Image.Image, field: str) -> None:
         raise Invalid({field: _too_many_pixels()})
     if min(width, height) < LEAST_SIDE:
         raise Invalid({field: gettext("The photo is too small: at least 200 pixels on each side.")})
-    if getattr(picture, "n_frames", 1) != 1:
+    # Phones put a second picture (depth, brightness) behind a JPEG: the first is the photo, the others are left out.
+    if picture.format != "MPO" and getattr(picture, "n_frames", 1) != 1:
         raise Invalid({field: gettext("Moving pictures cannot be kept. Choose a still photo.")})
 
 

@@ -11,8 +11,6 @@ from PIL import Image
 from app.catalog.models import ProductState
 from app.catalog.queries import changes
 from app.catalog.service import photos, review
-from app.catalog.views import blueprint
-from app.kernel import throttle
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.images import photo_path
 from app.kernel.storage import storage
@@ -190,16 +188,3 @@ def test_the_uploader_works_with_a_plain_form(app: Flask, pages: Pages) -> None:
     pages.post(f"{here}/photos/{key}/remove")
     assert len(listing.again(product).photos) == 1
     assert listing.again(product).state is ProductState.DRAFT
-
-
-def test_uploads_are_limited_per_person_and_hour(
-    app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(blueprint, "UPLOADS", throttle.Limit("upload", 1, 3_600))
-    person = accounts.owner(accounts.facility())
-    product = listing.draft(accounts.acting(person))
-    pages.sign_in(person)
-    path = f"/my/products/{product.id}/photos"
-
-    pages.post(path, {"role": "side"}, status=422)
-    pages.post(path, {"role": "side"}, status=429)

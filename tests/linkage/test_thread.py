@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event, func, select
 
 from app.accounts.models import Person
-from app.kernel import audit
+from app.kernel import audit, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.permissions import Role
@@ -310,3 +310,18 @@ def _count(pages: Pages, path: str) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len([line for line in seen if line.lstrip().upper().startswith("SELECT")])
+
+
+def test_nobody_floods_the_other_side_with_letters(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service.thread, "PER_HOUR", throttle.Limit("thread", 3, 3_600))
+    maker, _buyer, enquiry = make.sides()
+    thread = f"/my/enquiries/{enquiry.id}"
+    pages.sign_in(maker)
+
+    pages.post(f"{thread}/reply", {"body": ANSWER})
+    pages.post(f"{thread}/close")
+    pages.post(f"{thread}/reopen")
+
+    for step, data in (("reply", {"body": ANSWER}), ("close", {})):
+        pages.post(f"{thread}/{step}", data, status=429)
+    assert len(messages()) == 2

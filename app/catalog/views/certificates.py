@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.catalog import forms
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
-from app.catalog.views.blueprint import count_upload, pages
+from app.catalog.views.blueprint import pages
 from app.kernel import typed
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext
@@ -32,7 +32,6 @@ def new_certificate() -> ResponseReturnValue:
     """Declare one, with a scan."""
     form = forms.CertificateForm(queries.my_products(current_actor()))
     if form.validate_on_submit():
-        count_upload()
         if again := keyed.repeated(form):
             return again
         try:

@@ -11,7 +11,7 @@ from app.catalog.models import ProductState
 from app.catalog.queries import changes, own
 from app.catalog.service import photos, write
 from app.catalog.states import PRODUCT_FLOW
-from app.catalog.views.blueprint import count_upload, pages
+from app.catalog.views.blueprint import pages
 from app.kernel import clock, sheets
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_pgettext
@@ -51,7 +51,6 @@ def new_product() -> ResponseReturnValue:
     """A photo, a name, a unit, a price or "ask", the least order; the rest can wait."""
     form = forms.NewProductForm()
     if form.validate_on_submit():
-        count_upload()
         if again := keyed.repeated(form):
             return again
         try:

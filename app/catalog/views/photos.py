@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.catalog import forms
 from app.catalog.queries import own
 from app.catalog.service import photos
-from app.catalog.views.blueprint import count_upload, pages
+from app.catalog.views.blueprint import pages
 from app.catalog.views.product import edit_page
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _
@@ -29,7 +29,6 @@ def _back(product_id: int) -> Response:
 @requires(Permission.PRODUCT_EDIT)
 def add_photo(product_id: int) -> ResponseReturnValue:
     """Keep one more photo and say how far it was shrunk."""
-    count_upload()
     product, form = own.my_product(product_id, current_actor()), forms.PhotoForm()
     if form.validate_on_submit():
         try:

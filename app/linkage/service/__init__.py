@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from app.linkage.service.ask import Target, ask, count_try, may_ask
-from app.linkage.service.thread import Paper, close, mark_read, reopen, reply
+from app.linkage.service.thread import Paper, close, count_try as count_step, mark_read, reopen, reply
 
-__all__ = ["Paper", "Target", "ask", "close", "count_try", "mark_read", "may_ask", "reopen", "reply"]
+__all__ = [
+    "Paper",
+    "Target",
+    "ask",
+    "close",
+    "count_step",
+    "count_try",
+    "mark_read",
+    "may_ask",
+    "reopen",
+    "reply",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel import clock, storage
+from app.kernel import clock, storage, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.permissions import Actor
@@ -17,6 +17,7 @@ from app.linkage.states import ENQUIRY_FLOW
 from app.notices import service as notices
 
 EXCERPT = 300
+PER_HOUR = throttle.Limit("thread", 60, 3_600)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Paper:
 
     content: bytes
     name: str
+
+
+def count_try(actor: Actor) -> None:
+    """Count one step of a person that writes to the other side; TooMany past 60 in an hour. It comes first."""
+    throttle.hit(PER_HOUR, str(actor.person_id))
 
 
 def reply(

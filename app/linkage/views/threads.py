@@ -64,6 +64,7 @@ def reply(enquiry_id: int) -> ResponseReturnValue:
     enquiry, form = queries.enquiry(enquiry_id, current_actor()), ReplyForm()
     if not form.validate_on_submit():
         return _page(enquiry, form), 422
+    service.count_step(current_actor())
     if again := keyed.repeated(form):
         return again
     try:
@@ -88,6 +89,7 @@ def mark_read(enquiry_id: int) -> ResponseReturnValue:
 @requires(Permission.THREAD_ANSWER)
 def close(enquiry_id: int) -> ResponseReturnValue:
     """Say that the matter is done."""
+    service.count_step(current_actor())
     service.close(queries.enquiry(enquiry_id, current_actor()), current_actor())
     flash(_("The thread is closed. Either side can open it again."))
     return redirect(url_for(".thread", enquiry_id=enquiry_id), 303)
@@ -97,6 +99,7 @@ def close(enquiry_id: int) -> ResponseReturnValue:
 @requires(Permission.THREAD_ANSWER)
 def reopen(enquiry_id: int) -> ResponseReturnValue:
     """Take the matter up again."""
+    service.count_step(current_actor())
     service.reopen(queries.enquiry(enquiry_id, current_actor()), current_actor())
     flash(_("The thread is open again."))
     return redirect(url_for(".thread", enquiry_id=enquiry_id, _anchor="reply"), 303)
