@@ -12,7 +12,8 @@ from wtforms.validators import DataRequired, Length
 
 from app.accounts import passwords, phones
 from app.kernel.forms import TextField
-from app.kernel.i18n import EN, VI, gettext, lazy_gettext
+from app.kernel.i18n import EN, VI, gettext, lazy_gettext, localised
+from app.reference import queries as lists
 
 MOST_NAME, MOST_EMAIL = 200, 254
 LANGUAGE_NAMES = {VI: "Tiếng Việt", EN: "English"}
@@ -105,6 +106,11 @@ def choices(pairs: Iterable[tuple[str, Any]], blank: Any = None) -> list[SelectC
     """Values and their words; ``blank`` first, for nothing chosen yet."""
     first = [] if blank is None else [SelectChoice("", str(blank))]
     return [*first, *(SelectChoice(value, str(words)) for value, words in pairs)]
+
+
+def sectors() -> list[SelectChoice]:
+    """The trades, and none named yet."""
+    return choices(((one.code, localised(one)) for one in lists.sectors()), gettext("Not chosen yet"))
 
 
 def arrange(form: Any, first: Iterable[str]) -> None:

@@ -90,8 +90,11 @@ class Describe(WorkFields, Versioned):
         lazy_gettext("Founded in"), description=lazy_gettext("The year, for example 1998.")
     )
 
+    sector_code = fields.select(lazy_gettext("Sector"))
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.sector_code.choices = fields.sectors()
         limits = NumberRange(
             FIRST_YEAR, clock.today().year, lazy_gettext("Write a year that has been, for example 1998.")
         )
@@ -112,6 +115,7 @@ class Describe(WorkFields, Versioned):
             workers_female=self.workers_female.data or 0,
             workers_minority=self.workers_minority.data or 0,
             woman_owned=bool(self.woman_owned.data),
+            sector_code=self.sector_code.data or "",
         )
 
 

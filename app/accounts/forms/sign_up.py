@@ -69,9 +69,7 @@ class IdentityFields(PlaceFields):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.legal_form.choices = fields.choices(words.LEGAL_FORMS.items(), gettext("Choose…"))
-        self.sector_code.choices = fields.choices(
-            ((sector.code, localised(sector)) for sector in lists.sectors()), gettext("Not chosen yet")
-        )
+        self.sector_code.choices = fields.sectors()
 
     def validate_tax_code(self, field: Any) -> None:
         """Digits that can be a tax code; a personal number for household businesses only (R33)."""

@@ -15,7 +15,7 @@ from app.accounts.service.register import NewFacility, checked_facility
 from app.accounts.states import FACILITY_FLOW
 from app.kernel import audit, bus, images
 from app.kernel.db import db
-from app.kernel.errors import NotAllowed, WrongMoment
+from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
 from app.reference import queries as lists
@@ -40,6 +40,8 @@ class Profile:
     workers_female: int = 0
     workers_minority: int = 0
     woman_owned: bool = False
+    sector_code: str = ""
+    """The trade, named once here by a facility that has none; empty leaves what is kept."""
 
 
 def may_correct(facility: Facility) -> bool:
@@ -53,8 +55,13 @@ def describe(facility: Facility, actor: Actor, profile: Profile, *, version: int
     Another craft village takes the officer's recognition of the former one away (R4).
     """
     _owner(facility, actor)
-    before = {name: getattr(facility, name) for name in asdict(profile)}
-    changed = {name: value for name, value in asdict(profile).items() if before[name] != value}
+    told = asdict(profile)
+    if facility.sector_code or not profile.sector_code:
+        del told["sector_code"]  # one that is kept is compared with papers: ``correct`` changes it
+    elif lists.sector(profile.sector_code) is None:
+        raise Invalid({"sector_code": gettext("Choose the trade from the list.")})
+    before = {name: getattr(facility, name) for name in told}
+    changed = {name: value for name, value in told.items() if before[name] != value}
     if not changed:
         return
     _claim(facility, version)
