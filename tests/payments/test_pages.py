@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Person
-from app.kernel import clock
+from app.kernel import clock, qr
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.payments import queries, service, vietqr
@@ -50,7 +50,7 @@ def test_the_facility_sees_code_account_amount_and_words(pages: Pages, language:
 
 def test_the_code_holds_what_the_page_says(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     bill, drawn = _bill(), []
-    monkeypatch.setattr(vietqr, "svg", lambda text, title: drawn.append(text))
+    monkeypatch.setattr(qr, "svg", lambda text, title: drawn.append(text))
 
     with app.test_request_context():
         own.code_of(bill)
