@@ -155,11 +155,24 @@ def test_case_h_a_ward_of_ha_noi_is_refused_and_case_i_a_recognised_craft_villag
     assert "Vạn Phúc" in finding(village, "location", day).sentence
 
 
+def test_r5_an_office_in_the_city_refuses_nobody_who_produces_in_a_commune(app: Flask) -> None:
+    maker = accounts.facility(address="Văn phòng: 12 phố Hàng Bài, phường Cửa Nam, Hà Nội")
+    found = finding(maker, "location")
+
+    assert found.passed is True
+    assert "Bát Tràng" in found.sentence
+    assert "235/2025" in found.clause
+    in_town = accounts.facility(commune_code=make.ward_of("01"), address="Văn phòng: xã Bát Tràng, Hà Nội")
+    assert finding(in_town, "location").passed is False
+
+
 def test_a_ward_of_dong_nai_by_the_day_of_the_application(app: Flask) -> None:
     facility = accounts.facility(commune_code=make.ward_of("75"), province_code="75")
 
     assert finding(facility, "location", date(2026, 4, 29)).passed is True
-    assert finding(facility, "location", date(2026, 4, 30)).passed is False
+    refused = finding(facility, "location", date(2026, 4, 30))
+    assert refused.passed is False
+    assert "235/2025" in refused.clause
 
 
 def test_before_15_october_2025_the_old_place_decides(app: Flask) -> None:
@@ -170,6 +183,10 @@ def test_before_15_october_2025_the_old_place_decides(app: Flask) -> None:
     assert before.passed is True
     assert "45/2012" in before.clause
     assert finding(facility, "sector", date(2025, 10, 14)).passed is None
+    urban = accounts.facility(commune_code=make.ward_of("79"), province_code="79", old_place="Quận 5")
+    refused = finding(urban, "location", date(2025, 10, 14))
+    assert refused.passed is not True
+    assert "45/2012" in refused.clause
 
 
 def test_facts_of_an_unverified_facility_without_products(app: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
@@ -34,6 +36,22 @@ from app.subsidies.service import tell
 from tests.make import accounts, subsidies as make
 
 OVERSEAS = (("space", 1, 90_000_000),)
+
+
+@pytest.mark.parametrize(
+    ("day", "clause"),
+    [(date(2018, 5, 11), "26/2014/TTLT-BTC-BCT"), (date(2018, 5, 12), "28/2018/TT-BTC")],
+)
+def test_r8_a_decision_of_today_stands_on_the_rates_of_the_applications_day(
+    app: Flask, day: date, clause: str
+) -> None:
+    award = make.approved(make.listed(applied_on=day))
+
+    assert award.decided_for == day
+    assert clause in award.lines[0].clause
+    paper = queries.letter_of(award)
+    assert paper is not None
+    assert any(clause in one for one in paper.facts["clauses"])
 
 
 def test_r13_two_approvals_abroad_a_year_pass_and_a_cancelled_one_does_not_count(app: Flask) -> None:
