@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, select, update
+from sqlalchemy import Index, Select, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -106,19 +106,20 @@ def record(
 
 def history(thing: object, *, verbs: tuple[str, ...] = ()) -> list[AuditEntry]:
     """The lines about one thing, oldest first."""
-    query = select(AuditEntry).where(
-        AuditEntry.kind == thing.__class__.__name__.lower(),
-        AuditEntry.thing_id == thing.id,  # type: ignore[attr-defined]  # as above
-    )
-    if verbs:
-        query = query.where(AuditEntry.verb.in_(verbs))
-    return list(db.session.scalars(query.order_by(AuditEntry.seq)))
+    return list(db.session.scalars(_about(thing, verbs).order_by(AuditEntry.seq)))
 
 
 def last(thing: object, *verbs: str) -> AuditEntry | None:
     """The newest line about a thing, of these verbs if named."""
-    lines = history(thing, verbs=verbs)
-    return lines[-1] if lines else None
+    return db.session.scalars(_about(thing, verbs).order_by(AuditEntry.seq.desc()).limit(1)).first()
+
+
+def _about(thing: object, verbs: tuple[str, ...]) -> Select[AuditEntry]:
+    query = select(AuditEntry).where(
+        AuditEntry.kind == thing.__class__.__name__.lower(),
+        AuditEntry.thing_id == thing.id,  # type: ignore[attr-defined]  # as above
+    )
+    return query.where(AuditEntry.verb.in_(verbs)) if verbs else query
 
 
 def verify(batch: int = 2_000) -> tuple[int, list[str]]:

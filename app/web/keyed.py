@@ -10,14 +10,17 @@ In a page::
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import redirect
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.kernel import once
-from app.kernel.errors import WrongMoment
+from app.kernel.errors import Invalid, Refusal, WrongMoment
 from app.kernel.i18n import gettext
+from app.web import transaction
 from app.web.access import maybe_actor
 
 
@@ -38,6 +41,25 @@ def repeated(form: Any) -> Response | None:
     if not location:
         raise WrongMoment(gettext("This form was already sent. Look at the list before you send it again."))
     return redirect(location, 303)
+
+
+def acted(
+    form: Any, act: Callable[[], str], page: Callable[[Refusal | None], str], location: str
+) -> ResponseReturnValue:
+    """Do one thing and say so; a refusal undoes it and shows the page as it is now, with what was typed."""
+    if not form.validate_on_submit():
+        return page(None), 422
+    if again := repeated(form):
+        return again
+    try:
+        said = act()
+    except Refusal as no:
+        transaction.undo()
+        if isinstance(no, Invalid):
+            form.refuse(no.fields)
+        return page(no), no.status
+    flash(said)
+    return done(form, location)
 
 
 def done(form: Any, location: str) -> Response:

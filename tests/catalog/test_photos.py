@@ -37,6 +37,20 @@ def test_place_device_owner_and_comment_are_gone_and_it_stands_upright(app: Flas
             assert trace not in content
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "P"])
+def test_goods_cut_out_before_nothing_stand_on_white(app: Flask, mode: str) -> None:
+    actor, out = listing.maker(), io.BytesIO()
+    picture = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
+    picture.paste((0, 80, 160, 255), (150, 150, 250, 250))
+    picture.convert(mode).save(out, "PNG", **({"transparency": 0} if mode == "P" else {}))
+
+    kept = photos.add(listing.draft(actor), actor, photos.Upload(out.getvalue(), "side"))
+
+    shown = Image.open(io.BytesIO(kept_bytes(kept.key))).convert("RGB")
+    assert min(shown.getpixel((5, 5))) > 240  # type: ignore[type-var,arg-type]  # three bands
+    assert max(shown.getpixel((200, 200))) < 200  # type: ignore[type-var,arg-type]  # three bands
+
+
 def test_it_says_how_far_a_photo_was_shrunk(app: Flask) -> None:
     actor = listing.maker()
     product = listing.draft(actor)

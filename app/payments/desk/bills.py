@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import audit, clock
 from app.kernel.db import db
-from app.kernel.errors import Invalid, Refusal
+from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.payments import queries, service
@@ -19,7 +19,7 @@ from app.payments.forms import ConfirmForm, ReceiptForm, ReturnForm, VersionedFo
 from app.payments.models import Bill
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW
 from app.payments.views.own import status_of
-from app.web import keyed, nav, transaction
+from app.web import keyed, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
 
@@ -117,19 +117,12 @@ def pay_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
 def _acted(bill_id: int, form: VersionedForm, act: Callable[[Bill, Any], str]) -> ResponseReturnValue:
     """Do one thing to a bill and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.bill(bill_id, current_actor())
-    if not form.validate_on_submit():
-        return page(bill_id, form), 422
-    if again := keyed.repeated(form):
-        return again
-    try:
-        said = act(found, form)
-    except Refusal as no:
-        transaction.undo()
-        if isinstance(no, Invalid):
-            form.refuse(no.fields)
-        return page(bill_id, form, no), no.status
-    flash(said)
-    return keyed.done(form, url_for(".bill", bill_id=bill_id))
+    return keyed.acted(
+        form,
+        lambda: act(found, form),
+        lambda no: page(bill_id, form, no),
+        url_for(".bill", bill_id=bill_id),
+    )
 
 
 def page(bill_id: int, form: Any = None, no: Refusal | None = None) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel.errors import Invalid, Refusal
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
@@ -17,7 +16,7 @@ from app.subsidies.desk import desk
 from app.subsidies.desk.sheet import asked, page
 from app.subsidies.forms import CancelForm, DecisionForm, VersionedForm
 from app.subsidies.models import Award
-from app.web import keyed, transaction
+from app.web import keyed
 from app.web.access import current_actor, requires
 from app.web.formatting import vnd
 
@@ -94,16 +93,9 @@ def cancel(award_id: int) -> ResponseReturnValue:
 def decided(award_id: int, form: VersionedForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:
     """Do one thing to an award and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.award(award_id, current_actor())
-    if not form.validate_on_submit():
-        return page(award_id, form), 422
-    if again := keyed.repeated(form):
-        return again
-    try:
-        said = act(found, form)
-    except Refusal as no:
-        transaction.undo()
-        if isinstance(no, Invalid):
-            form.refuse(no.fields)
-        return page(award_id, form, no), no.status
-    flash(said)
-    return keyed.done(form, url_for(".award", award_id=award_id))
+    return keyed.acted(
+        form,
+        lambda: act(found, form),
+        lambda no: page(award_id, form, no),
+        url_for(".award", award_id=award_id),
+    )
