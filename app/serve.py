@@ -23,6 +23,7 @@ from gunicorn.app.base import BaseApplication
 import config
 from app import create_app, prepare
 from app.notices.worker import Worker
+from app.patience import HeadFirst
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
@@ -44,7 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         options: dict[str, Any] = {
             "bind": f"{HOST}:{PORT}",
             "workers": int(os.environ.get("WEB_PROCESSES", "2")),
-            "worker_class": "gthread",
+            "worker_class": HeadFirst,
             "threads": THREADS,
             "reuse_port": True,
             "graceful_timeout": GRACE_SECONDS,
