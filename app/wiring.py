@@ -19,6 +19,7 @@ from app.accounts import (
     desk as accounts_desk,
     events as accounts_events,
     passwords,
+    phones,
     queries as accounts_queries,
     tasks as accounts_tasks,
     tokens,
@@ -169,6 +170,7 @@ def connect(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
+    app.jinja_env.filters["phone"] = phones.for_reader
     app.register_blueprint(front.pages)
     csrf.exempt(front.low_data)  # keeps a taste, changes nothing; so looking around needs no session
     for views, desk in ROOMS:

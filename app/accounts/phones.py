@@ -5,7 +5,7 @@ from __future__ import annotations
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from app.kernel.i18n import gettext
+from app.kernel.i18n import EN, gettext, language
 
 HOME = "VN"
 MOST = 40
@@ -47,3 +47,14 @@ def shown(number: str) -> str:
     home = parsed.country_code == phonenumbers.country_code_for_region(HOME)
     form = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
     return str(phonenumbers.format_number(parsed, form))
+
+
+def for_reader(number: str) -> str:
+    """As ``shown``, but for readers of English, who mostly call from abroad, with the country's code."""
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except NumberParseException:
+        return number
+    if language() != EN:
+        return shown(number)
+    return str(phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL))

@@ -29,7 +29,7 @@ def test_the_silent_ones_of_the_own_province_stand_there_with_their_telephone(pa
         page = pages.sign_in(accounts.officer()).get("/desk/questions")
 
     assert "HTX Im Lặng" in page.text
-    assert "0912345678" in page.text
+    assert "0912 345 678" in page.text
     for other in ("HTX Đã Trả Lời", "HTX Tỉnh Khác", "HTX Chưa Đến Hạn"):
         assert other not in page.text
 

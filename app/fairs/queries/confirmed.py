@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.accounts import phones
 from app.fairs import ranking
 from app.fairs.models import Allocation, AllocationState, Application, ApplicationState as A, Fair, FairState
 from app.fairs.queries import progress
@@ -123,7 +124,7 @@ def table(rows: Sequence[Row]) -> list[list[Cell]]:
             ", ".join(row.stands),
             row.application.goods,
             row.application.contact_name,
-            row.application.contact_phone,
+            phones.shown(row.application.contact_phone),
             row.asked,
             row.application.submitted_at,
             str(row.status.label),

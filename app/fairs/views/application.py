@@ -105,7 +105,11 @@ def application_pledges(application_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _step("pledges", row, form)
     service.pledge(row, current_actor(), cofunding=form.cofunding.data, no_double=form.no_double.data)
-    flash(_("Your pledges are saved."))
+    flash(
+        _("Your pledges are saved.")
+        if row.pledged_by
+        else _("No pledge is made yet. You can tick them later.")
+    )
     return redirect(url_for(".application", application_id=row.id), 303)
 
 
