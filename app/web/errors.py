@@ -46,8 +46,6 @@ def _refused(error: Refusal) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
-    if isinstance(error, SecurityError):  # without a host of ours there is no address to lead anybody to
-        return Response("400 Bad Request", 400, mimetype="text/plain")
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
     return _page(error.code, error)

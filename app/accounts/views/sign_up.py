@@ -117,8 +117,12 @@ def confirmed(token: str) -> ResponseReturnValue:
         return redirect(url_for(".sign_in"), 303)
     access.sign_in(*sessions.first_role(person))
     flash(_("Your address is confirmed. Welcome, %(name)s.", name=person.name))
-    is_facility = access.current_actor().is_facility
-    return redirect(url_for(".facility") if is_facility else wanted or start_address(), 303)
+    return redirect(_first_page(wanted), 303)
+
+
+def _first_page(wanted: str) -> str:
+    """A facility sees what is still to do; a buyer goes on to what was wanted."""
+    return url_for(".facility") if access.current_actor().is_facility else wanted or start_address()
 
 
 def _confirmed_before(done: WrongMoment) -> ResponseReturnValue:
