@@ -13,6 +13,7 @@ from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission, Role, Scope
 from app.web import nav
 from app.web.access import current_actor, requires
+from app.web.facts import fact_name, fact_value
 from app.web.paging import Page, asked_page
 from app.web.verbs import kind_words
 
@@ -41,6 +42,8 @@ def audit() -> ResponseReturnValue:
         wanted=wanted,
         kinds=queries.kinds(actor),
         kind_words=kind_words,
+        fact_name=fact_name,
+        fact_value=fact_value,
         role_words={role.value: words.ROLES[role] for role in Role},
         provincial=actor.scope(Permission.AUDIT_READ) is Scope.PROVINCE,
     )
