@@ -7,14 +7,17 @@ first one's result.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.db import Base, BigId, db
+
+KEEP = timedelta(days=60)
+"""Twice as long as the longest session."""
 
 
 class FormKey(Base):
@@ -56,3 +59,8 @@ def result_of(key: str, person_id: int | None) -> str:
     """Where the first use of this key led; empty when unknown or somebody else's."""
     query = select(FormKey.location).where(FormKey.key == key[:64], FormKey.person_id == person_id)
     return db.session.scalar(query) or ""
+
+
+def sweep() -> None:
+    """Forget keys older than any page that still holds one (the worker does this)."""
+    db.session.execute(delete(FormKey).where(FormKey.at < clock.now() - KEEP))

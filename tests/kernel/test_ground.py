@@ -60,6 +60,18 @@ def test_a_form_acts_once_and_a_repeat_of_somebody_else_learns_nothing(app: Flas
     assert once.result_of(key, 2) == ""
 
 
+def test_keys_of_forms_are_kept_as_long_as_a_page_may_stand_open(app: Flask) -> None:
+    with clock.fixed(clock.now() - timedelta(days=61)):
+        once.claim("old", 1)
+    with clock.fixed(clock.now() - timedelta(days=59)):
+        once.claim("young", 1)
+
+    once.sweep()
+
+    assert once.claim("old", 1)
+    assert not once.claim("young", 1)
+
+
 def test_tries_are_counted_per_name_and_window_and_forgotten_later(app: Flask) -> None:
     limit = throttle.Limit("test", 3, 300)
     with clock.fixed(datetime(2026, 5, 4, 3, tzinfo=UTC)):

@@ -321,6 +321,20 @@ def test_a_correction_is_declared_anew_and_its_history_says_what_changed(app: Fl
     assert line.after["changed"] == {"amount": [100_000_000, 90_000_000]}
 
 
+def test_a_colleagues_correction_is_not_overwritten_by_an_older_page(pages: Pages) -> None:
+    facility, fair, owner = went()
+    number, name = make.outcome(facility, fair_id=fair.id).id, owner.name
+    path = f"/my/outcomes/{number}/correct"
+    seen = pages.sign_in(owner).get(path).value_of("version")
+    pages.post(path, form(version=seen), content_type="multipart/form-data")
+
+    late = form(version=seen, buyer_name="Somebody Else AB")
+    page = pages.post(path, late, status=409, content_type="multipart/form-data")
+
+    assert name in page.text, "who was faster"
+    assert kept()[0].buyer_name == "Nordic Table AB"
+
+
 def test_a_refused_one_is_corrected_on_its_page(pages: Pages) -> None:
     facility = accounts.facility()
     owner = accounts.owner(facility)

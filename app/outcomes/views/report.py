@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.kernel import typed
 from app.kernel.errors import Invalid, NotFound, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
@@ -62,7 +63,8 @@ def _send(form: OutcomeForm, stage: Stage, outcome: Outcome | None = None) -> Re
             outcome = service.report(actor, form.report(stage), form.papers())
             flash(_("Result %(number)s is kept. Thank you for telling us.", number=outcome.number))
         else:
-            service.correct(outcome, actor, form.report(stage), form.papers())
+            seen = typed.whole(request.form.get("version"))
+            service.correct(outcome, actor, form.report(stage), form.papers(), version=seen)
             flash(_("Result %(number)s is corrected.", number=outcome.number))
     except Invalid as error:
         form.refuse(error.fields)
@@ -76,6 +78,7 @@ def _page(form: OutcomeForm, stage: Stage, outcome: Outcome | None = None) -> st
         form=form,
         stage=stage,
         outcome=outcome,
+        seen=typed.whole(request.form.get("version")) or (outcome.version if outcome else None),
         refused=outcome is not None and outcome.state is OutcomeState.REFUSED,
         stages=STAGE_WORDS,
         meaning=MEANINGS[stage],
