@@ -19,10 +19,11 @@ from app.accounts.models import (
 )
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import STAFF, Actor, Permission
+from app.kernel.permissions import STAFF, Actor, Permission, Role
 
 PAGE = 25
 KINDS = ("staff", "facility", "buyer", "none")
+OWNERS = frozenset({Role.FACILITY_OWNER, Role.BUYER_OWNER})
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ def members(organisation_id: int) -> list[Membership]:
         .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
     )
     return list(db.session.scalars(query.order_by(Membership.id)))
+
+
+def last_owner(organisation_id: int) -> int | None:
+    """The membership of the only owner, whose role cannot end; None where there are several."""
+    owners = [one.id for one in members(organisation_id) if one.role in OWNERS]
+    return owners[0] if len(owners) == 1 else None
 
 
 def membership(membership_id: int, actor: Actor) -> Membership:

@@ -22,7 +22,6 @@ OWN_ROLES: dict[OrganisationKind, tuple[Role, ...]] = {
     OrganisationKind.FACILITY: (Role.FACILITY_MEMBER, Role.FACILITY_OWNER),
     OrganisationKind.BUYER: (Role.BUYER_MEMBER, Role.BUYER_OWNER),
 }
-OWNERS = frozenset({Role.FACILITY_OWNER, Role.BUYER_OWNER})
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def end(membership: Membership, actor: Actor) -> None:
 
     Every session of the person ends with it.
     """
-    if membership.role in OWNERS and _owners(membership.organisation_id) < 2:
+    if membership.role in people.OWNERS and _owners(membership.organisation_id) < 2:
         raise NotAllowed(gettext("This is the last owner. Make somebody else owner first."))
     membership.ended_at = clock.now()
     security.end_sessions(membership.person)
@@ -165,7 +164,7 @@ def _owners(organisation_id: int) -> int:
     db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
     query = select(func.count(Membership.id)).where(
         Membership.organisation_id == organisation_id,
-        Membership.role.in_(OWNERS),
+        Membership.role.in_(people.OWNERS),
         Membership.ended_at.is_(None),
     )
     return db.session.scalar(query) or 0

@@ -60,6 +60,7 @@ def _list(form: Invite, actor: Actor) -> ResponseReturnValue:
         form=form,
         organisation=organisation,
         members=people.members(organisation.id),
+        last_owner=people.last_owner(organisation.id),
         offers=people.open_offers(organisation.id),
         may_manage=actor.can(Permission.MEMBERS_MANAGE),
         words=words,
