@@ -136,6 +136,22 @@ def test_an_owner_ends_a_members_role_and_their_sessions(app: Flask, pages: Page
     assert [line.verb for line in audit.history(membership)] == ["end"]
 
 
+def test_what_an_owner_offered_others_ends_with_the_role(app: Flask, pages: Pages) -> None:
+    facility = make.facility()
+    first, second = make.owner(facility), make.owner(facility)
+    leaves = live_memberships(second.id)[0].id
+    other = make.join(second, make.buyer(), Role.BUYER_OWNER)
+    pages.sign_in(second, other)
+    kept = invite(pages, "buyer_member", "elin@nordic.example.com")
+    pages.sign_in(db.session.merge(second))
+    back_door = invite(pages, "facility_owner", "second.address@example.com")
+
+    Pages(app).sign_in(db.session.merge(first)).post(f"/my/members/{leaves}/end")
+
+    pages.sign_out().get(back_door, status=410)
+    pages.get(kept)
+
+
 def test_the_last_owner_stays(app: Flask, pages: Pages) -> None:
     facility = make.facility()
     first = make.owner(facility)

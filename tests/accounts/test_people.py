@@ -104,6 +104,23 @@ def test_administrators_end_no_role_of_a_facility_and_none_of_their_own(app: Fla
     pages.post(f"/desk/people/roles/{own}/end", status=403)
 
 
+def test_what_somebody_offered_opens_nothing_once_they_are_suspended_or_no_administrator(
+    app: Flask, pages: Pages
+) -> None:
+    agency = make.agency("01").id
+    for end in ("suspend", "role"):
+        leaving = make.officer(Role.ADMIN)
+        number, role = leaving.id, live_memberships(leaving.id)[0].id
+        pages.sign_in(leaving)
+        offer(pages, agency, "provincial_officer")
+        link = letters.link_to(ADDRESS, "accounts/offer")
+        path = f"/desk/people/{number}/suspend" if end == "suspend" else f"/desk/people/roles/{role}/end"
+
+        Pages(app).sign_in(make.officer(Role.ADMIN)).post(path, {"reason": "Nghỉ việc.", "version": "1"})
+
+        Pages(app).get(link, status=410)
+
+
 def test_a_suspended_person_is_out_and_comes_back_only_by_signing_in(app: Flask, pages: Pages) -> None:
     person = make.owner(
         make.facility(), email="hanh@gom.example.com", password_hash=passwords.hashed(PASSWORD)

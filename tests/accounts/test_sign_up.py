@@ -51,6 +51,22 @@ def buyer_form(**changes: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("field", ["name", "person_name"])
+@pytest.mark.parametrize(
+    "text", ["Bạn trúng thưởng https://evil.example", "Xem WWW.evil.example", "evil.example/qua-tang"]
+)
+def test_no_letter_of_ours_carries_a_strangers_link(app: Flask, pages: Pages, field: str, text: str) -> None:
+    page = pages.post("/sign-up/buyer", buyer_form(**{field: text}), status=422)
+
+    assert "không kèm địa chỉ" in page.error_of(field)
+    assert letters.to("elin@nordic.example.com") == []
+
+
+@pytest.mark.parametrize("name", ["Nordic Co.Ltd", "A/S Fjord", "Công ty CP T.H.D", "Tiki.vn", "Xưởng 3/2"])
+def test_names_with_dots_and_strokes_are_names(app: Flask, pages: Pages, name: str) -> None:
+    assert pages.post("/sign-up/buyer", buyer_form(name=name)).location == "/sign-up/sent"
+
+
 def counted(*kinds: type[Any]) -> list[int]:
     return [db.session.scalar(select(func.count()).select_from(kind)) or 0 for kind in kinds]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +17,17 @@ from app.kernel.i18n import EN, VI, gettext, lazy_gettext, localised
 from app.reference import queries as lists
 
 MOST_NAME, MOST_EMAIL = 200, 254
+_ADDRESS = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
 LANGUAGE_NAMES = {VI: "Tiếng Việt", EN: "English"}
+
+
+class NoAddress:
+    """A name is no web address: names stand in letters to people who asked for none, and would be followed there."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse what a mail program would make a link of: a scheme, ``www.``, a domain with a path."""
+        if _ADDRESS.search(field.data or ""):
+            raise ValidationError(gettext("Write the name without a web address."))
 
 
 class EmailField(TextField):
@@ -66,6 +77,7 @@ def person_name() -> TextField:
         validators=[
             DataRequired(lazy_gettext("Write your name.")),
             Length(max=MOST_NAME, message=lazy_gettext("A name has at most 200 characters.")),
+            NoAddress(),
         ],
     )
 

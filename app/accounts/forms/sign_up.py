@@ -55,6 +55,7 @@ class IdentityFields(PlaceFields):
         validators=[
             DataRequired(lazy_gettext("Write the name of the facility, as registered.")),
             Length(max=200, message=lazy_gettext("A name has at most 200 characters.")),
+            fields.NoAddress(),
         ],
     )
     legal_form = fields.select(lazy_gettext("Legal form"), missing=lazy_gettext("Choose the legal form."))
@@ -148,6 +149,7 @@ class BuyerFields(Form):
         validators=[
             DataRequired(lazy_gettext("Write whom you buy for.")),
             Length(max=200, message=lazy_gettext("A name has at most 200 characters.")),
+            fields.NoAddress(),
         ],
     )
     country_code = fields.select(lazy_gettext("Country"), missing=lazy_gettext("Choose the country."))

@@ -119,6 +119,24 @@ def staff_offers() -> list[Offer]:
     return list(db.session.scalars(query.order_by(Offer.id)))
 
 
+def offers_of(person_id: int) -> list[Offer]:
+    """What somebody offered and nobody has accepted yet; oldest first."""
+    query = select(Offer).where(*_open(), Offer.offered_by_id == person_id)
+    return list(db.session.scalars(query.order_by(Offer.id)))
+
+
+def offers_by_right_of(membership: Membership) -> list[Offer]:
+    """The open offers this role alone gave its holder the right to make: of its organisation, or of staff roles."""
+    made = offers_of(membership.person_id)
+    match membership.role:
+        case Role.ADMIN:
+            return [one for one in made if one.role in STAFF]
+        case Role.FACILITY_OWNER | Role.BUYER_OWNER:
+            return [one for one in made if one.organisation_id == membership.organisation_id]
+        case _:
+            return []
+
+
 def offer(offer_id: int, actor: Actor) -> Offer:
     """An open offer the actor may withdraw: of their own organisation, or a staff role for administrators."""
     found = db.session.scalar(select(Offer).where(Offer.id == offer_id, *_open()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -104,6 +105,12 @@ def withdraw(offer: Offer, actor: Actor) -> None:
     audit.record(actor, offer, "withdraw")
 
 
+def withdraw_all(offers: Iterable[Offer], actor: Actor) -> None:
+    """Take back what somebody offered who may not offer it any more: nobody comes in by a door left open."""
+    for offer in offers:
+        withdraw(offer, actor)
+
+
 def opened(token: str) -> Reader:
     """What a link offers to whom; SpentLink once it was accepted, taken back, or is too old."""
     offer = people.open_offer(tokens.unseal(tokens.Purpose.OFFER, token))
@@ -144,12 +151,13 @@ def _take(offer: Offer, person: Person) -> Membership:
 def end(membership: Membership, actor: Actor) -> None:
     """End a role: of somebody in the actor's organisation, or their own. The last owner stays (NotAllowed).
 
-    Every session of the person ends with it.
+    Every session of the person ends with it, and what they offered others by this role is taken back.
     """
     if membership.role in people.OWNERS and _owners(membership.organisation_id) < 2:
         raise NotAllowed(gettext("This is the last owner. Make somebody else owner first."))
     membership.ended_at = clock.now()
     security.end_sessions(membership.person)
+    withdraw_all(people.offers_by_right_of(membership), actor)
     before = {
         "organisation": membership.organisation.name,
         "role": membership.role.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import Agency, Membership, Offer, Person
+from app.accounts.queries import people
 from app.accounts.service import members, security
 from app.accounts.states import PERSON_FLOW
 from app.kernel import audit
@@ -56,10 +57,11 @@ def end_role(membership: Membership, actor: Actor) -> None:
 
 
 def suspend(person: Person, actor: Actor, *, reason: str, version: int | None = None) -> None:
-    """Keep somebody out: every session ends with the next request."""
+    """Keep somebody out: every session ends with the next request, and what they offered others is taken back."""
     if person.id == actor.person_id:
         raise NotAllowed(gettext("Nobody suspends themselves. Ask a colleague."))
     _move(person, "suspend", actor, reason, version)
+    members.withdraw_all(people.offers_of(person.id), actor)
 
 
 def reactivate(person: Person, actor: Actor, *, reason: str, version: int | None = None) -> None:
