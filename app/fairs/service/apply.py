@@ -39,11 +39,11 @@ class AlreadyApplied(WrongMoment):
 
 
 class NotMet(Refusal):
-    """Rules that stand in the way, all of them at once (409)."""
+    """Rules that stand in the way, all of them at once (409), and what else is missing."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], missing: str = "") -> None:
         super().__init__(
-            " ".join(one.sentence for one in findings),
+            " ".join([*(one.sentence for one in findings), missing]).strip(),
             clause="; ".join(dict.fromkeys(one.clause for one in findings if one.clause)),
         )
         self.findings = list(findings)
@@ -163,10 +163,11 @@ def submit(application: Application, actor: Actor, *, version: int | None = None
         application.applied_on = clock.today()
     found = queries.findings(application.fair, application.facility, application)
     against = eligibility.against_submission(found)
+    no_goods = "" if application.goods.strip() else _("Say which goods you bring.")
     if against:
-        raise NotMet(against)
-    if not application.goods.strip():
-        raise Invalid({"goods": _("Say which goods you bring.")})
+        raise NotMet(against, no_goods)
+    if no_goods:
+        raise Invalid({"goods": no_goods})
     application.submitted_at = application.submitted_at or clock.now()
     application.eligibility = queries.in_both_languages(application)
     application.decided_reason = ""

@@ -32,3 +32,15 @@ def test_no_pledge_made_is_said_plainly(pages: Pages) -> None:
     assert "Chưa có cam kết nào." in pages.get(home).text
     pages.post(path, {"cofunding": "y"})
     assert "Đã lưu cam kết." in pages.get(home).text
+
+
+def test_all_that_is_missing_is_said_at_once(pages: Pages) -> None:
+    facility = accounts.facility()
+    row = make.application(make.fair(), facility, state=ApplicationState.DRAFT, goods="")
+    path = f"/my/applications/{row.id}"
+    pages.sign_in(accounts.owner(facility))
+
+    page = pages.post(f"{path}/submit", pages.get(path).form_values("/submit"), status=422)
+
+    assert "Cần nộp" in page.text or "Còn thiếu" in page.text
+    assert "Ghi các mặt hàng mang đi." in page.text
