@@ -90,8 +90,13 @@ class Settings(BaseSettings):
                 "CHO_PHIEN_MAIL_SENDER is not a real address",
             ),
             (self.contact_email.endswith(".example"), "CHO_PHIEN_CONTACT_EMAIL is not a real address"),
+            (self._is_open(), "CHO_PHIEN_INSTANCE may be read by everybody on this machine: chmod 700 it"),
         ]
         return [reason for wrong, reason in checks if wrong]
+
+    def _is_open(self) -> bool:
+        """Whether others on this machine reach the papers and letters; a folder still to be made is made closed."""
+        return self.instance.exists() and bool(self.instance.stat().st_mode & 0o007)
 
     def check(self) -> None:
         """Raise ``UnsafeSettings`` in production when anything is unsafe."""

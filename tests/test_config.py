@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import config
-from app import create_app
+from app import create_app, serve
 
 SAFE: dict[str, Any] = {
     "environment": config.Environment.PRODUCTION,
+    "instance": Path("a folder that is still to be made"),
     "secret_key": "x" * 48,
     "demo_accounts": False,
     "secure_cookies": True,
@@ -61,6 +63,16 @@ def test_safe_settings_are_accepted() -> None:
 def test_one_unsafe_setting_is_enough(name: str, value: Any) -> None:
     with pytest.raises(config.UnsafeSettings):
         config.Settings(**{**SAFE, name: value}).check()
+
+
+def test_papers_and_letters_are_kept_where_nobody_else_reads(tmp_path: Path) -> None:
+    settings = config.Settings(**{**SAFE, "instance": tmp_path / "data"})
+    serve.keep_secret(config.Settings(instance=settings.instance))
+    assert settings.instance.stat().st_mode & 0o777 == 0o700
+    assert settings.refusals() == []
+
+    settings.instance.chmod(0o755)
+    assert "CHO_PHIEN_INSTANCE" in settings.refusals()[0]
 
 
 def test_the_secret_is_never_printed() -> None:

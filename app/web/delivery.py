@@ -16,7 +16,7 @@ from flask import Flask
 from flask_compress import Compress
 from whitenoise import WhiteNoise
 
-from app.web.headers import FIXED, YEAR
+from app.web.headers import FIXED, STRICT, YEAR
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -57,11 +57,13 @@ def squeeze(folder: Path) -> int:
     return written
 
 
-def static_files(inner: WSGIApplication, folder: Path, *, fresh: bool = False) -> WhiteNoise:
+def static_files(
+    inner: WSGIApplication, folder: Path, *, fresh: bool = False, https: bool = False
+) -> WhiteNoise:
     """Serve the folder under ``/static/`` in front of the application; ``fresh`` looks at the disk each time."""
 
     def headers(sent: object, path: str, url: str) -> None:
-        for name, value in FIXED.items():
+        for name, value in (FIXED | STRICT if https else FIXED).items():
             sent[name] = value  # type: ignore[index]  # a wsgiref Headers object
 
     return WhiteNoise(
@@ -88,5 +90,5 @@ def install(app: Flask) -> None:
         return
     squeeze(folder)
     app.wsgi_app = static_files(  # type: ignore[method-assign]  # Flask's documented way
-        app.wsgi_app, folder, fresh=bool(app.debug)
+        app.wsgi_app, folder, fresh=bool(app.debug), https=app.extensions["settings"].is_production
     )

@@ -27,6 +27,7 @@ FIXED = {
     "X-Frame-Options": "DENY",
 }
 YEAR = 31_536_000
+STRICT = {"Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
 
 
 def install(app: Flask, *, https: bool) -> None:
@@ -34,10 +35,8 @@ def install(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in FIXED.items():
+        for name, value in (FIXED | STRICT if https else FIXED).items():
             response.headers.setdefault(name, value)
-        if https:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store" if _is_somebodys() else "no-cache")
             response.vary.add("Cookie")

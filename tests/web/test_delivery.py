@@ -47,6 +47,11 @@ def test_static_files_carry_the_headers(client: Client) -> None:
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_behind_tls_they_ask_for_it_from_now_on(folder: Path) -> None:
+    client = Client(delivery.static_files(Response(status=404), folder, https=True))
+    assert "max-age=31536000" in client.get("/static/a.css").headers["Strict-Transport-Security"]
+
+
 @pytest.mark.parametrize(
     "path", ["/static/../secret.txt", "/static/%2e%2e/secret.txt", "/static//etc/passwd"]
 )
