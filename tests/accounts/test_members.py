@@ -158,7 +158,7 @@ def test_the_last_owner_stays(app: Flask, pages: Pages) -> None:
     own = live_memberships(first.id)[0].id
     pages.sign_in(first)
 
-    assert "Mời thêm người đứng đầu trước" in pages.get("/my/members").text
+    assert "Mời thêm người giữ vai trò này trước" in pages.get("/my/members").text
     pages.post(f"/my/members/{own}/end", status=403)
 
     make.owner(db.session.merge(facility))
