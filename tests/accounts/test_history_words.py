@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
 from app.kernel import audit
 from app.kernel.permissions import Role
 from app.web.facts import fact_name, fact_value
+from app.web.verbs import WORDS
 from tests.make import accounts
 from tests.pages import Pages
 
@@ -42,3 +46,13 @@ def test_the_history_shows_before_and_after_in_words(app: Flask, pages: Pages) -
 
 def test_a_fact_without_a_name_shows_itself(app: Flask) -> None:
     assert fact_name("some_new_fact") == "some new fact"
+
+
+def test_everything_that_is_recorded_has_a_name() -> None:
+    sources = " ".join(path.read_text() for path in Path("app").rglob("*.py"))
+
+    recorded = set(re.findall(r'audit\.record\(\s*[^,]+,\s*[^,]+,\s*"([a-z_-]+)"', sources))
+
+    assert len(recorded) > 20
+    assert recorded <= set(WORDS)
+    assert {"photo_added", "photo_moved", "photo_removed", "photo_described", "seen", "matched"} <= set(WORDS)
