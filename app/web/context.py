@@ -40,6 +40,11 @@ def link_to(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
+def outside_address(endpoint: str, **values: Any) -> str:
+    """The whole address of a page for paper and calendars: of this site as it is set up, whatever host was asked."""
+    return f"{str(current_app.config['SITE_URL']).rstrip('/')}{url_for(endpoint, **values)}"
+
+
 def here(code: str) -> str:
     """This same page in another language; the page with the form when this is only the answer to it, else home."""
     return addresses.moved_to(code, access.came_from())
@@ -69,6 +74,7 @@ def install(app: Flask, unread: Unread) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         link_to=link_to,
+        outside_address=outside_address,
         verb_words=verbs.verb_words,
         new_form_key=once.new_key,
         today=clock.today,

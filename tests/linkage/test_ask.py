@@ -200,6 +200,18 @@ def test_after_twenty_in_an_hour_one_waits(app: Flask) -> None:
         service.count_try(actor)
 
 
+def test_a_buyers_people_together_ask_fifty_times_a_day(app: Flask) -> None:
+    buyer = accounts.buyer()
+    people = [accounts.acting(accounts.owner(buyer)) for _ in range(3)]
+    db.session.commit()
+    for number in range(50):
+        service.count_try(people[number // 20])
+
+    with pytest.raises(TooMany):
+        service.count_try(people[2])
+    service.count_try(accounts.acting(accounts.owner(accounts.buyer("Lagom AB"))))
+
+
 def test_nobody_asks_their_own_facility(app: Flask) -> None:
     product, maker, _ = shop()
     buyer = accounts.buyer()

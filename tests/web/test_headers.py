@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.make import accounts as make
+from tests.make import accounts as make, fairs
 from tests.pages import Pages
 
 PRODUCTION = "__Host-session"
@@ -40,3 +40,11 @@ def test_every_answer_allows_only_this_site(app: Flask, pages: Pages, path: str)
     assert "unsafe" not in policy
     assert "http" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_paper_and_calendars_name_this_site_whatever_host_was_asked(app: Flask, pages: Pages) -> None:
+    slug = fairs.fair().slug
+    answer = pages.client.get(f"/en/fairs/{slug}.ics", base_url="https://evil.example")
+
+    assert f"URL:http://localhost:8000/en/fairs/{slug}" in answer.text.replace("\r\n ", "")
+    assert "evil" not in answer.text

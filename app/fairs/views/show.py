@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries.facilities import own_facility
@@ -19,6 +19,7 @@ from app.kernel.i18n import localised
 from app.kernel.permissions import Actor
 from app.programme.words import FUNDS
 from app.web.access import maybe_actor, public
+from app.web.context import outside_address
 
 EXAMPLE_STANDS = 2
 NEXT = 4
@@ -55,7 +56,7 @@ def ics(slug: str) -> ResponseReturnValue:
         name=localised(fair),
         days=(fair.starts_on, fair.ends_on or fair.starts_on),
         place=", ".join(part for part in (fair.venue, fair.city) if part),
-        url=url_for("fairs.show", slug=slug, _external=True),
+        url=outside_address("fairs.show", slug=slug),
         stamped=fair.created_at,
     )
     headers = {"Content-Disposition": f'attachment; filename="{fair.slug}.ics"'}

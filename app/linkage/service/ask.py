@@ -22,6 +22,7 @@ from app.reference.models import Country, Unit
 
 SERIES = "HM"
 PER_HOUR = throttle.Limit("enquiry", 20, 3_600)
+PER_DAY = throttle.Limit("enquiries", 50, 86_400)
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,12 @@ class Target:
 
 
 def count_try(actor: Actor) -> None:
-    """Count one enquiry of a person; TooMany past 20 in an hour. Ends the open transaction, so it comes first."""
+    """Count one enquiry; TooMany past 20 of a person in an hour or 50 of a buyer in a day (trust notes §4.5).
+
+    Ends the open transaction, so it comes first.
+    """
     throttle.hit(PER_HOUR, str(actor.person_id))
+    throttle.hit(PER_DAY, str(actor.organisation_id))
 
 
 def may_ask(actor: Actor, target: Target) -> None:

@@ -17,6 +17,7 @@ from app.subsidies.models import DecisionLetter
 from app.subsidies.views import pages
 from app.subsidies.words import in_words
 from app.web.access import public
+from app.web.context import outside_address
 from app.web.formatting import day_range, dmy
 
 
@@ -61,7 +62,7 @@ def _said(letter: DecisionLetter) -> dict[str, Any]:
         "words": in_words(letter.facts["support"], tongue),
         "days": day_range(date.fromisoformat(fair["starts_on"]), ends),
         "dated": _dated(letter.issued_at),
-        "address": url_for(".letter", code=letter.check_code, _external=True),
+        "address": outside_address("subsidies.letter", code=letter.check_code),
     }
 
 
