@@ -26,6 +26,7 @@ from app.accounts import (
     views as accounts_views,
 )
 from app.accounts.models import Facility
+from app.accounts.service import session as sessions
 from app.catalog import desk as catalog_desk, tasks as catalog_tasks, views as catalog_views
 from app.catalog.models import Certificate, Product
 from app.catalog.search import engine as search
@@ -152,8 +153,9 @@ def furnish(app: Flask, settings: config.Settings) -> None:
 
 
 def keys(settings: config.Settings) -> None:
-    """What links are signed with, and how passwords are hashed."""
+    """What links are signed with, how passwords are hashed, and whether the one everybody knows opens anything."""
     tokens.use([*settings.secret_key_fallbacks, settings.secret_key.get_secret_value()])
+    sessions.let_demo_in(settings.demo_accounts)
     if settings.environment is config.Environment.TESTING:
         passwords.use_quick()
     else:

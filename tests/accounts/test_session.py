@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from app.accounts import passwords
 from app.accounts.models import EndedSession, Membership, Person, PersonState, SecurityEvent, new_token
 from app.accounts.queries import actor_of_session, live_memberships, session_key
-from app.accounts.service import security
+from app.accounts.service import security, session
 from app.accounts.service.session import leave
 from app.accounts.tasks import forget_sessions
 from app.kernel import clock
@@ -110,6 +110,19 @@ def test_every_failure_has_the_same_words_and_status(app: Flask, pages: Pages) -
         texts.add(sign_in(pages, email, password, status=422).text.replace(email, ""))
     assert len(texts) == 1
     assert "không khớp" in texts.pop()
+
+
+def test_the_demo_worlds_people_stay_out_where_the_demo_is_off(
+    app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner(is_demo=True)
+    monkeypatch.setattr(session, "_demo", [True])
+    sign_in(pages, "hanh@gom.example.com", PASSWORD, status=303)
+    pages.post("/sign-out")
+
+    session.let_demo_in(False)
+
+    assert "không khớp" in sign_in(pages, "hanh@gom.example.com", PASSWORD, status=422).text
 
 
 def test_an_unknown_address_costs_the_same_work(
