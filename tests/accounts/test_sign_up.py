@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Buyer, Facility, FacilityState, LegalForm, Organisation, Person, SignUp
 from app.accounts.queries import person_by_email
-from app.accounts.service import sign_up as service
-from app.kernel import audit, clock, jobs
+from app.accounts.service import security, sign_up as service
+from app.kernel import audit, clock, jobs, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.notices.models import Notice
@@ -49,6 +49,17 @@ def buyer_form(**changes: Any) -> dict[str, Any]:
         "password": "stones under a blue ferry",
         **changes,
     }
+
+
+def test_nobody_tries_which_tax_codes_are_registered(
+    app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "SIGN_UP_BLOCK", throttle.Limit("sign-up-from", 2, 3_600))
+    make.facility(tax_code="0100109106")
+
+    for _ in range(2):
+        assert "mời bạn" in pages.post("/sign-up/facility", facility_form(), status=422).error_of("tax_code")
+    pages.post("/sign-up/facility", facility_form(), status=429)
 
 
 @pytest.mark.parametrize("field", ["name", "person_name"])

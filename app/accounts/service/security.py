@@ -18,6 +18,7 @@ SIGN_IN_BLOCK = throttle.Limit("sign-in-from", 10, MINUTES_5)
 SIGN_IN_SITE = throttle.Limit("sign-in-all", 1_000, MINUTES_5)
 LETTER_NAME = throttle.Limit("letter", 5, DAY)
 LETTER_BLOCK = throttle.Limit("letter-from", 20, HOUR)
+SIGN_UP_BLOCK = throttle.Limit("sign-up-from", 60, HOUR)
 PASSWORD = throttle.Limit("password", 10, MINUTES_5)
 OFFERS = throttle.Limit("offers", 30, HOUR)
 _NETWORK = 64

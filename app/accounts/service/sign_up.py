@@ -33,8 +33,13 @@ AGAIN = "accounts.confirm_again"
 """The worker's job."""
 
 
-def look_at(organisation: NewFacility | NewBuyer) -> None:
-    """Invalid when the organisation cannot be registered as described; before any try is counted."""
+def look_at(organisation: NewFacility | NewBuyer, origin: str | None) -> None:
+    """Invalid when the organisation cannot be registered as described; before any letter is counted.
+
+    TooMany past sixty looks an hour from one address: a household's tax code is its owner's personal number, and
+    nobody finds out by trying which of them are here.
+    """
+    throttle.hit(security.SIGN_UP_BLOCK, security.block(origin))
     if isinstance(organisation, NewFacility):
         checked_facility(organisation)
 

@@ -53,7 +53,7 @@ def _ask(
     form: FacilitySignUp | BuyerSignUp, organisation: NewFacility | NewBuyer, template: str
 ) -> ResponseReturnValue:
     try:
-        service.look_at(organisation)
+        service.look_at(organisation, request.remote_addr)
         kept = service.admit(form.email.data, request.remote_addr, form.password.data)
         if again := keyed.repeated(form):
             return again
