@@ -46,6 +46,7 @@ from app.notices.service import accounts as account_notices
 from app.outcomes import (
     desk as outcomes_desk,
     queries as outcomes_queries,
+    sample,
     tasks as outcomes_tasks,
     views as outcomes_views,
 )
@@ -153,8 +154,10 @@ def furnish(app: Flask, settings: config.Settings) -> None:
 
 
 def keys(settings: config.Settings) -> None:
-    """What links are signed with, how passwords are hashed, and whether the one everybody knows opens anything."""
-    tokens.use([*settings.secret_key_fallbacks, settings.secret_key.get_secret_value()])
+    """What links are signed and samples drawn with, how passwords are hashed, and whether the one all know opens."""
+    secrets = [*settings.secret_key_fallbacks, settings.secret_key.get_secret_value()]
+    tokens.use(secrets)
+    sample.use(secrets[0])
     sessions.let_demo_in(settings.demo_accounts)
     if settings.environment is config.Environment.TESTING:
         passwords.use_quick()

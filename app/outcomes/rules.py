@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ WITH_SCAN = (Stage.MEMORANDUM, Stage.CONTRACT, Stage.ORDER)
 MONTHS = (3, 6, 12)
 """After a fair the question comes this many months later (domain §6)."""
 REMIND_AGAIN_DAYS = 14
-SAMPLE_PERCENT = 20
 HOME_CURRENCY = "VND"
 _MOST_UNITS = 10**15
 _SEPARATED = re.compile(r"[.,\s\u00a0\u202f]")
@@ -112,12 +110,6 @@ def months_after(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def in_sample(number: str, percent: int = SAMPLE_PERCENT) -> bool:
-    """Whether the national agency checks these delivered goods itself: drawn by the number, the same every time."""
-    draw = int.from_bytes(hashlib.sha256(f"sample:{number}".encode()).digest()[:4], "big")
-    return draw % 100 < percent
 
 
 def smallest_units(text: str, decimals: int) -> int | None:

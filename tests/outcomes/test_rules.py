@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from app.outcomes import rules
+from app.outcomes import rules, sample
 from app.outcomes.models import Stage
 from app.outcomes.rules import Claim
 
@@ -130,7 +130,16 @@ def test_an_amount_written_out_is_read_back(units: int, decimals: int) -> None:
 
 def test_about_a_fifth_is_drawn_and_the_draw_can_be_repeated() -> None:
     numbers = [f"KQ-2026-{n:05d}" for n in range(5_000)]
-    drawn = [n for n in numbers if rules.in_sample(n)]
+    drawn = [n for n in numbers if sample.is_drawn(n)]
 
-    assert drawn == [n for n in numbers if rules.in_sample(n)]
+    assert drawn == [n for n in numbers if sample.is_drawn(n)]
     assert 900 < len(drawn) < 1_100
+
+
+def test_nobody_without_the_sites_secret_reckons_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample, "_secret", [b""])
+    numbers, draws = [f"KQ-2026-{n:05d}" for n in range(200)], set()
+    for secret in ("one", "another"):
+        sample.use(secret)
+        draws.add(tuple(n for n in numbers if sample.is_drawn(n)))
+    assert len(draws) == 2

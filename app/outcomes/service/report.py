@@ -18,7 +18,7 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
 from app.linkage.models import Enquiry
 from app.notices import service as notices
-from app.outcomes import rules
+from app.outcomes import rules, sample
 from app.outcomes.models import BuyerKind, Contribution, Evidence, FollowUp, Outcome, OutcomeState, Stage
 from app.outcomes.queries import doubles, mine
 from app.outcomes.queries.queue import CHECKED
@@ -74,7 +74,7 @@ def report(actor: Actor, said: Report, papers: Sequence[Paper] = ()) -> Outcome:
     _fill(outcome, said)
     _refuse_double(outcome)
     outcome.number = numbers.next_number(SERIES)
-    outcome.sampled = outcome.stage is Stage.DELIVERED and rules.in_sample(outcome.number)
+    outcome.sampled = outcome.stage is Stage.DELIVERED and sample.is_drawn(outcome.number)
     try:
         with db.session.begin_nested():
             db.session.add(outcome)
@@ -108,7 +108,7 @@ def correct(
             OUTCOME_FLOW.move(outcome, "correct", actor, version=version, changed=changed)
             _fill(outcome, said)
             outcome.refused_reason = ""
-            outcome.sampled = outcome.stage is Stage.DELIVERED and rules.in_sample(outcome.number)
+            outcome.sampled = outcome.stage is Stage.DELIVERED and sample.is_drawn(outcome.number)
     except IntegrityError as fault:
         _refuse_double(draft, fault)
     _keep(outcome, actor, papers)
