@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.accounts.queries import facilities
 from app.fairs.eligibility import Holds
 from app.fairs.models import Application, ApplicationState as A
 from app.fairs.queries import eligibility as queries
@@ -117,6 +118,8 @@ def list_many(applications: Sequence[Application], actor: Actor, list_number: st
 
 def set_priority(application: Application, actor: Actor, *, on: bool, decision: str) -> None:
     """Mark as standing on the approved priority list, with that list's decision number (R14), or take the mark off."""
+    facilities.lock(application.facility_id)  # an approval goes by the mark
+    db.session.refresh(application)
     refusal = _priority_refusal(application, actor)
     if refusal is not None:
         raise refusal
