@@ -86,7 +86,7 @@ def wrong_message(text: str, *, least: int = 1) -> Any:
     if len(text) < least:
         return lazy_gettext("Write your message.") if not text else lazy_gettext("Say a little more.")
     if len(text) > MOST_LETTERS:
-        return lazy_gettext("The message is too long: at most 4,000 letters.")
+        return lazy_gettext("The message is too long: at most 4,000 characters.")
     return None
 
 

@@ -94,7 +94,7 @@ class RateForm(KeyedForm):
 class ParameterForm(KeyedForm):
     """A new number of the law from a day on."""
 
-    code = SelectField(lazy_gettext("Number of the law"))
+    code = SelectField(lazy_gettext("Figure set by law"))
     value = WholeField(
         lazy_gettext("Value"),
         validators=[

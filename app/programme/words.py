@@ -60,8 +60,8 @@ PARAMETERS: dict[str, Any] = {
     "priority_percent": lazy_gettext(
         "Raise for priority places and trades, at most, percent of the normal level"
     ),
-    "cnnt_valid_years": lazy_gettext("Validity of a typical-product certificate, years"),
-    "cnnt_pass_score": lazy_gettext("Score a typical product needs, of 100"),
+    "cnnt_valid_years": lazy_gettext("Validity of an outstanding-product certificate, years"),
+    "cnnt_pass_score": lazy_gettext("Score an outstanding rural industrial product needs, out of 100"),
     "ocop_valid_months": lazy_gettext("Validity of OCOP stars, months"),
     "location_rule": lazy_gettext("Rule of places: 1 by districts, 2 by wards of centrally run cities"),
     "converted_ward_years": lazy_gettext("Years a former commune still counted in a class 1 city"),

@@ -68,7 +68,7 @@ def objections(facts: DecisionFacts) -> list[Objection]:
         found.append(Objection("no_double", text, PLEDGE_NO_DOUBLE))
     if facts.overseas and facts.overseas_this_year >= facts.most_overseas:
         text = gettext(
-            "This facility already has %(count)s approvals for fairs abroad this year; the most is %(most)s.",
+            "This facility already has %(count)s approvals for fairs abroad this year; the limit is %(most)s.",
             count=facts.overseas_this_year,
             most=facts.most_overseas,
         )

@@ -87,7 +87,7 @@ def test_without_a_usable_index_the_catalogue_answers_and_says_so(pages: Pages, 
     page = pages.get("/catalogue?q=gom+su")
 
     assert "Gốm sứ men lam" in page.text
-    assert "đang được dựng lại" in page.text
+    assert "đang được lập lại" in page.text
 
 
 def test_the_first_touch_builds_a_missing_index(app: Flask):

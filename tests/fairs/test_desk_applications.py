@@ -107,7 +107,7 @@ def test_the_file_shows_the_rules_then_and_now_papers_money_and_history(
     for words in (
         "Nghị định 235/2025",
         "10.400.000",
-        "Giấy đăng ký kinh doanh",
+        "Giấy chứng nhận đăng ký kinh doanh",
         "chủ là nữ",
         "Gốm Bát Tràng",
     ):
@@ -261,7 +261,7 @@ def test_without_a_stand_the_page_says_so(pages: Pages, officer: Person) -> None
     row = make.application(state=A.AWARDED)
     path = path_of(row)
 
-    assert "Xếp gian cho cơ sở trước" in pages.sign_in(officer).get(path).text
+    assert "Giao gian cho cơ sở trước" in pages.sign_in(officer).get(path).text
 
 
 def test_the_confirmed_list_is_ordered_by_preference_and_says_why(pages: Pages, head: Person) -> None:

@@ -143,7 +143,7 @@ def test_a_maker_who_also_buys_is_told_to_switch(pages: Pages) -> None:
 
     page = pages.sign_in(other).get(f"/products/{product.slug}/ask", status=403)
 
-    assert "Chuyển vai" in page.text
+    assert "Đổi vai trò" in page.text
 
 
 def test_an_unconfirmed_address_may_not_send(pages: Pages) -> None:

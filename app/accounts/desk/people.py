@@ -76,7 +76,7 @@ def suspend_person(person_id: int) -> ResponseReturnValue:
     one, form = queries.person(person_id), Decision()
     form.validate_on_submit()
     service.suspend(one, current_actor(), reason=form.reason.data or "", version=form.seen)
-    flash(_("%(name)s can no longer come in.", name=one.name))
+    flash(_("%(name)s can no longer sign in.", name=one.name))
     return redirect(url_for(".person", person_id=one.id), 303)
 
 
@@ -87,7 +87,7 @@ def reactivate_person(person_id: int) -> ResponseReturnValue:
     one, form = queries.person(person_id), Decision()
     form.validate_on_submit()
     service.reactivate(one, current_actor(), reason=form.reason.data or "", version=form.seen)
-    flash(_("%(name)s can come in again.", name=one.name))
+    flash(_("%(name)s can sign in again.", name=one.name))
     return redirect(url_for(".person", person_id=one.id), 303)
 
 

@@ -173,7 +173,7 @@ class Invite(KeyedForm):
     """Whom to invite, as what."""
 
     email = fields.EmailField(
-        lazy_gettext("E-mail of who you invite"), validators=[Length(max=fields.MOST_EMAIL)]
+        lazy_gettext("E-mail of the person you invite"), validators=[Length(max=fields.MOST_EMAIL)]
     )
     role = fields.select(lazy_gettext("Role"), missing=lazy_gettext("Choose one of the roles."))
 

@@ -48,8 +48,8 @@ class ChangePassword(NewPassword):
     """A new password, by who knows the old one."""
 
     old = PasswordField(
-        lazy_gettext("Password of now"),
-        validators=[DataRequired(lazy_gettext("Write your password of now."))],
+        lazy_gettext("Current password"),
+        validators=[DataRequired(lazy_gettext("Write your current password."))],
     )
 
 

@@ -94,10 +94,10 @@ class WorkFields(Form):
     )
     workers = WholeField(lazy_gettext("Workers"), validators=[Optional(), NumberRange(0, MOST_WORKERS)])
     workers_female = WholeField(
-        lazy_gettext("Of them women"), validators=[Optional(), NumberRange(0, MOST_WORKERS)]
+        lazy_gettext("Of whom women"), validators=[Optional(), NumberRange(0, MOST_WORKERS)]
     )
     workers_minority = WholeField(
-        lazy_gettext("Of them of ethnic minorities"), validators=[Optional(), NumberRange(0, MOST_WORKERS)]
+        lazy_gettext("Of whom from ethnic minorities"), validators=[Optional(), NumberRange(0, MOST_WORKERS)]
     )
     woman_owned = BooleanField(lazy_gettext("A woman owns the facility, or most of it"))
 

@@ -63,7 +63,7 @@ def change(actor: Actor, old: str, new: str) -> Person:
     before = people.me(actor).password_hash
     db.session.rollback()
     if not passwords.fits(before, old):
-        raise Invalid({"old": gettext("This is not your password of now.")})
+        raise Invalid({"old": gettext("This is not your current password.")})
     kept = passwords.hashed(new)
     person = people.me(actor)
     _set(person, kept, "password-change")

@@ -30,7 +30,7 @@ def offer(actor: Actor, agency: Agency, email: str, role: Role) -> Offer:
         raise Invalid({"role": gettext("This agency has no such role.")})
     mine = db.session.get(Person, actor.person_id)
     if mine is not None and mine.email == email.strip().casefold():
-        raise Invalid({"email": gettext("Nobody gives a role to themselves. Ask a colleague.")})
+        raise Invalid({"email": gettext("You cannot give a role to yourself. Ask a colleague.")})
     made = members.keep_offer(actor, agency, email, role)
     if role not in TWO_PEOPLE:
         members.send(made)
@@ -52,14 +52,14 @@ def end_role(membership: Membership, actor: Actor) -> None:
     """End a staff role."""
     _administrator(actor)
     if membership.person_id == actor.person_id:
-        raise NotAllowed(gettext("Nobody ends a role of their own here. Ask a colleague."))
+        raise NotAllowed(gettext("You cannot end a role of your own here. Ask a colleague."))
     members.end(membership, actor)
 
 
 def suspend(person: Person, actor: Actor, *, reason: str, version: int | None = None) -> None:
     """Keep somebody out: every session ends with the next request, and what they offered others is taken back."""
     if person.id == actor.person_id:
-        raise NotAllowed(gettext("Nobody suspends themselves. Ask a colleague."))
+        raise NotAllowed(gettext("You cannot suspend your own account. Ask a colleague."))
     _move(person, "suspend", actor, reason, version)
     members.withdraw_all(people.offers_of(person.id), actor)
 

@@ -113,7 +113,9 @@ def _expiry(paper: Paper) -> date | None:
             return rules.cnnt_holds_until(paper.issued_on, years)
         return rules.months_after(paper.issued_on, programme.parameter(OCOP_MONTHS, paper.issued_on).value)
     except LookupError as unknown:
-        raise Invalid({"issued_on": gettext("Recognitions given that long ago hold no more.")}) from unknown
+        raise Invalid(
+            {"issued_on": gettext("Recognitions given that long ago are no longer valid.")}
+        ) from unknown
 
 
 def remove(certificate: Certificate, actor: Actor) -> None:

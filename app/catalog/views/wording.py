@@ -17,7 +17,7 @@ VERBS: Mapping[str, Any] = {
     "created": lazy_pgettext("product", "Written down"),
     "edited": lazy_pgettext("product", "Changed"),
     "photo_added": lazy_gettext("Photo added"),
-    "photo_described": lazy_gettext("Photo described anew"),
+    "photo_described": lazy_gettext("Photo description changed"),
     "photo_moved": lazy_gettext("Photos put in another order"),
     "photo_removed": lazy_gettext("Photo removed"),
     "submit": lazy_gettext("Sent for review"),

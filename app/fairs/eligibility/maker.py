@@ -20,8 +20,8 @@ def beneficiary(maker: Maker) -> Finding:
         text = _("%(form)s: a supported kind of facility.", form=maker.legal_form)
         return Finding("beneficiary", True, text, maker.form_clause)
     text = _(
-        "%(form)s: not a supported kind. Supported are small and medium-sized enterprises, cooperative groups, "
-        "co-operatives and their unions, and business households.",
+        "%(form)s: not a supported kind. Supported are small and medium-sized enterprises, co-operative groups, "
+        "co-operatives and their unions, and household businesses.",
         form=maker.legal_form,
     )
     way = _("If the legal form is wrong, correct it in the facility's data.")

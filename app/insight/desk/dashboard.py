@@ -11,14 +11,14 @@ from app.insight.desk.blueprint import desk
 from app.insight.desk.reach import own_province
 from app.insight.queries import charts, programme, provinces
 from app.kernel import clock
-from app.kernel.i18n import lazy_gettext
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.outcomes.queries import figures
 from app.outcomes.queries.cuts import Cut
 from app.web import nav
 from app.web.access import requires
 
-STEERING = lazy_gettext("Steering")
+RUNNING = lazy_pgettext("desk", "Running the programme")
 nav.add(
     nav.Entry(
         "desk",
@@ -26,7 +26,7 @@ nav.add(
         "insight_desk.dashboard",
         "gauge",
         80,
-        STEERING,
+        RUNNING,
         Permission.INSIGHT_READ,
     )
 )

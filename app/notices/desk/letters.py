@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import NotFound
-from app.kernel.i18n import gettext as _, lazy_gettext
+from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.notices import queries
 from app.notices.models import LetterState
@@ -23,7 +23,7 @@ nav.add(
         "notices_desk.letters",
         "mail",
         95,
-        lazy_gettext("Steering"),
+        lazy_pgettext("desk", "Running the programme"),
         Permission.SETTINGS_MANAGE,
         count=queries.failed_count,
     )

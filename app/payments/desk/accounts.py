@@ -51,7 +51,7 @@ def propose_account() -> ResponseReturnValue:
     except Invalid as no:
         form.refuse(no.fields)
         return _page(form), 422
-    flash(_("Named. It is used once a colleague has confirmed it."))
+    flash(_("Put forward. It is used once a colleague has confirmed it."))
     return keyed.done(form, url_for(".accounts"))
 
 
