@@ -24,14 +24,20 @@ from app.accounts import (
     tasks as accounts_tasks,
     tokens,
     views as accounts_views,
+    words as accounts_words,
 )
 from app.accounts.models import Facility
 from app.accounts.service import session as sessions
-from app.catalog import desk as catalog_desk, tasks as catalog_tasks, views as catalog_views
+from app.catalog import (
+    desk as catalog_desk,
+    rules as catalog_rules,
+    tasks as catalog_tasks,
+    views as catalog_views,
+)
 from app.catalog.models import Certificate, Product
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
-from app.fairs import desk as fairs_desk, views as fairs_views
+from app.fairs import desk as fairs_desk, views as fairs_views, words as fairs_words
 from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.models import Application, Fair
 from app.fairs.queries.applications import answering
@@ -49,15 +55,19 @@ from app.outcomes import (
     sample,
     tasks as outcomes_tasks,
     views as outcomes_views,
+    words as outcomes_words,
 )
 from app.outcomes.models import Outcome
 from app.payments import desk as payments_desk, service as payments, views as payments_views
 from app.payments.models import Bill
-from app.programme import desk as programme_desk, views as programme_views
-from app.reference import desk as reference_desk, views as reference_views
+from app.programme import desk as programme_desk, views as programme_views, words as programme_words
+from app.programme.queries import item_choices
+from app.reference import desk as reference_desk, queries as reference, views as reference_views
+from app.reference.models import Bank, Country, ProductGroup, Province, Sector, Unit
 from app.subsidies import desk as subsidies_desk, service as subsidies, views as subsidies_views
 from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
 from app.subsidies.models import Award
+from app.web import facts
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
     (reference_views, reference_desk),
@@ -72,6 +82,31 @@ ROOMS: tuple[tuple[Any, Any], ...] = (
     (outcomes_views, outcomes_desk),
     (insight_views, insight_desk),
 )
+CODES: dict[tuple[str, str], facts.Words] = {
+    ("", "role"): accounts_words.ROLES,
+    ("", "legal_form"): accounts_words.LEGAL_FORMS,
+    ("", "bank"): partial(reference.names, Bank),
+    ("", "country_code"): partial(reference.names, Country),
+    ("", "group_code"): partial(reference.names, ProductGroup),
+    ("", "ocop_group_code"): partial(reference.names, ProductGroup),
+    ("", "province_code"): partial(reference.names, Province),
+    ("", "sector_code"): partial(reference.names, Sector),
+    ("", "unit_code"): partial(reference.names, Unit),
+    ("", "commune_code"): reference.place_names,
+    ("", "funding"): programme_words.FUNDS,
+    ("", "item"): lambda: dict(item_choices()),
+    ("parameter", "code"): programme_words.PARAMETERS,
+    ("fair", "kind"): programme_words.KINDS,
+    ("supportrate", "kind"): programme_words.KINDS,
+    ("product", "role"): catalog_rules.ROLES,
+    ("product", "reasons"): catalog_rules.RETURN_REASONS,
+    ("product", "checked"): catalog_rules.CHECKS,
+    ("certificate", "scheme"): catalog_rules.SCHEMES,
+    ("application", "kind"): fairs_words.DOCUMENTS,
+    ("outcome", "stage"): outcomes_words.STAGE_WORDS,
+    ("outcome", "contribution"): outcomes_words.CONTRIBUTIONS,
+}
+"""What the history calls the codes of each room."""
 TABLES = schema.MODULES
 TASKS = (accounts_tasks,)
 SESSION_DAYS = 30
@@ -184,6 +219,7 @@ def connect(app: Flask) -> None:
     if not settings.is_production and not settings.mail_server:
         app.register_blueprint(notices_views.postbox.dev)
     furnish(app, settings)
+    facts.use(CODES)
     listen()
 
 

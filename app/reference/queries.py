@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import case, literal, or_, select
 from sqlalchemy.orm import lazyload
@@ -104,6 +105,17 @@ def place_name(place: Commune) -> str:
     return f"{own}, {localised(place.province)}"
 
 
+def place_names() -> dict[str, str]:
+    """What every commune is called, with its province, by code."""
+    own, of = (
+        (Commune.name_en, Province.name_en) if language() == EN else (Commune.full_name_vi, Province.name_vi)
+    )
+    rows = db.session.execute(
+        select(Commune.code, own, of).join(Province, Province.code == Commune.province_code)
+    )
+    return {code: f"{name}, {province}" for code, name, province in rows}
+
+
 def commune(code: str) -> Commune | None:
     """A commune by its code."""
     return db.session.get(Commune, code)
@@ -198,6 +210,15 @@ def find_hs(text: str, limit: int = 20) -> list[HsCode]:
     for word in words:
         query = query.where((literal(" ") + HsCode.folded).contains(f" {word}"))
     return list(db.session.scalars(query))
+
+
+def names(table: type[Bank | Country | ProductGroup | Province | Sector | Unit]) -> dict[str, str]:
+    """What the entries of a list are called, by code."""
+    if table is Bank:
+        return dict(db.session.execute(select(Bank.bin, Bank.name)).tuples().all())
+    own: Any = table
+    name = own.name_en if language() == EN else own.name_vi
+    return dict(db.session.execute(select(own.code, name)).tuples().all())
 
 
 def banks() -> list[Bank]:

@@ -19,7 +19,7 @@ from tests.pages import Page, Pages
 
 
 def about(page: Page) -> list[str]:
-    return [cell.get_text(" ", strip=True) for cell in page.soup.select("main table td[data-l='Về']")]
+    return [cell.get_text(" ", strip=True) for cell in page.soup.select("main table td[data-l='Đối tượng']")]
 
 
 def decided() -> tuple[int, int]:
