@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from PIL import Image
 
+from app.kernel import images
+from tests.kernel.test_images import encoded
 from tests.make import accounts as make, fairs
 from tests.pages import Pages
 
@@ -40,6 +43,19 @@ def test_every_answer_allows_only_this_site(app: Flask, pages: Pages, path: str)
     assert "unsafe" not in policy
     assert "http" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["photo", "/favicon.ico"])
+def test_what_every_cache_may_keep_carries_nobodys_session(app: Flask, pages: Pages, path: str) -> None:
+    key = images.keep_photo(encoded(Image.new("RGB", (300, 300)), "PNG")).key
+    with pages.sign_in(make.owner(make.facility())).client.session_transaction() as session:
+        session.permanent = True
+    assert "Set-Cookie" in pages.get("/my/facility").response.headers, "it notes that the session is used"
+
+    answer = pages.client.get(f"/photos/{key}-card.webp" if path == "photo" else path)
+
+    assert answer.cache_control.public
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_paper_and_calendars_name_this_site_whatever_host_was_asked(app: Flask, pages: Pages) -> None:
