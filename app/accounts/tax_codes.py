@@ -36,7 +36,7 @@ def read(text: str, *, personal: bool) -> str:
         return str(mst.validate(code))
     except InvalidChecksum as fault:
         raise WrongTaxCode(
-            gettext("The last digit does not fit the others. Compare with your registration paper.")
+            gettext("The last digit does not match the others. Compare with your registration paper.")
         ) from fault
     except ValidationError as fault:
         raise WrongTaxCode(

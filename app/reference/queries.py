@@ -215,10 +215,10 @@ def find_hs(text: str, limit: int = 20) -> list[HsCode]:
 def names(table: type[Bank | Country | ProductGroup | Province | Sector | Unit]) -> dict[str, str]:
     """What the entries of a list are called, by code."""
     if table is Bank:
-        return dict(db.session.execute(select(Bank.bin, Bank.name)).tuples().all())
+        return dict(db.session.execute(select(Bank.bin, Bank.name)).all())
     own: Any = table
     name = own.name_en if language() == EN else own.name_vi
-    return dict(db.session.execute(select(own.code, name)).tuples().all())
+    return dict(db.session.execute(select(own.code, name)).all())
 
 
 def banks() -> list[Bank]:

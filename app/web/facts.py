@@ -42,7 +42,7 @@ NAMES = {
     "commune_code": lazy_pgettext("fact", "commune"),
     "contact": lazy_pgettext("fact", "contact"),
     "contract": lazy_pgettext("fact", "contract"),
-    "contribution": lazy_pgettext("fact", "part the fair played"),
+    "contribution": lazy_pgettext("fact", "share due to the fair"),
     "country_code": lazy_pgettext("fact", "country"),
     "craft_village": lazy_pgettext("fact", "craft village"),
     "craft_village_recognised": lazy_pgettext("fact", "craft village recognised"),

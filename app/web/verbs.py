@@ -123,7 +123,7 @@ KINDS = {
     "budgetline": lazy_pgettext("history", "Ceiling"),
     "buyer": lazy_pgettext("history", "Buyer"),
     "certificate": lazy_pgettext("history", "Certificate"),
-    "collectingaccount": lazy_pgettext("history", "Account that collects"),
+    "collectingaccount": lazy_pgettext("history", "Collecting account"),
     "enquiry": lazy_pgettext("history", "Enquiry"),
     "facility": lazy_pgettext("history", "Facility"),
     "fair": lazy_pgettext("history", "Fair"),

@@ -147,7 +147,7 @@ class BuyerFields(Form):
     name = TextField(
         lazy_gettext("Name of your company or shop"),
         validators=[
-            DataRequired(lazy_gettext("Write whom you buy for.")),
+            DataRequired(lazy_gettext("Write the name of your company or shop.")),
             Length(max=200, message=lazy_gettext("A name has at most 200 characters.")),
             fields.NoAddress(),
         ],

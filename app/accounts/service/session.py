@@ -59,7 +59,7 @@ def sign_in(email: str, password: str, *, origin: str | None, device: str = "") 
 
 def refusal() -> str:
     """The one sentence for an unknown address, a wrong password, and an account that may not come in."""
-    return gettext("Address and password do not fit together, or the address is not confirmed yet.")
+    return gettext("E-mail address and password do not match, or the address is not confirmed yet.")
 
 
 def remembered(person: Person) -> str:

@@ -73,7 +73,7 @@ def sheet(slug: str) -> ResponseReturnValue:
     found = queries.storefront(slug)
     maker, tax_code = found.facility, public_tax_code(found.facility.tax_code)
     address = alternates(current_app.config["SITE_URL"])[language()].removesuffix("/sheet")
-    code = qr.svg(address, title=_("Code that opens the page of %(maker)s", maker=localised(maker)))
+    code = qr.svg(address, title=_("QR code for the page of %(maker)s", maker=localised(maker)))
     shown = {"shop": found, "facility": maker, "tax_code": tax_code, "address": address, "code": code}
     return render_template("catalog/sheet.html", **shown)
 
