@@ -109,19 +109,19 @@ def counts(actor: Actor) -> dict[str, int]:
     return dict(zip(lists, row, strict=True))
 
 
-def _counted(query: Select[Any]) -> Select[Any]:
+def _counted(query: Select[Any]) -> Select[int]:
     return select(func.count()).select_from(query.order_by(None).subquery())
 
 
-def waiting_for(actor: Actor) -> int:
-    """How much of it this person can do now (for the way in)."""
+def waiting_for(actor: Actor) -> Select[int] | int:
+    """How much of it this person can do now (for the way in), as a question; 0 for who can do nothing."""
     if actor.can(Permission.AWARD_PROPOSE):
-        return count(to_propose(actor))
+        return _counted(to_propose(actor))
     if actor.can(Permission.AWARD_APPROVE):
-        return count(awards(actor, Queue.APPROVE).where(Award.proposed_by != actor.person_id))
+        return _counted(awards(actor, Queue.APPROVE).where(Award.proposed_by != actor.person_id))
     if actor.can(Permission.AWARD_PAY):
         ready = Application.state == ApplicationState.ACCEPTED
-        return count(awards(actor, Queue.PAY).where(ready))
+        return _counted(awards(actor, Queue.PAY).where(ready))
     return 0
 
 

@@ -13,7 +13,7 @@ from app.kernel.audit import AuditEntry
 from app.kernel.clock import local
 from app.kernel.db import db
 from app.programme.models import BudgetLine, FairKind, FundSource, LineScope
-from app.programme.queries import OVERSEAS_PER_YEAR, parameter
+from app.programme.queries import OVERSEAS_PER_YEAR, history_of, value_on
 from app.subsidies.models import (
     Account,
     Award,
@@ -147,14 +147,14 @@ def _overseas() -> Iterator[Fault]:
         .join(Fair, Fair.id == Award.fair_id)
         .where(Fair.kind == FairKind.OVERSEAS, Award.state.in_(GRANTED))
     )
-    counts: dict[tuple[int, int], int] = {}
+    allowed, counts = history_of(OVERSEAS_PER_YEAR), dict[tuple[int, int], int]()
     for facility, approved_at in db.session.execute(query):
         if approved_at is None:
             continue
         day = local(approved_at).date()
         slot = (facility, day.year)
         counts[slot] = counts.get(slot, 0) + 1
-        if counts[slot] == parameter(OVERSEAS_PER_YEAR, day).value + 1:
+        if counts[slot] == value_on(allowed, day) + 1:
             yield Fault("I7", f"facility {facility} has too many approvals abroad in {day.year}")
 
 

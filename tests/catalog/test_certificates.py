@@ -188,13 +188,13 @@ def test_only_an_officer_of_the_province_and_not_of_the_facility_notes_anything(
 def test_what_is_sent_back_leaves_the_queue_and_says_why(app: Flask) -> None:
     row = declared(listing.maker())
     officer = accounts.staff()
-    assert queries.waiting_count(officer) == 1
+    assert db.session.scalar(queries.how_many_wait(officer)) == 1
 
     with pytest.raises(Invalid):
         service.send_back(row, officer, "  ")
     service.send_back(row, officer, "Bản chụp mờ.")
 
-    assert queries.waiting_count(officer) == 0
+    assert db.session.scalar(queries.how_many_wait(officer)) == 0
     assert row.returned_reason == "Bản chụp mờ."
 
 

@@ -163,7 +163,7 @@ def test_changes_wait_are_published_and_the_history_keeps_what_was(app: Flask) -
     assert line is not None
     assert line.after["was"] == {"name_vi": "Bình gốm"}
     assert told("catalog/changes_published") == {actor.person_id}
-    assert not queries.waiting_count(officer)
+    assert not db.session.scalar(queries.how_many_wait(officer))
 
 
 def test_returned_changes_leave_the_published_version_and_the_queue(app: Flask) -> None:
@@ -177,10 +177,10 @@ def test_returned_changes_leave_the_published_version_and_the_queue(app: Flask) 
     assert (product.name_vi, product.state) == ("Bình gốm", ProductState.PUBLISHED)
     assert changes.words(product)["name_vi"] == "Bình gốm GIÁ RẺ"
     assert product.returned_reason
-    assert not queries.waiting_count(officer)
+    assert not db.session.scalar(queries.how_many_wait(officer))
 
     write.save(product, actor, {"name_vi": "Bình gốm men lam"})
-    assert queries.waiting_count(officer) == 1
+    assert db.session.scalar(queries.how_many_wait(officer)) == 1
     assert product.returned_reason == ""
 
 

@@ -41,10 +41,7 @@ def of_facility(province_code: str, buyer: Person) -> Belongings:
     facility = accounts.facility(province_code=province_code, commune_code=fairs.ward_of(province_code))
     owner = accounts.owner(facility)
     member = accounts.person(facility, Role.FACILITY_MEMBER)
-    ids: dict[str, Any] = {"facility_id": facility.id, **_goods(facility), **_fair(facility, province_code)}
-    ids |= _money(facility, province_code)
-    ids |= _results(facility, outcomes.fair(province_code=province_code))
-    ids |= _talk(facility, ids["product"], owner, buyer)
+    ids = {"facility_id": facility.id, **more_of(facility, province_code, owner, buyer)}
     ids |= _people(facility, owner, member)
     slugs = {
         "product": ids.pop("product").slug,
@@ -52,6 +49,13 @@ def of_facility(province_code: str, buyer: Person) -> Belongings:
         "fair": ids.pop("fair").slug,
     }
     return Belongings(owner.id, member.id, ids, slugs)
+
+
+def more_of(facility: Facility, province_code: str, owner: Person, buyer: Person) -> dict[str, Any]:
+    """One more of everything but people."""
+    ids = {**_goods(facility), **_fair(facility, province_code), **_money(facility, province_code)}
+    ids |= _results(facility, outcomes.fair(province_code=province_code))
+    return ids | _talk(facility, ids["product"], owner, buyer)
 
 
 def _goods(facility: Facility) -> dict[str, Any]:

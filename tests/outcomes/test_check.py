@@ -225,7 +225,7 @@ def test_the_queue_shows_the_own_province_waiting_first(app: Flask) -> None:
     assert ids(national) == [waiting.id, elsewhere.id, done.id]
     assert ids(national, province_code="79") == [elsewhere.id]
     assert ids(national, state=OutcomeState.VERIFIED) == [done.id]
-    assert queries.queue.waiting_count(accounts.staff()) == 1
+    assert db.session.scalar(queries.queue.how_many_wait(accounts.staff())) == 1
 
 
 @pytest.mark.parametrize(

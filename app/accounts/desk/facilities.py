@@ -30,7 +30,7 @@ nav.add(
         order=20,
         group=WORK,
         needs=Permission.FACILITY_READ,
-        count=queries.waiting_count,
+        count=queries.how_many_wait,
         acts=Permission.FACILITY_VERIFY,
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.accounts import tax_codes
@@ -100,10 +100,14 @@ def queue(actor: Actor, wanted: Wanted, page: int) -> tuple[list[Facility], int]
     return list(rows), total or 0
 
 
+def how_many_wait(actor: Actor) -> Select[int]:
+    """How many facilities wait for the officer, as a question."""
+    return select(func.count(Facility.id)).where(_reach(actor), Facility.state.in_(WAITING))
+
+
 def waiting_count(actor: Actor) -> int:
     """How many facilities wait for the officer."""
-    query = select(func.count(Facility.id)).where(_reach(actor), Facility.state.in_(WAITING))
-    return db.session.scalar(query) or 0
+    return db.session.scalar(how_many_wait(actor)) or 0
 
 
 def is_taken(tax_code: str, *, but: int = 0) -> bool:

@@ -176,7 +176,7 @@ nav.add(
         order=30,
         group=lazy_pgettext("desk", "Work"),
         needs=Permission.PRODUCT_REVIEW_READ,
-        count=queries.waiting_count,
+        count=queries.how_many_wait,
         acts=Permission.PRODUCT_MODERATE,
     )
 )

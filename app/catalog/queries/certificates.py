@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
@@ -121,10 +121,10 @@ def waiting(
     return list(shown), db.session.scalar(count.where(*where)) or 0
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many wait for this officer."""
+def how_many_wait(actor: Actor) -> Select[int]:
+    """How many wait for this officer, as a question."""
     query = select(func.count(Certificate.id)).join(Facility, Facility.id == Certificate.facility_id)
-    return db.session.scalar(query.where(*_within(actor), *_waits())) or 0
+    return query.where(*_within(actor), *_waits())
 
 
 def to_check(certificate_id: int, actor: Actor) -> Certificate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import Facility
@@ -81,10 +81,10 @@ def queue(actor: Actor, asked: Asked, page: int) -> tuple[list[Product], int]:
     return list(rows), db.session.scalar(count) or 0
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many products wait for this officer."""
+def how_many_wait(actor: Actor) -> Select[int]:
+    """How many products wait for this officer, as a question."""
     query = select(func.count(Product.id)).join(Product.facility)
-    return db.session.scalar(query.where(*_within(actor), _of_kind("waiting"))) or 0
+    return query.where(*_within(actor), _of_kind("waiting"))
 
 
 def product(product_id: int, actor: Actor) -> Product:

@@ -189,8 +189,8 @@ def fairs_with_applications(actor: Actor) -> list[Fair]:
     )
 
 
-def waiting_for_desk(actor: Actor) -> int:
-    """How many applications wait for this officer's own step."""
+def waiting_for_desk(actor: Actor) -> Select[int] | int:
+    """How many applications wait for this officer's own step, as a question; 0 for who has no step."""
     states = [
         *(CHECKING if actor.can(Permission.APPLICATION_CHECK) else ()),
         *(LISTING if actor.can(Permission.APPLICATION_LIST) else ()),
@@ -198,7 +198,7 @@ def waiting_for_desk(actor: Actor) -> int:
     if not states:
         return 0
     query = visible(actor).where(Application.state.in_(states)).with_only_columns(Application.id)
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return select(func.count()).select_from(query.subquery())
 
 
 def history(application: Application) -> list[audit.AuditEntry]:

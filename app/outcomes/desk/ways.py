@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Select
+
 from app.kernel import clock
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Actor, Permission
@@ -11,8 +13,8 @@ from app.web import nav
 AFTER_THE_FAIR = lazy_gettext("After the fair")
 
 
-def _silent(actor: Actor) -> int:
-    return queries.silent.silent_count(actor, clock.today())
+def _silent(actor: Actor) -> Select[int]:
+    return queries.silent.how_many_silent(actor, clock.today())
 
 
 nav.add(
@@ -24,7 +26,7 @@ nav.add(
         order=60,
         group=AFTER_THE_FAIR,
         needs=Permission.OUTCOME_READ,
-        count=queries.queue.waiting_count,
+        count=queries.queue.how_many_wait,
         acts=Permission.OUTCOME_VERIFY,
     ),
     nav.Entry(

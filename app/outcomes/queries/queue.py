@@ -47,12 +47,12 @@ def queue(actor: Actor, cut: Cut, page: int) -> tuple[list[Row], int]:
     return [Row(outcome, count) for outcome, count, _ in found], found[0][2] if found else 0
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many declared outcomes wait for an officer of the actor's scope."""
+def how_many_wait(actor: Actor) -> Select[int]:
+    """How many declared outcomes wait for an officer of the actor's scope, as a question."""
     query = within_sight(_all(), actor).where(
         Outcome.state == OutcomeState.DECLARED, Outcome.stage.in_(CHECKED)
     )
-    return db.session.scalar(query.with_only_columns(func.count(Outcome.id))) or 0
+    return query.with_only_columns(func.count(Outcome.id))
 
 
 def fairs_with_outcomes(actor: Actor) -> list[Fair]:

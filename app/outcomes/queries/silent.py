@@ -50,11 +50,11 @@ def questions(actor: Actor, cut: Cut, show: Show, today: date, page: int) -> tup
     return [question for question, _ in found], found[0][1] if found else 0
 
 
-def silent_count(actor: Actor, today: date) -> int:
-    """How many questions of the actor's scope nobody answered."""
+def how_many_silent(actor: Actor, today: date) -> Select[int]:
+    """How many questions of the actor's scope nobody answered, as a question."""
     query: Select[Any] = select(func.count(FollowUp.id)).join(Facility, Facility.id == FollowUp.facility_id)
     query = query.where(FollowUp.due_on <= today, FollowUp.answered_at.is_(None))
-    return db.session.scalar(within_sight(query, actor)) or 0
+    return within_sight(query, actor)
 
 
 def fairs_asked_about(actor: Actor) -> list[Fair]:
