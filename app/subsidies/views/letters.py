@@ -15,7 +15,7 @@ from app.subsidies import letter as paper, queries
 from app.subsidies.forms import CodeForm
 from app.subsidies.models import DecisionLetter
 from app.subsidies.views import pages
-from app.subsidies.words import in_words
+from app.subsidies.words import cited, in_words
 from app.web.access import public
 from app.web.context import outside_address
 from app.web.formatting import day_range, dmy
@@ -60,6 +60,7 @@ def _said(letter: DecisionLetter) -> dict[str, Any]:
         "cancelled": queries.cancelled_on(letter),
         "agency": settings.agency_name_vi if tongue == VI else settings.agency_name_en,
         "words": in_words(letter.facts["support"], tongue),
+        "clauses": "; ".join(cited(clause, tongue) for clause in letter.facts["clauses"]),
         "days": day_range(date.fromisoformat(fair["starts_on"]), ends),
         "dated": _dated(letter.issued_at),
         "address": outside_address("subsidies.letter", code=letter.check_code),
