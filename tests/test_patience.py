@@ -50,10 +50,10 @@ def served(kind: str) -> Iterator[int]:
         port: int = probe.getsockname()[1]
     process = subprocess.Popen([sys.executable, "-c", SITE, str(port), kind], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
+        for _ in range(100):  # the port is open before anybody is there to answer
             with contextlib.suppress(OSError):
-                connected(port).close()
-                break
+                if answered(port):
+                    break
             time.sleep(0.1)
         yield port
     finally:

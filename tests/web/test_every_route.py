@@ -90,6 +90,9 @@ class World:
         }
 
 
+pytestmark = pytest.mark.sqlite_only  # long, and what it tries is the same on both databases
+
+
 @pytest.fixture
 def world(app: Flask) -> World:
     """Everything there is, twice; our buyer wrote to our facility, another one to theirs."""
