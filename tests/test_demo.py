@@ -114,6 +114,12 @@ def test_history_ledger_and_index_hold(folder: Path, words: tuple[str, str]) -> 
     _run(folder, "flask", "--app", "app", *words)
 
 
+def test_nothing_happens_before_what_led_to_it(ask: sqlite3.Connection) -> None:
+    query = """SELECT kind, thing_id, verb FROM (SELECT *, lag(at) OVER (PARTITION BY kind, thing_id ORDER BY seq) AS earlier
+               FROM audit_entries) WHERE at < earlier"""
+    assert ask.execute(query).fetchall() == []
+
+
 def test_preparing_again_changes_nothing(folder: Path, ask: sqlite3.Connection) -> None:
     before = ask.execute("SELECT count(*), max(seq) FROM audit_entries").fetchone()
     said = _run(folder, "app.serve", "--only-prepare")

@@ -11,14 +11,14 @@ from app.demo import papers
 from app.demo.facilities import Shop
 from app.demo.people import Cast
 from app.demo.trips import Trip
-from app.demo.turns import TURNS
+from app.demo.turns import TURNS, transfer_recorded
 from app.fairs.models import Application, Fair, FairState
 from app.fairs.queries import eligibility
 from app.fairs.service import allocation, apply, contract, decide, papers as files
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refusal
-from app.payments.service.receive import Incoming, confirm, record
+from app.payments.service.receive import confirm
 from app.programme.models import FairKind
 from app.subsidies.queries import most_advance
 from app.subsidies.service import advance, approve, propose, settle
@@ -150,12 +150,9 @@ class Driver:
             allocation.give(stand, trip.application, trip.officer)
 
     def _to_paid_bill(self, trip: Trip) -> None:
-        bill = trip.bill
-        if bill is None:
-            return
-        incoming = Incoming(f"FT{next(self.references)}", bill.amount, clock.today())
-        receipt = record(bill, self.cast.national["ketoan1"], incoming)
-        confirm(receipt, self.cast.national["ketoan2"])
+        receipt = transfer_recorded(trip)
+        if receipt is not None:
+            confirm(receipt, self.cast.national["ketoan2"])
 
     def _to_contracted(self, trip: Trip) -> None:
         award = trip.award
@@ -190,4 +187,4 @@ class Driver:
 
 def _in_office(moment: datetime, number: int) -> datetime:
     """The same day at an hour when people work, later steps later."""
-    return clock.at(clock.local(moment).date(), 8 + number // 2, 7 + 11 * (number % 5))
+    return clock.at(clock.local(moment).date(), 8 + number // 2, 7 + 25 * (number % 2))

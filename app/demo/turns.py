@@ -70,7 +70,8 @@ def _award_cancelled(trip: Trip) -> None:
     cancel(trip.award, trip.cast.national["nguoiduyet"], reason=CANCEL)
 
 
-def _transfer_recorded(trip: Trip) -> Receipt | None:
+def transfer_recorded(trip: Trip) -> Receipt | None:
+    """The first accountant found the own share on the statement; None where nothing is owed."""
     bill = trip.bill
     if bill is None:
         return None
@@ -79,18 +80,18 @@ def _transfer_recorded(trip: Trip) -> Receipt | None:
 
 
 def _transfer_waiting(trip: Trip) -> None:
-    _transfer_recorded(trip)
+    transfer_recorded(trip)
 
 
 def _transfer_sent_back(trip: Trip) -> None:
-    receipt = _transfer_recorded(trip)
+    receipt = transfer_recorded(trip)
     if receipt is not None:
         send_back(receipt, trip.cast.national["ketoan2"], reason=ODD_TRANSFER)
 
 
 def _paid_back(trip: Trip) -> None:
     """The facility stays at home: its own share goes back to it, then its support is cancelled."""
-    receipt = _transfer_recorded(trip)
+    receipt = transfer_recorded(trip)
     if receipt is not None:
         confirm(receipt, trip.cast.national["ketoan2"])
         pay_back(receipt, trip.cast.national["ketoan1"], reason=PAY_BACK)

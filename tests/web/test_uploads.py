@@ -28,9 +28,15 @@ def test_every_page_that_takes_files_counts_them(
     monkeypatch.setattr(uploads, "UPLOADS", throttle.Limit("upload", 1, 3_600))
     pages.sign_in(accounts.owner(accounts.facility()))
 
-    pages.post(path, {"photo": a_file()}, status=422)
-    pages.post(path, {"photo": a_file()}, status=429)
-    pages.post(path, {}, status=422)
+    first = pages.post(path, {"photo": a_file()}, status=422)
+    second = pages.post(path, {"photo": a_file()}, status=429)
+    without = pages.post(path, {}, status=422)
+
+    assert [bool(page.soup.select("main .err-sum")) for page in (first, second, without)] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_file_in_a_thread_counts_too_and_only_for_its_sender(
@@ -45,4 +51,4 @@ def test_a_file_in_a_thread_counts_too_and_only_for_its_sender(
     pages.post(path, {"body": "Chào chị", "file": a_file()}, status=429)
 
     other = Pages(app).sign_in(db.session.get_one(Person, buyer_id))
-    other.post(path, {"body": "Hello", "file": a_file()}, status=422)
+    assert "Hello" in other.post(path, {"body": "Hello", "file": a_file()}, status=422).text
