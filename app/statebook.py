@@ -11,11 +11,13 @@ from app.kernel.workflow import Workflow
 from app.linkage.states import ENQUIRY_FLOW
 from app.outcomes.states import OUTCOME_FLOW
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW
+from app.programme.states import MEASURE_FLOW
 from app.subsidies.states import AWARD_FLOW
 
 FLOWS = (
     FACILITY_FLOW,
     PERSON_FLOW,
+    MEASURE_FLOW,
     PRODUCT_FLOW,
     FAIR_FLOW,
     APPLICATION_FLOW,

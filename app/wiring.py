@@ -42,6 +42,7 @@ from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.models import Application, Fair
 from app.fairs.queries.applications import answering
 from app.fairs.queries.visits import visits
+from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus, storage
 from app.kernel.db import db
@@ -60,11 +61,17 @@ from app.outcomes import (
 from app.outcomes.models import Outcome
 from app.payments import desk as payments_desk, service as payments, views as payments_views
 from app.payments.models import Bill
-from app.programme import desk as programme_desk, views as programme_views, words as programme_words
+from app.programme import (
+    desk as programme_desk,
+    difference as rate_difference,
+    views as programme_views,
+    words as programme_words,
+)
+from app.programme.events import StandPriceConfirmed
 from app.programme.queries import item_choices
 from app.reference import desk as reference_desk, queries as reference, views as reference_views
 from app.reference.models import Bank, Country, ProductGroup, Province, Sector, Unit
-from app.subsidies import desk as subsidies_desk, service as subsidies, views as subsidies_views
+from app.subsidies import desk as subsidies_desk, difference, service as subsidies, views as subsidies_views
 from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
 from app.subsidies.models import Award
 from app.web import facts
@@ -98,6 +105,8 @@ CODES: dict[tuple[str, str], facts.Words] = {
     ("parameter", "code"): programme_words.PARAMETERS,
     ("fair", "kind"): programme_words.KINDS,
     ("supportrate", "kind"): programme_words.KINDS,
+    ("measureproposal", "kind"): programme_words.KINDS,
+    ("measureproposal", "code"): programme_words.PARAMETERS,
     ("product", "role"): catalog_rules.ROLES,
     ("product", "reasons"): catalog_rules.RETURN_REASONS,
     ("product", "checked"): catalog_rules.CHECKS,
@@ -242,6 +251,8 @@ def listen() -> None:
     bus.listen(AwardCancelled, payments.void_bill)
     bus.listen(AwardSettling, payments.object_to_settling)
     bus.listen(FairHeld, outcomes_tasks.on_fair_held)
+    bus.listen(StandPriceConfirmed, stand_price.take_confirmed)
+    rate_difference.find_with(difference.of_rate)
     linkage_views.threads.what_came_of(outcomes_queries.mine.steps_of_enquiry)
     catalog_views.storefront.fairs_of(visits)
     provincial_history()

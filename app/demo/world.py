@@ -12,7 +12,19 @@ import config
 from app.accounts import passwords
 from app.accounts.models import Person
 from app.accounts.service import checking
-from app.demo import after, calendar, facilities, funds, goods, journeys, makers, people, places, talks
+from app.demo import (
+    after,
+    calendar,
+    facilities,
+    funds,
+    goods,
+    journeys,
+    makers,
+    measures,
+    people,
+    places,
+    talks,
+)
 from app.demo.facilities import Shop
 from app.fairs.models import Application, Fair
 from app.kernel import clock
@@ -66,6 +78,7 @@ def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Rand
     made = sum(_applications(driver, fair, shops, cast, number) for number, fair in enumerate(running))
     calendar.finish(running, cast)
     say(f"  {made} applications on their way")
+    measures.put(cast, running)
     by_id = {shop.facility.id: shop for shop in shops}
     say(f"  {len(talks.hold(cast, shops, dice))} conversations")
     aftermath = after.Aftermath(cast, dice)

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     AUDIT_READ = "accounts:audit:read"
     PROGRAMME_READ = "programme:period:read"
     PROGRAMME_MANAGE = "programme:period:manage"
+    PROGRAMME_CONFIRM = "programme:period:confirm"
     PRODUCT_EDIT = "catalog:product:edit"
     PRODUCT_REVIEW_READ = "catalog:product:review-read"
     PRODUCT_MODERATE = "catalog:product:moderate"
@@ -151,13 +152,15 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
             P.FACILITY_VERIFY,
             P.PRODUCT_MODERATE,
             P.PROGRAMME_MANAGE,
+            P.PROGRAMME_CONFIRM,
             P.FAIR_MANAGE,
             P.STAND_MANAGE,
             P.AWARD_PROPOSE,
             P.OUTCOME_VERIFY,
         ),
     ),
-    Role.APPROVER: _NATIONAL_READ | _grants(Scope.ALL, (P.AWARD_APPROVE, P.FAIR_ACCEPT, P.OUTCOME_VERIFY)),
+    Role.APPROVER: _NATIONAL_READ
+    | _grants(Scope.ALL, (P.AWARD_APPROVE, P.FAIR_ACCEPT, P.OUTCOME_VERIFY, P.PROGRAMME_CONFIRM)),
     Role.ACCOUNTANT: _NATIONAL_READ | _grants(Scope.ALL, (P.AWARD_PAY, P.RECEIPT_RECORD, P.RECEIPT_CONFIRM)),
     Role.AUDITOR: _NATIONAL_READ,
     Role.ADMIN: _grants(Scope.ALL, (P.PEOPLE_MANAGE, P.SETTINGS_MANAGE, P.AUDIT_READ)),

@@ -173,6 +173,22 @@ class CeilingForm(KeyedForm):
     seen = SeenField()
 
 
+class TargetForm(KeyedForm):
+    """What a period promised, and the text that says so."""
+
+    amount = WholeField(
+        lazy_pgettext("target", "Number"),
+        validators=[
+            InputRequired(lazy_gettext("Write a whole number.")),
+            NumberRange(0, 10**9, lazy_gettext("Write a whole number.")),
+        ],
+    )
+    clause = TextField(
+        lazy_gettext("Clause of the law"),
+        validators=[InputRequired(lazy_gettext("Name the text and its clause.")), Length(max=500)],
+    )
+
+
 def asked(form: type[Form], args: Any, *names: str) -> Form:
     """A GET form filled from the address, or with its defaults when none of its fields is there."""
     return form(args) if any(name in args for name in names) else form(formdata=None)

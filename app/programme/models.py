@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import LegalForm
-from app.kernel.columns import CODE, NAME, Stamped, enum_of, reference
+from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
+from app.kernel.permissions import Belongs
+from app.programme.states import MeasureKind, MeasureState
 
 
 class FairKind(StrEnum):
@@ -172,3 +174,58 @@ class BudgetLine(Base, Stamped):
     def left(self) -> Money | None:
         """What may still be committed; None without a ceiling."""
         return None if self.cap is None else Money(self.cap - self.committed - self.paid)
+
+
+class MeasureProposal(Base, Stamped, Versioned):
+    """A change of what money is measured by, put forward by one person and in force once another confirmed it.
+
+    ``subject`` names what it changes, so that one change of it waits at a time. ``amount`` is what is wanted and
+    ``seen`` what held when it was put forward: percent for a rate, đồng for a ceiling or a price, else a plain number.
+    """
+
+    __tablename__ = "measure_proposals"
+    __table_args__ = (
+        Index(
+            "uq_measure_proposals_waiting",
+            "subject",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
+
+    id: Mapped[Pk]
+    state: Mapped[MeasureState] = state_of(MeasureState, MeasureState.WAITING)
+    kind: Mapped[MeasureKind] = mapped_column(enum_of(MeasureKind))
+    subject: Mapped[str] = mapped_column(String(120))
+    name_vi: Mapped[str] = mapped_column(NAME)
+    name_en: Mapped[str] = mapped_column(NAME)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    seen: Mapped[int | None] = mapped_column(BigInteger)
+    cap: Mapped[Money | None]
+    """Most per facility that comes with a rate, in đồng; ``seen_cap`` that of the rate before."""
+    seen_cap: Mapped[Money | None]
+    seen_row: Mapped[int | None] = mapped_column(BigId)
+    """The dated row that was newest when this was put forward."""
+    valid_from: Mapped[date | None]
+    clause: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    fair_kind: Mapped[FairKind | None] = mapped_column(enum_of(FairKind))
+    cost_item_code: Mapped[str | None] = mapped_column(ForeignKey("cost_items.code"))
+    parameter_code: Mapped[str | None] = mapped_column(String(40))
+    target_id: Mapped[int | None] = reference("targets.id", index=False)
+    line_id: Mapped[int | None] = reference("budget_lines.id", index=False)
+    scope: Mapped[LineScope | None] = mapped_column(enum_of(LineScope))
+    local: Mapped[bool] = mapped_column(default=False)
+    period_id: Mapped[int | None] = reference("periods.id", index=False)
+    year: Mapped[int | None]
+    province_code: Mapped[str | None] = mapped_column(ForeignKey("provinces.code"))
+    fair_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("fairs.id"), index=True)
+    put_forward_by: Mapped[int | None] = reference("people.id", index=False)
+    decided_by: Mapped[int | None] = reference("people.id", index=False)
+    decided_on: Mapped[date | None]
+
+    def belongs(self) -> Belongs:
+        """The programme's: no organisation owns it."""
+        return Belongs()

@@ -239,3 +239,8 @@ def line(line_id: int, actor: Actor) -> BudgetLine:
 def fair_line(fair_id: int) -> BudgetLine | None:
     """The ceiling of a whole fair, if its line stands."""
     return db.session.scalar(select(BudgetLine).where(BudgetLine.key == f"fair:{fair_id}"))
+
+
+def line_named(key: str) -> BudgetLine | None:
+    """A ceiling by its key."""
+    return db.session.scalar(select(BudgetLine).where(BudgetLine.key == key))

@@ -1,4 +1,8 @@
-"""Dated rates and numbers follow one another; ceilings are set and moved, never below what is taken."""
+"""Dated rates and numbers follow one another; ceilings are set and moved, never below what is taken.
+
+These are the steps that bring a confirmed proposal into force: only ``measures`` takes them, with the person who
+confirmed as actor (a test holds this).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from app.kernel.errors import CeilingReached, Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext as _, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
-from app.programme.models import BudgetLine, FairKind, LineScope, Parameter, Period, SupportRate
+from app.programme.models import BudgetLine, FairKind, LineScope, Parameter, Period, SupportRate, Target
 from app.programme.words import day, dong
 from app.reference.models import Province
 
@@ -59,8 +63,8 @@ def add_rate(
     valid_from: date,
     clause: str,
 ) -> SupportRate:
-    """A new rate from a day on; the one in force ends the day before and is never rewritten."""
-    _may_manage(actor)
+    """A new rate from a day on, past or to come; the one in force ends the day before and is never rewritten."""
+    _may_confirm(actor)
     of_item = (SupportRate.fair_kind == kind, SupportRate.cost_item_code == item_code)
     ended = _end_before(SupportRate, of_item, valid_from)
     row = SupportRate(
@@ -79,8 +83,9 @@ def add_rate(
 
 
 def add_parameter(code: str, actor: Actor, *, value: int, valid_from: date, clause: str) -> Parameter:
-    """A new number of the law from a day on; the one in force ends the day before."""
-    _may_manage(actor)
+    """A new number of the law from today or later; the one in force ends the day before."""
+    _may_confirm(actor)
+    refuse_past(valid_from)
     ended = _end_before(Parameter, (Parameter.code == code,), valid_from)
     row = Parameter(code=code, value=value, valid_from=valid_from, clause=clause)
     _keep(row)
@@ -92,9 +97,9 @@ def add_parameter(code: str, actor: Actor, *, value: int, valid_from: date, clau
 
 def open_line(line: Line, actor: Actor) -> BudgetLine:
     """Set a ceiling for a period, a year, or a province's year; Invalid when it stands already."""
-    _may_manage(actor)
+    _may_confirm(actor)
     row = BudgetLine(
-        **_named(line),
+        **named(line),
         scope=line.scope,
         period_id=line.period.id,
         year=line.year,
@@ -107,7 +112,7 @@ def open_line(line: Line, actor: Actor) -> BudgetLine:
 
 def open_fair_line(line: FairLine, actor: Actor) -> BudgetLine:
     """Set the ceiling of a fair; where the books already hold its line, move that one instead."""
-    _may_manage(actor)
+    _may_confirm(actor)
     row = BudgetLine(
         key=f"fair:{line.fair_id}",
         scope=LineScope.FAIR,
@@ -127,7 +132,7 @@ def set_cap(line: BudgetLine, cap: Money, actor: Actor, *, reason: str, seen: Mo
 
     CeilingReached below what is committed and paid, WrongMoment when it moved meanwhile, Invalid without a reason.
     """
-    _may_manage(actor)
+    _may_confirm(actor)
     if not reason.strip():
         raise Invalid({"reason": _("Say why.")})
     same = BudgetLine.cap.is_(None) if seen is None else BudgetLine.cap == seen
@@ -141,11 +146,12 @@ def set_cap(line: BudgetLine, cap: Money, actor: Actor, *, reason: str, seen: Mo
     assert isinstance(result, CursorResult)
     db.session.refresh(line)
     if result.rowcount != 1:
-        raise _refused(line, cap, seen)
+        raise cap_refusal(line, cap, seen)
     audit.record(actor, line, "set_cap", before={"cap": seen}, after={"cap": cap}, reason=reason.strip())
 
 
-def _refused(line: BudgetLine, cap: Money, seen: Money | None) -> Exception:
+def cap_refusal(line: BudgetLine, cap: Money, seen: Money | None) -> Exception:
+    """Why a ceiling may not move: it moved meanwhile, or more is taken already."""
     if line.cap != seen:
         return WrongMoment(_("Somebody moved this ceiling meanwhile. Look at the new version."))
     taken = Money(line.committed + line.paid)
@@ -160,7 +166,8 @@ def _refused(line: BudgetLine, cap: Money, seen: Money | None) -> Exception:
     )
 
 
-def _named(line: Line) -> dict[str, str]:
+def named(line: Line) -> dict[str, str]:
+    """Key and names of a ceiling; Invalid names what is missing."""
     code, place = line.period.code, line.province
     if line.scope is LineScope.PERIOD:
         return {
@@ -201,29 +208,54 @@ def _opened(row: BudgetLine, actor: Actor) -> BudgetLine:
     return row
 
 
-def _end_before(kind: Any, which: tuple[Any, ...], valid_from: date) -> Any:
-    """End the row in force the day before; Invalid for a day in the past or before a row already there."""
+def set_target(target: Target, amount: int, actor: Actor, *, clause: str, seen: int | None) -> None:
+    """Write the number a period promised, with its clause; WrongMoment when it is no longer the one ``seen``."""
+    _may_confirm(actor)
+    same = Target.amount.is_(None) if seen is None else Target.amount == seen
+    step = update(Target).where(Target.id == target.id, same).values(amount=amount, clause=clause)
+    result = db.session.execute(step, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)
+    db.session.refresh(target)
+    if result.rowcount != 1:
+        raise WrongMoment(_("Somebody changed this target meanwhile. Look at the new version."))
+    after = {"value": amount, "clause": clause}
+    audit.record(actor, target, "edit", before={"value": seen}, after=after)
+
+
+def refuse_past(valid_from: date) -> None:
+    """Invalid for a day before today."""
     if valid_from < clock.today():
         raise Invalid(
             {"valid_from": _("It begins today at the earliest: earlier days were decided by what held then.")}
         )
-    query = select(kind).where(*which).order_by(kind.valid_from.desc())
-    newest = db.session.scalars(query.limit(1)).first()
-    if newest is None:
-        return None
-    if newest.valid_from >= valid_from:
+
+
+def refuse_before(newest: SupportRate | Parameter | None, valid_from: date) -> None:
+    """Invalid for a day on or before the first of a row already there."""
+    if newest is not None and newest.valid_from >= valid_from:
         sentence = _("One from %(day)s stands already. Choose a later day.", day=day(newest.valid_from))
         raise Invalid({"valid_from": sentence})
-    if newest.valid_to is None or newest.valid_to >= valid_from:
+
+
+def _end_before(kind: Any, which: tuple[Any, ...], valid_from: date) -> Any:
+    """End the newest row the day before; Invalid for a day before its own first."""
+    newest = db.session.scalars(select(kind).where(*which).order_by(kind.valid_from.desc()).limit(1)).first()
+    refuse_before(newest, valid_from)
+    if newest is not None and (newest.valid_to is None or newest.valid_to >= valid_from):
         newest.valid_to = valid_from - DAY
     return newest
 
 
 def _keep(row: Any) -> None:
-    db.session.add(row)
-    db.session.flush()
+    """The index on kind, item and first day refuses a second one of the same moment, in words."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as twice:
+        sentence = _("One from %(day)s stands already. Choose a later day.", day=day(row.valid_from))
+        raise Invalid({"valid_from": sentence}) from twice
 
 
-def _may_manage(actor: Actor) -> None:
-    if not actor.can(Permission.PROGRAMME_MANAGE):
+def _may_confirm(actor: Actor) -> None:
+    if not actor.can(Permission.PROGRAMME_CONFIRM):
         raise NotAllowed(_("Your role does not include this step."))

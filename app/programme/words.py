@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
-from app.kernel.i18n import EN, language, lazy_gettext
+from app.kernel.i18n import EN, gettext, language, lazy_gettext, localised
 from app.programme.location import Ground, LocationFinding
-from app.programme.models import FairKind, FundSource, LineScope
+from app.programme.models import FairKind, FundSource, LineScope, MeasureProposal
+from app.programme.states import MeasureKind
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 GROUNDS: dict[Ground, Any] = {
@@ -77,6 +78,14 @@ PARAMETERS: dict[str, Any] = {
     "fair_report_days": lazy_gettext("Report of results after closing, days"),
     "stand_area_m2": lazy_gettext("Area of a standard stand, m²"),
 }
+MEASURES: dict[MeasureKind, Any] = {
+    MeasureKind.RATE: lazy_gettext("Rate of support"),
+    MeasureKind.PARAMETER: lazy_gettext("Figure set by law"),
+    MeasureKind.CEILING: lazy_gettext("Ceiling"),
+    MeasureKind.TARGET: lazy_gettext("Target"),
+    MeasureKind.STAND_PRICE: lazy_gettext("Price of one stand"),
+}
+MONEY_MEASURES = frozenset({MeasureKind.CEILING, MeasureKind.STAND_PRICE})
 DATES = frozenset({"plan_from_units", "plan_from_departments", "liquidation_due"})
 """Parameters whose number is a day of the year: 520 is 20 May."""
 
@@ -102,3 +111,31 @@ def dong(amount: int) -> str:
     """``2.600.000 ₫`` with a no-break space, for sentences of services."""
     grouped = f"{amount:,}"
     return f"{grouped if language() == EN else grouped.replace(',', '.')}\u00a0₫"
+
+
+def measure_name(row: MeasureProposal) -> str:
+    """What a proposal is about: the cost item and kind of fair, the number of the law, the ceiling, the fair."""
+    if row.parameter_code:
+        return str(PARAMETERS.get(row.parameter_code, row.parameter_code))
+    if row.fair_kind:
+        return f"{localised(row)} · {KINDS[row.fair_kind]}"
+    return localised(row)
+
+
+def measured(row: MeasureProposal, amount: int | None, cap: int | None = None) -> str:
+    """An amount of a proposal as people read it: percent, đồng, a day of the year or a plain number."""
+    if amount is None:
+        return gettext("nothing set")
+    if row.kind is MeasureKind.RATE:
+        most = f", {gettext('at most %(amount)s', amount=dong(cap))}" if cap else ""
+        return f"{amount}%{most}"
+    if row.kind in MONEY_MEASURES:
+        return dong(amount)
+    if row.parameter_code:
+        return parameter_value(row.parameter_code, amount)
+    return f"{amount:,}" if language() == EN else f"{amount:,}".replace(",", ".")
+
+
+def put_forward() -> str:
+    """What is said once a change waits for a second person."""
+    return gettext("Put forward. It is in force once a colleague has confirmed it.")

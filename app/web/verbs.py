@@ -71,6 +71,7 @@ WORDS = {
     "propose": lazy_pgettext("history", "Support proposed"),
     "publish": lazy_pgettext("history", "Published"),
     "publish_changes": lazy_pgettext("history", "Changes published"),
+    "put_forward": lazy_pgettext("history", "Put forward"),
     "reactivate": lazy_pgettext("history", "Let in again"),
     "recall": lazy_pgettext("history", "Taken back"),
     "receipt": lazy_pgettext("history", "Receipt"),
@@ -130,6 +131,7 @@ KINDS = {
     "followup": lazy_pgettext("history", "Question after a fair"),
     "fund": lazy_pgettext("history", "Fund"),
     "letter": lazy_pgettext("history", "Letter"),
+    "measureproposal": lazy_pgettext("history", "Change put forward"),
     "membership": lazy_pgettext("history", "Role of a person"),
     "offer": lazy_pgettext("history", "Offered role"),
     "outcome": lazy_pgettext("history", "Outcome"),
@@ -137,6 +139,7 @@ KINDS = {
     "person": lazy_pgettext("history", "Person"),
     "product": lazy_pgettext("history", "Product"),
     "receipt": lazy_pgettext("history", "Receipt"),
+    "target": lazy_pgettext("history", "Target of a period"),
     "supportrate": lazy_pgettext("history", "Rate of support"),
 }
 

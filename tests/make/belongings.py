@@ -11,8 +11,10 @@ from app.accounts.models import Facility, Person
 from app.accounts.queries import live_memberships
 from app.accounts.service.members import keep_offer, send
 from app.fairs.models import ApplicationState, DocumentKind
+from app.fairs.service import price
 from app.kernel import storage
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.kernel.permissions import Role
 from app.linkage.models import Enquiry
 from app.linkage.service import Paper, reply
@@ -71,6 +73,8 @@ def _fair(facility: Facility, province_code: str) -> dict[str, Any]:
     fair = fairs.fair(province_code=province_code, run_by_department=True)
     application = fairs.application(fair, facility, ApplicationState.LISTED, list_number="07/DS")
     held = fairs.allocation(application)
+    officer = accounts.staff(Role.NATIONAL_OFFICER)
+    price.put_price_forward(fair, Money(7_000_000), officer, reason="Ban tổ chức báo giá mới.")
     return {
         "fair": fair,
         "fair_id": fair.id,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from app.kernel import clock
 from app.kernel.db import db
-from app.programme.models import BudgetLine, LineScope, Period
+from app.kernel.permissions import Role
+from app.programme import measures, put_forward
+from app.programme.models import BudgetLine, FairKind, LineScope, MeasureProposal, Period
 from app.programme.queries import period_on
+from tests.make import accounts
 
 YEAR = 2027
 
@@ -35,4 +39,19 @@ def line(**values: Any) -> BudgetLine:
     )
     db.session.add(row)
     db.session.flush()
+    return row
+
+
+def rate_in_force(kind: FairKind = FairKind.JOINED, *, days: int = 0, percent: int = 70) -> MeasureProposal:
+    """Another stand rate from so many days on, put forward by one and confirmed by another."""
+    row = put_forward.rate(
+        kind,
+        "stand_rent",
+        accounts.staff(Role.NATIONAL_OFFICER),
+        percent=percent,
+        cap=None,
+        valid_from=clock.today() + timedelta(days=days),
+        clause="Thông tư 98/2027/TT-BTC",
+    )
+    measures.confirm(row, accounts.staff(Role.APPROVER))
     return row

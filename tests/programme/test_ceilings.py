@@ -74,7 +74,7 @@ def test_a_ceiling_is_not_moved_without_a_reason_or_the_right(app: Flask) -> Non
     with pytest.raises(Invalid):
         service.set_cap(line, Money(1), officer(), reason=" ", seen=Money(10_000_000))
     with pytest.raises(NotAllowed):
-        service.set_cap(line, Money(1), accounts.staff(Role.APPROVER), reason="x", seen=Money(10_000_000))
+        service.set_cap(line, Money(1), accounts.staff(Role.ACCOUNTANT), reason="x", seen=Money(10_000_000))
 
 
 @pytest.mark.parametrize(

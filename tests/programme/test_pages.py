@@ -10,6 +10,7 @@ from app.accounts.models import Person
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
+from app.programme import queries
 from app.programme.models import BudgetLine, FairKind
 from app.programme.queries import parameter, terms_on
 from tests.make import accounts, fairs, programme as make
@@ -18,6 +19,13 @@ from tests.pages import Pages
 
 def officer() -> Person:
     return accounts.officer(Role.NATIONAL_OFFICER)
+
+
+def by_another(pages: Pages, proposal: str) -> None:
+    """The approver confirms what stands at this address."""
+    pages.sign_in(accounts.officer(Role.APPROVER))
+    values = pages.get(proposal).form_values("/confirm")
+    pages.post(f"{proposal}/confirm", values)
 
 
 def test_rates_stand_with_clause_and_date_and_what_is_never_paid(pages: Pages) -> None:
@@ -109,12 +117,19 @@ def test_an_officer_sets_and_moves_a_ceiling(pages: Pages) -> None:
     wish = {"period": "2026-2030", "scope": "year", "year": "2027", "cap": "5.000.000", "clause": "QĐ 1"}
 
     made = pages.post("/desk/programme/lines/new", {**wish, "form_key": "a"})
-    values = pages.get(made.location).form_values("/lines/")
-    pages.post(made.location, {**values, "cap": "8.000.000", "reason": "Bổ sung dự toán."})
+    assert db.session.query(BudgetLine).all() == []
+    by_another(pages, made.location)
+    line = f"/desk/programme/lines/{db.session.query(BudgetLine).one().id}"
+    values = pages.sign_in(officer()).get(line).form_values("/lines/")
+    moved = pages.post(line, {**values, "cap": "8.000.000", "reason": "Bổ sung dự toán."})
+    assert db.session.query(BudgetLine).one().cap == 5_000_000
+    assert "8.000.000" in pages.get(line).text
+    by_another(pages, moved.location)
 
     row = db.session.query(BudgetLine).one()
     assert (row.key, row.cap) == ("year:2027", 8_000_000)
-    assert "Bổ sung dự toán." in pages.get(made.location).text
+    assert "Bổ sung dự toán." in pages.get(line).text
+    pages.sign_in(officer())
     again = pages.post("/desk/programme/lines/new", {**wish, "form_key": "b"}, status=422)
     assert "đã có" in again.text
 
@@ -147,10 +162,16 @@ def test_an_officer_adds_a_rate_and_a_number_of_the_law(pages: Pages) -> None:
 
     dated = {"valid_from": first.isoformat(), "clause": "Thông tư 99/2027/TT-BTC, điều 8.5"}
     rate = {"fair_kind": "joined", "cost_item_code": "stand_rent", "percent": "70", "form_key": "r"}
-    pages.post("/desk/programme/rates/new", {**rate, **dated})
-    pages.post("/desk/programme/rates/new", {**rate, **dated, "form_key": "r2"}, status=422)
+    made = pages.post("/desk/programme/rates/new", {**rate, **dated})
+    twice = pages.post("/desk/programme/rates/new", {**rate, **dated, "form_key": "r2"}, status=409)
+    assert "chờ xác nhận" in twice.text
     number = {"code": "advance_percent", "value": "50", "form_key": "p"}
-    pages.post("/desk/programme/parameters/new", {**number, **dated})
+    other = pages.post("/desk/programme/parameters/new", {**number, **dated})
+    assert terms_on(FairKind.JOINED, first).items["stand_rent"].percent == 80
+    by_another(pages, made.location)
+    by_another(pages, other.location)
+    pages.sign_in(officer())
+    pages.post("/desk/programme/rates/new", {**rate, **dated, "form_key": "r3"}, status=422)
 
     assert terms_on(FairKind.JOINED, first).items["stand_rent"].percent == 70
     assert parameter("advance_percent", first).value == 50
@@ -163,6 +184,9 @@ def test_a_fair_gets_its_ceiling_on_its_own_page(pages: Pages) -> None:
     assert "Đặt trần" in pages.get(f"/desk/fairs/{fair_id}").text
 
     pages.get(f"/desk/fairs/{fair_id}/ceiling")
-    pages.post(f"/desk/fairs/{fair_id}/ceiling", {"cap": "90.000.000", "clause": "QĐ 2"})
+    made = pages.post(f"/desk/fairs/{fair_id}/ceiling", {"cap": "90.000.000", "clause": "QĐ 2"})
+    assert "90.000.000" in pages.get(f"/desk/fairs/{fair_id}").text
+    by_another(pages, made.location)
 
+    assert queries.fair_line(fair_id) is not None
     assert "90.000.000" in pages.get(f"/desk/fairs/{fair_id}").text

@@ -15,10 +15,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError as Poo
 
 from app.kernel.db import db, only_read
 from app.kernel.errors import Refusal
+from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.payments import service as payments
 from app.payments.models import Bill, Receipt
 from app.payments.service.receive import Incoming
+from app.programme import put_forward
 from app.programme.models import BudgetLine, FairKind
 from app.subsidies import ledger, service
 from app.subsidies.ledger import Shift
@@ -64,8 +66,10 @@ def waiting(number: int) -> tuple[list[int], Actor, int]:
     return ids, approver, line_id
 
 
-def approving(app: Flask, number: int) -> tuple[Counter[str], int]:
-    ids, approver, line_id = waiting(number)
+def approving(
+    app: Flask, number: int, prepared: Callable[[int], tuple[list[int], Actor, int]] = waiting
+) -> tuple[Counter[str], int]:
+    ids, approver, line_id = prepared(number)
 
     def approve(award_id: int) -> None:
         service.approve(db.session.get_one(Award, award_id), approver)
@@ -112,6 +116,25 @@ def test_two_hundred_approvals_with_room_for_one_make_one(app: Flask) -> None:
     assert (granted(), committed) == (1, 10_400_000)
     assert db.session.scalar(select(func.count(LedgerTransaction.id))) == 1
     assert ledger.faults() == []
+
+
+@pytest.mark.race
+def test_a_ceiling_that_waits_for_a_second_person_makes_no_room(app: Flask) -> None:
+    """Two hundred approvals with room for one, while a ceiling with room for all of them is put forward."""
+
+    def put_forward_first(number: int) -> tuple[list[int], Actor, int]:
+        ids, approver, line_id = waiting(number)
+        line = db.session.get_one(BudgetLine, line_id)
+        put_forward.move_ceiling(
+            line, Money(10**12), make.proposer(), reason="Bổ sung dự toán.", seen=line.cap
+        )
+        db.session.commit()
+        return ids, approver, line_id
+
+    found, committed = approving(app, CROWD, put_forward_first)
+
+    assert found == {"done": 1, "CeilingReached": CROWD - 1}
+    assert (granted(), committed) == (1, 10_400_000)
 
 
 @pytest.mark.race

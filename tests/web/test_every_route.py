@@ -24,7 +24,7 @@ from app.accounts.queries import live_memberships
 from app.kernel.db import Base, db
 from app.kernel.permissions import GRANTS, Permission, Role
 from app.payments.models import CollectingAccount
-from app.programme.models import BudgetLine
+from app.programme.models import BudgetLine, MeasureProposal, Target
 from tests.make import accounts, belongings
 from tests.make.belongings import Belongings
 from tests.pages import Pages
@@ -52,7 +52,7 @@ SLUGS = {
     "fairs.ics": "fair",
     "fairs.apply": "fair",
 }
-NOBODYS = {"account_id", "line_id", "letter_id"}
+NOBODYS = {"account_id", "line_id", "letter_id", "proposal_id", "target_id"}
 """Things of the programme itself: rights decide, not whose they are."""
 FOR_ALL = {
     "catalog.photo": "photos of goods are public, by a name nobody can guess",
@@ -135,6 +135,8 @@ def _programme() -> dict[str, Any]:
         "account_id": db.session.scalars(select(CollectingAccount.id)).first(),
         "line_id": db.session.scalars(select(BudgetLine.id)).first(),
         "letter_id": 1,
+        "proposal_id": db.session.scalars(select(MeasureProposal.id)).first(),
+        "target_id": db.session.scalars(select(Target.id)).first(),
     }
 
 

@@ -1,4 +1,4 @@
-"""A fair's own ceiling: set on the fair's page, moved on its own."""
+"""What money is measured by at one fair: its ceiling, and the stand price once somebody applied."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
+from app.fairs.forms.fair import PriceForm
 from app.fairs.models import Fair
 from app.fairs.queries import fairs as queries
+from app.fairs.service.price import put_price_forward
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.programme import service
+from app.programme import put_forward, service
 from app.programme.forms import FairLineForm
-from app.programme.models import BudgetLine
+from app.programme.models import MeasureProposal
+from app.programme.words import put_forward as put_forward_words
+from app.web import keyed
 from app.web.access import current_actor, requires
 
 
@@ -29,12 +33,32 @@ def ceiling(fair_id: int) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error.fields)
         else:
-            flash(_("The ceiling is set."))
-            return redirect(url_for("programme_desk.line", line_id=made.id))
+            flash(put_forward_words())
+            return redirect(url_for("programme_desk.proposal", proposal_id=made.id))
     return render_template("fairs/desk/ceiling.html", form=form, fair=found), 422 if form.errors else 200
 
 
-def _open(fair: Fair, form: FairLineForm) -> BudgetLine:
+@desk.route("/fairs/<int:fair_id>/price", methods=["GET", "POST"])
+@requires(Permission.FAIR_MANAGE)
+def price(fair_id: int) -> ResponseReturnValue:
+    """Put another stand price forward."""
+    found, form = queries.fair(fair_id), PriceForm()
+    if form.validate_on_submit():
+        if again := keyed.repeated(form):
+            return again
+        try:
+            made = put_price_forward(
+                found, Money(form.price.data or 0), current_actor(), reason=form.reason.data or ""
+            )
+        except Invalid as error:
+            form.refuse(error.fields)
+        else:
+            flash(put_forward_words())
+            return keyed.done(form, url_for("programme_desk.proposal", proposal_id=made.id))
+    return render_template("fairs/desk/price.html", form=form, fair=found), 422 if form.errors else 200
+
+
+def _open(fair: Fair, form: FairLineForm) -> MeasureProposal:
     if not fair.supported or fair.period_id is None:
         raise WrongMoment(_("The programme takes no part in this fair, so nothing is paid for it."))
     line = service.FairLine(
@@ -46,4 +70,4 @@ def _open(fair: Fair, form: FairLineForm) -> BudgetLine:
         cap=Money(form.cap.data or 0),
         clause=form.clause.data or "",
     )
-    return service.open_fair_line(line, current_actor())
+    return put_forward.fair_ceiling(line, current_actor())

@@ -13,7 +13,7 @@ from app.fairs.models import FairState
 from app.fairs.queries import fairs as queries
 from app.fairs.queries.filing import filing_of
 from app.fairs.queries.overview import overview
-from app.fairs.service import fair as service
+from app.fairs.service import fair as service, price
 from app.fairs.states import FAIR_FLOW
 from app.kernel import audit
 from app.kernel.errors import Invalid
@@ -74,6 +74,7 @@ def fair(fair_id: int) -> ResponseReturnValue:
         filing=filing_of(found),
         overview=overview(found),
         line=fair_line(found.id),
+        measures=price.measures_of(found),
         history=audit.history(found),
         kinds=KINDS,
     )

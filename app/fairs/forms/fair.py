@@ -103,6 +103,22 @@ class FairForm(KeyedForm):
         )
 
 
+class PriceForm(KeyedForm):
+    """Another stand price for a fair somebody applied for, and why."""
+
+    price = DongField(
+        lazy_gettext("Price of one stand"),
+        validators=[
+            InputRequired(lazy_gettext("Write the price.")),
+            NumberRange(1, 10**10, lazy_gettext("Write a price between 1 and 10,000,000,000 ₫.")),
+        ],
+    )
+    reason = TextAreaField(
+        lazy_gettext("Reason"),
+        validators=[InputRequired(lazy_gettext("Say why.")), Length(max=2000)],
+    )
+
+
 def of_fair(fair: Fair) -> FairForm:
     """The form filled from the row, or from what was sent."""
     facts = facts_of(fair)

@@ -14,7 +14,7 @@ from app.accounts.queries import facilities
 from app.fairs.events import FairHeld
 from app.fairs.models import DEAD, Application, Fair, FairState
 from app.fairs.queries.eligibility import GRANTED
-from app.fairs.service import allocation as stands, application as applications
+from app.fairs.service import allocation as stands, application as applications, price
 from app.fairs.states import FAIR_FLOW
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
@@ -81,6 +81,7 @@ def change(fair: Fair, facts: FairFacts, actor: Actor, *, version: int) -> None:
     before = {f.name: getattr(fair, f.name) for f in fields(facts)}
     changed = {name: value for name, value in asdict(facts).items() if before[name] != value}
     _refuse_fixed(fair, changed)
+    price.refuse_moving_alone(fair, changed)
     _take_version(fair, version)
     for name, value in changed.items():
         setattr(fair, name, value)

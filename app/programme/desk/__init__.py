@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.programme.desk import lines, overview, rates
+from app.programme.desk import lines, overview, proposals, rates
 from app.programme.desk.blueprint import desk
 
-__all__ = ["desk", "lines", "overview", "rates"]
+__all__ = ["desk", "lines", "overview", "proposals", "rates"]

@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import audit
 from app.kernel.errors import CeilingReached, Invalid
-from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.programme import queries, service, words
+from app.programme import proposals, put_forward, queries, service, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import CeilingForm, LineForm
-from app.programme.models import BudgetLine, LineScope
+from app.programme.models import BudgetLine, LineScope, MeasureProposal
 from app.reference import queries as reference
 from app.web import keyed
 from app.web.access import current_actor, requires
@@ -28,12 +27,12 @@ def new_line() -> ResponseReturnValue:
         if again := keyed.repeated(form):
             return again
         try:
-            made = service.open_line(_line(form), current_actor())
+            made = put_forward.ceiling(_line(form), current_actor())
         except Invalid as error:
             form.refuse(error.fields)
         else:
-            flash(_("The ceiling is set."))
-            return keyed.done(form, url_for(".line", line_id=made.id))
+            flash(words.put_forward())
+            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
     return render_template("programme/desk/new_line.html", form=form), 422 if form.errors else 200
 
 
@@ -54,25 +53,34 @@ def _line(form: LineForm) -> service.Line:
 @desk.route("/lines/<int:line_id>", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_READ)
 def line(line_id: int) -> ResponseReturnValue:
-    """One ceiling with its history; who manages the programme moves it here."""
+    """One ceiling with its history; who manages the programme puts another amount forward here."""
     found = queries.line(line_id, current_actor())
     form = CeilingForm(data={"cap": found.cap, "seen": found.cap})
     if form.validate_on_submit():
         if again := keyed.repeated(form):
             return again
-        if _moved(found, form):
-            flash(_("The ceiling is moved."))
-            return keyed.done(form, url_for(".line", line_id=line_id))
-    history = audit.history(found)
-    page = render_template("programme/desk/line.html", line=found, form=form, history=history, words=words)
-    return page, 422 if form.errors else 200
+        if made := _put_forward(found, form):
+            flash(words.put_forward())
+            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
+    return _page(found, form), 422 if form.errors else 200
 
 
-def _moved(found: BudgetLine, form: CeilingForm) -> bool:
-    """Whether the ceiling could be moved; else the form says why."""
+def _page(found: BudgetLine, form: CeilingForm) -> str:
+    return render_template(
+        "programme/desk/line.html",
+        line=found,
+        form=form,
+        history=audit.history(found),
+        waiting=proposals.waiting_on(put_forward.subject_of(found)),
+        words=words,
+    )
+
+
+def _put_forward(found: BudgetLine, form: CeilingForm) -> MeasureProposal | None:
+    """The proposal to move the ceiling; None when it cannot be moved so, and the form says why."""
     cap, seen = Money(form.cap.data or 0), form.seen.data
     try:
-        service.set_cap(
+        return put_forward.move_ceiling(
             found,
             cap,
             current_actor(),
@@ -81,5 +89,4 @@ def _moved(found: BudgetLine, form: CeilingForm) -> bool:
         )
     except CeilingReached as error:
         form.refuse({"cap": error.message})
-        return False
-    return True
+        return None

@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.errors import Invalid
-from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.programme import queries, service, words
+from app.programme import put_forward, queries, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import ParameterForm, RateForm
-from app.programme.models import FairKind
+from app.programme.models import FairKind, MeasureProposal
 from app.web import keyed
 from app.web.access import current_actor, requires
 
@@ -34,25 +33,25 @@ def rates() -> ResponseReturnValue:
 @desk.route("/rates/new", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_MANAGE)
 def new_rate() -> ResponseReturnValue:
-    """A new rate from a day on."""
+    """Put a new rate from a day on forward."""
     form = RateForm()
     form.cost_item_code.choices = queries.item_choices()
     if form.validate_on_submit():
         if again := keyed.repeated(form):
             return again
         try:
-            _add_rate(form)
+            made = _put_rate_forward(form)
         except Invalid as error:
             form.refuse(error.fields)
         else:
-            flash(_("The new rate is kept. The one before ends the day before."))
-            return keyed.done(form, url_for(".rates"))
+            flash(words.put_forward())
+            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
     return render_template("programme/desk/new_rate.html", form=form), 422 if form.errors else 200
 
 
-def _add_rate(form: RateForm) -> None:
+def _put_rate_forward(form: RateForm) -> MeasureProposal:
     cap = form.cap.data
-    service.add_rate(
+    return put_forward.rate(
         FairKind(form.fair_kind.data),
         form.cost_item_code.data,
         current_actor(),
@@ -66,24 +65,24 @@ def _add_rate(form: RateForm) -> None:
 @desk.route("/parameters/new", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_MANAGE)
 def new_parameter() -> ResponseReturnValue:
-    """A new number of the law from a day on."""
+    """Put a new number of the law from a day on forward."""
     form = ParameterForm()
     form.code.choices = list(words.PARAMETERS.items())
     if form.validate_on_submit():
         if again := keyed.repeated(form):
             return again
         try:
-            _add_parameter(form)
+            made = _put_parameter_forward(form)
         except Invalid as error:
             form.refuse(error.fields)
         else:
-            flash(_("The new number is kept. The one before ends the day before."))
-            return keyed.done(form, url_for(".rates"))
+            flash(words.put_forward())
+            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
     return render_template("programme/desk/new_parameter.html", form=form), 422 if form.errors else 200
 
 
-def _add_parameter(form: ParameterForm) -> None:
-    service.add_parameter(
+def _put_parameter_forward(form: ParameterForm) -> MeasureProposal:
+    return put_forward.parameter(
         form.code.data,
         current_actor(),
         value=form.value.data or 0,

@@ -1,0 +1,75 @@
+"""Changes of what money is measured by, as a visitor finds them: three wait for a second person, two are decided.
+
+All amounts are invented and say so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.demo.funds import CLAUSE, PROVINCE_CAP
+from app.demo.people import Cast
+from app.fairs.models import Fair, FairState
+from app.fairs.service import price
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.money import Money
+from app.programme import measures, put_forward
+from app.programme.models import BudgetLine, FairKind, LineScope, MeasureProposal
+from app.reference.models import Province
+
+LATE_PERCENT, LATE_DAYS = 75, 45
+RAISED = Money(PROVINCE_CAP + 80_000_000)
+SUPPLEMENT = "Bổ sung kế hoạch theo đề nghị của tỉnh (số minh họa)."
+QUOTED = "Ban tổ chức báo giá mới (số minh họa)."
+TOO_EARLY = "Chưa có quyết định bổ sung dự toán."
+
+
+def put(cast: Cast, fairs: list[Fair]) -> None:
+    """A ceiling raised and one refused some days ago; now a rate known late, a ceiling and a stand price wait."""
+    officer, approver = cast.national["chuyenvien"], cast.national["nguoiduyet"]
+    first, second, third = _province_lines(3)
+    with clock.fixed(clock.now() - timedelta(days=9)):
+        raised, refused = _raise(first, cast), _raise(second, cast)
+    with clock.fixed(clock.now() - timedelta(days=7)):
+        measures.confirm(raised, approver)
+        measures.set_aside(refused, approver, reason=TOO_EARLY)
+    with clock.fixed(clock.now() - timedelta(days=2)):
+        _raise(third, cast)
+        put_forward.rate(
+            FairKind.JOINED,
+            "stand_rent",
+            officer,
+            percent=LATE_PERCENT,
+            cap=None,
+            valid_from=clock.today() - timedelta(days=LATE_DAYS),
+            clause=CLAUSE,
+        )
+        fair = next(
+            one
+            for one in fairs
+            if one.state is FairState.PUBLISHED and one.stand_price is not None and price.is_fixed(one)
+        )
+        price.put_price_forward(fair, Money((fair.stand_price or 0) + 300_000), officer, reason=QUOTED)
+
+
+def _province_lines(count: int) -> list[BudgetLine]:
+    """The national ceilings of this year of provinces that share the usual amount."""
+    query = (
+        select(BudgetLine)
+        .join(Province, Province.code == BudgetLine.province_code)
+        .where(
+            BudgetLine.scope == LineScope.PROVINCE_YEAR,
+            BudgetLine.year == clock.today().year,
+            BudgetLine.cap == PROVINCE_CAP,
+        )
+        .order_by(Province.code)
+    )
+    return list(db.session.scalars(query.limit(count)))
+
+
+def _raise(line: BudgetLine, cast: Cast) -> MeasureProposal:
+    officer = cast.national["chuyenvien"]
+    return put_forward.move_ceiling(line, RAISED, officer, reason=SUPPLEMENT, seen=line.cap)
