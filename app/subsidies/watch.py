@@ -25,8 +25,8 @@ from app.subsidies.models import (
 )
 from app.subsidies.states import GRANTED
 
-PREPARING = ("pass", "fail", "list")
-"""Verbs of an application by which somebody vouches for it (I12)."""
+PREPARING = ("pass", "fail", "list", "priority")
+"""Verbs of an application by which somebody vouches for it, or raises its support by the priority mark (I12)."""
 
 
 @dataclass(frozen=True)

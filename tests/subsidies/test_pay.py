@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.fairs.models import ApplicationState, DocumentKind
-from app.kernel import clock
+from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.money import Money
@@ -191,6 +191,14 @@ def test_whoever_checked_the_application_does_not_pay(app: Flask) -> None:
 
     with pytest.raises(NotAllowed):
         service.settle(award, accountant, invoiced=ITEM, transfer=make.transfer())
+
+
+def test_whoever_marked_the_application_as_priority_does_not_approve(app: Flask) -> None:
+    award, approver = make.proposed(), make.approver()
+    audit.record(approver, award.application, "priority", after={"priority": True}, reason="QĐ 5")
+
+    with pytest.raises(NotAllowed):
+        service.approve(award, approver)
 
 
 def test_a_missing_figure_is_asked_for_at_its_line(app: Flask) -> None:
