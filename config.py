@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     mail_password: SecretStr = SecretStr("")
     mail_tls: bool = False
     queue_url: str = ""
+    clamd: str = ""
     mail_sender: str = "Chợ Phiên <khong-tra-loi@chophien.example>"
     contact_email: str = "lien-he@chophien.example"
     agency_name_vi: str = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"

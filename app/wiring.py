@@ -44,7 +44,7 @@ from app.fairs.queries.applications import answering
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, storage
+from app.kernel import bus, scanner, storage
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, views as linkage_views
@@ -194,6 +194,7 @@ def post_office(app: Flask, settings: config.Settings) -> None:
 def furnish(app: Flask, settings: config.Settings) -> None:
     """Point everything that stands outside the application at this installation: files, keys, post, search."""
     storage.storage.root = Path(app.instance_path) / "files"
+    scanner.use(settings.clamd)
     keys(settings)
     post_office(app, settings)
     search.use(IndexedEngine(Path(app.instance_path) / "search"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -20,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.catalog import rules
 from app.kernel import typed
+from app.kernel.file_fields import PaperField, PhotoField
 from app.kernel.folding import clean
 from app.kernel.forms import DayField, DongField, Form, KeyedForm, MomentField, TextField, WholeField
 from app.kernel.i18n import gettext, lazy_gettext, localised
@@ -91,7 +91,7 @@ class _Basics(Form):
 class NewProductForm(_Basics, KeyedForm):
     """A new product: one photo, name, unit, price or "ask", minimum order."""
 
-    photo = FileField(lazy_gettext("Front photo"))
+    photo = PhotoField(lazy_gettext("Front photo"))
 
 
 class BasicsForm(_Basics, Versioned):
@@ -183,7 +183,7 @@ def hs_words(code: HsCode) -> str:
 class PhotoForm(Form):
     """A photo and the side it shows."""
 
-    photo = FileField(lazy_gettext("Photo"), [FileRequired(lazy_gettext("Choose a photo."))])
+    photo = PhotoField(lazy_gettext("Photo"), required=lazy_gettext("Choose a photo."))
     role = SelectField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
 
 
@@ -209,9 +209,8 @@ class CertificateForm(KeyedForm):
     )
     issued_on = DayField(lazy_gettext("Issued on"), [InputRequired(lazy_gettext("Write the date of issue."))])
     expires_on = DayField(lazy_gettext("Valid until (standards)"), [Optional()])
-    file = FileField(
-        lazy_gettext("Scan or photo of it"),
-        [FileRequired(lazy_gettext("Choose the file of the certificate."))],
+    file = PaperField(
+        lazy_gettext("Scan or photo of it"), required=lazy_gettext("Choose the file of the certificate.")
     )
 
     def __init__(self, products: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:

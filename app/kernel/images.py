@@ -1,6 +1,7 @@
-"""Photos: checked before decoding, upright, small, and without anything the camera added.
+"""Photos: checked before decoding, in the colours a screen shows, upright, small, and without anything the camera added.
 
-Order matters: size first, then ``draft``, then shrinking, then rotation; the output carries no metadata.
+Order matters: size first, then ``draft`` (a large JPEG is decoded at a reduced scale), then 8-bit sRGB, then shrinking,
+then rotation; the output carries no metadata.
 """
 
 from __future__ import annotations
@@ -9,22 +10,37 @@ import hashlib
 import io
 import threading
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from PIL import Image, ImageOps
+import pillow_heif
+from PIL import Image, ImageCms, ImageOps
 
+from app.kernel import kinds
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.storage import storage
 
 MOST_BYTES = 12 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 50_000_000
+MOST_JPEG_PIXELS = 120_000_000
+"""A JPEG is decoded at a reduced scale, so an ordinary phone's largest photo (108 megapixels) is no danger."""
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 SIZES = {"card": (320, 50), "page": (640, 68), "full": (1280, 74)}
 """Name → longest side in pixels, WebP quality."""
 LEAST_SIDE = 200
-# The largest photo allowed fills 320 MB while it is decoded, however small its file: one at a time in each process.
+EDITION = b"2"
+"""Part of each photo's name: a photo sent again after the way of reading changed is made again."""
+PAPER_SIDE = 3_000
+"""Longest side of a photographed paper: small print stays readable."""
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+_LUMINANCE_ALPHA, _COLOUR_ALPHA = "LA", "RGBA"
+# The largest photo allowed fills some 400 MB while it is decoded, however small its file: one at a time in each process.
 _turn = threading.BoundedSemaphore(1)
+
+Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS
+pillow_heif.register_heif_opener(thumbnails=False)
 
 
 @dataclass(frozen=True)
@@ -43,11 +59,11 @@ def photo_path(key: str, size: str) -> str:
     return f"photos/{key[:2]}/{key}-{size}.webp"
 
 
-def keep_photo(content: bytes, *, field: str = "photo") -> KeptPhoto:
+def keep_photo(content: bytes, *, name: str = "", field: str = "photo") -> KeptPhoto:
     """Shrink, turn upright and keep a photo in three sizes; ``Invalid`` says what is wrong and how to mend it."""
     with _turn:
-        picture = _open(content, field)
-    key = hashlib.sha256(content).hexdigest()[:32]
+        picture = _open(content, name, field, SIZES["full"][0])
+    key = hashlib.sha256(EDITION + content).hexdigest()[:32]
     after = 0
     for size, (side, quality) in SIZES.items():
         copy = picture.copy()
@@ -59,49 +75,116 @@ def keep_photo(content: bytes, *, field: str = "photo") -> KeptPhoto:
     return KeptPhoto(key, picture.width, picture.height, len(content), after)
 
 
-def _open(content: bytes, field: str) -> Image.Image:
+def plain_picture(content: bytes, *, name: str = "", field: str = "file") -> tuple[bytes, str]:
+    """A photographed paper without place and camera: its bytes and media type; ``Invalid`` as for a photo."""
+    with _turn:
+        picture = _open(content, name, field, PAPER_SIDE)
+        out = io.BytesIO()
+        if content.startswith(b"\x89PNG"):
+            picture.save(out, "PNG", optimize=True)
+            return out.getvalue(), "image/png"
+        picture.save(out, "JPEG", quality=88, optimize=True)
+        return out.getvalue(), "image/jpeg"
+
+
+def _open(content: bytes, name: str, field: str, side: int) -> Image.Image:
+    if not content:
+        raise Invalid({field: gettext("%(file)s is empty. Choose the photo again.", file=kinds.called(name))})
     if len(content) > MOST_BYTES:
-        raise Invalid({field: gettext("The photo is larger than 12 MB. Take it again at a smaller size.")})
+        sentence = gettext(
+            "%(file)s is larger than 12 MB. Send it at a smaller size.", file=kinds.called(name)
+        )
+        raise Invalid({field: sentence})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=FORMATS)
-            _check(picture, field)
-            picture.draft("RGB", (SIZES["full"][0], SIZES["full"][0]))
-            picture.thumbnail((SIZES["full"][0], SIZES["full"][0]), Image.Resampling.LANCZOS)
-            clean = _on_white(ImageOps.exif_transpose(picture))
+            _check(picture, name, field)
+            picture.draft("RGB", (side, side))
+            picture.load()
+            clean = _screen_colours(picture)
+            clean.thumbnail((side, side), Image.Resampling.LANCZOS)
+            clean = ImageOps.exif_transpose(clean)
     except Invalid:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
-        raise Invalid({field: _too_many_pixels()}) from fault
-    except (OSError, ValueError, SyntaxError) as fault:
-        raise Invalid(
-            {field: gettext("This is not a photo we can read. Choose a JPEG, PNG or WebP photo.")}
-        ) from fault
+        raise Invalid({field: _too_many_pixels(name)}) from fault
+    except (OSError, ValueError, SyntaxError, RuntimeError) as fault:
+        raise Invalid({field: _unreadable(content, name)}) from fault
     clean.info = {}
     return clean
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    """Goods cut out before nothing stand on white; left alone, nothing would turn black."""
-    if not picture.has_transparency_data:
+def _screen_colours(picture: Image.Image) -> Image.Image:
+    """The picture in 8-bit sRGB on white, however it came: 16 bits, palette, grey, CMYK, with a profile of its own.
+
+    Goods cut out before nothing stand on white; left alone, nothing would turn black.
+    """
+    profile, exif = picture.info.get("icc_profile"), picture.getexif()
+    eight = _eight_bits(picture)
+    if eight.has_transparency_data:
+        layered = eight.convert(_COLOUR_ALPHA)
+        ground = Image.new("RGB", layered.size, "white")
+        ground.paste(layered, mask=layered.getchannel("A"))
+        eight = ground
+    shown = _in_srgb(eight, profile) if profile else eight.convert("RGB")
+    shown.info = {"exif": exif.tobytes()} if exif else {}
+    return shown
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """A picture of 16 bits a channel scaled to 8; a palette spelled out, so that shrinking mixes its colours."""
+    if picture.mode.startswith("I"):
+        scale: Callable[[Any], Any] = lambda level: level * (1 / 257)  # noqa: E731 - Pillow reads the expression
+        return picture.convert("I").point(scale).convert("L")
+    if picture.mode == "F":
+        return picture.convert("L")
+    if picture.mode in {"P", "PA"}:
+        return picture.convert(_COLOUR_ALPHA if picture.has_transparency_data else "RGB")
+    return picture.convert("L") if picture.mode == "1" else picture
+
+
+def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Colours as the profile means them; a profile nobody can read, or of another kind of picture, is left out."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        found = ImageCms.profileToProfile(picture, source, _SRGB, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
         return picture.convert("RGB")
-    layered = picture.convert("RGBA")
-    ground = Image.new("RGB", layered.size, "white")
-    ground.paste(layered, mask=layered.getchannel("A"))
-    return ground
+    return found if found is not None else picture.convert("RGB")
 
 
-def _check(picture: Image.Image, field: str) -> None:
+def _check(picture: Image.Image, name: str, field: str) -> None:
     width, height = picture.size
-    if width * height > MOST_PIXELS:
-        raise Invalid({field: _too_many_pixels()})
+    # Phones put a second picture (depth, brightness) behind a JPEG or HEIC: the first is the photo, the rest is left.
+    still = picture.format in {"MPO", "HEIF"} or getattr(picture, "n_frames", 1) == 1
+    if width * height > (MOST_JPEG_PIXELS if picture.format in {"JPEG", "MPO"} else MOST_PIXELS):
+        raise Invalid({field: _too_many_pixels(name)})
+    called = kinds.called(name)
     if min(width, height) < LEAST_SIDE:
-        raise Invalid({field: gettext("The photo is too small: at least 200 pixels on each side.")})
-    # Phones put a second picture (depth, brightness) behind a JPEG: the first is the photo, the others are left out.
-    if picture.format != "MPO" and getattr(picture, "n_frames", 1) != 1:
-        raise Invalid({field: gettext("Moving pictures cannot be kept. Choose a still photo.")})
+        small = gettext("%(file)s is too small: at least 200 pixels on each side.", file=called)
+        raise Invalid({field: small})
+    if not still:
+        raise Invalid({field: gettext("%(file)s moves. Choose a still photo.", file=called)})
 
 
-def _too_many_pixels() -> str:
-    return gettext("The photo has too many pixels. Take it again at a smaller size.")
+def _too_many_pixels(name: str) -> str:
+    return gettext("%(file)s has too many pixels. Take it again at a smaller size.", file=kinds.called(name))
+
+
+def _unreadable(content: bytes, name: str) -> str:
+    """What came instead of a photo, and the remedy."""
+    kind = kinds.of(content)
+    if kind is None:
+        return gettext(
+            "%(file)s is not a photo we can read. Choose a JPEG, PNG, WebP, HEIC or AVIF photo.",
+            file=kinds.called(name),
+        )
+    if kind.is_picture:
+        return gettext(
+            "%(file)s is damaged or cut off. Send the photo again, as JPEG if you can.",
+            file=kinds.called(name),
+        )
+    return gettext(
+        "%(file)s is %(kind)s. %(remedy)s", file=kinds.called(name), kind=kind.label, remedy=kind.as_photo
+    )

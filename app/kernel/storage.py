@@ -5,7 +5,6 @@ The row knows the kind and owner; the store (a local folder, later S3 by the sam
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,20 +15,14 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
-from app.kernel.db import Base, BigId, Pk, db
-from app.kernel.errors import Invalid
-from app.kernel.i18n import gettext
-
-MOST_BYTES = 20 * 1024 * 1024
-_SIGNATURES = {
-    b"%PDF-": ("application/pdf", ".pdf"),
-    b"\xff\xd8\xff": ("image/jpeg", ".jpg"),
-    b"\x89PNG\r\n\x1a\n": ("image/png", ".png"),
-}
+from app.kernel.db import Base, BigId, Pk
 
 
 class StoredFile(Base):
-    """A private file: whose it is, what it is, and its SHA-256 (the address of its bytes)."""
+    """A private file: whose it is, what it is, and its SHA-256 (the address of its bytes).
+
+    ``scanned_at`` is when a virus scanner found it clean; None where none was asked.
+    """
 
     __tablename__ = "stored_files"
 
@@ -41,6 +34,7 @@ class StoredFile(Base):
     organisation_id: Mapped[int | None] = mapped_column(BigId, index=True)
     uploaded_by: Mapped[int | None] = mapped_column(BigId)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    scanned_at: Mapped[datetime | None]
 
 
 @dataclass
@@ -63,6 +57,13 @@ class Storage:
         """The bytes of a path; FileNotFoundError when they are gone."""
         return bytes(self._store().get(path).bytes())
 
+    def delete_older(self, folder: str, moment: datetime) -> None:
+        """Delete everything in a folder that was put there before this moment."""
+        for batch in self._store().list(f"{folder}/"):
+            old = [entry["path"] for entry in batch if entry["last_modified"] < moment]
+            if old:
+                self._store().delete(old)
+
 
 storage = Storage(Path("instance/files"))
 
@@ -72,38 +73,6 @@ def address(digest: str) -> str:
     return f"{digest[:2]}/{digest}"
 
 
-def keep_document(
-    content: bytes, name: str, *, organisation_id: int | None, person_id: int | None, field: str = "file"
-) -> StoredFile:
-    """Keep a PDF, JPEG or PNG whose first bytes say so; ``Invalid`` names what is wrong with it."""
-    if not content:
-        raise Invalid({field: gettext("The file is empty. Choose another one.")})
-    if len(content) > MOST_BYTES:
-        raise Invalid({field: gettext("The file is larger than 20 MB. Choose a smaller one.")})
-    kind = next((value for start, value in _SIGNATURES.items() if content.startswith(start)), None)
-    if kind is None:
-        raise Invalid({field: gettext("Only PDF, JPEG or PNG files can be kept.")})
-    digest = hashlib.sha256(content).hexdigest()
-    storage.put(address(digest), content)
-    row = StoredFile(
-        sha256=digest,
-        size=len(content),
-        content_type=kind[0],
-        name=_safe_name(name, kind[1]),
-        organisation_id=organisation_id,
-        uploaded_by=person_id,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
 def content_of(row: StoredFile) -> bytes:
     """The bytes of a kept file."""
     return storage.get(address(row.sha256))
-
-
-def _safe_name(name: str, ending: str) -> str:
-    stem = Path(name.replace("\\", "/")).name.rsplit(".", 1)[0]
-    kept = "".join(c for c in stem if c.isprintable() and c not in '<>:"/|?*')[:120].strip()
-    return f"{kept or 'tep'}{ending}"

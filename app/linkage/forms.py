@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
+from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
 from app.kernel.forms import DayField, Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
@@ -43,12 +43,12 @@ class ReplyForm(KeyedForm):
     """A message, with a file if one helps."""
 
     body = TextAreaField(lazy_gettext("Your message"), filters=[_cleaned])
-    file = FileField(lazy_gettext("File or photo"))
+    file = PaperField(lazy_gettext("File or photo"))
 
     def paper(self) -> Paper | None:
         """The file as it was sent."""
         sent = self.file.data
-        return Paper(sent.read(), sent.filename or "") if sent and sent.filename else None
+        return Paper(sent.content, sent.name) if sent else None
 
 
 class MarkForm(Form):

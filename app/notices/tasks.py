@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from app.kernel import clock, jobs, once, throttle
+from app.kernel import clock, held, jobs, once, throttle
 from app.kernel.db import db
 from app.notices import mailer, trigger
 from app.notices.models import Letter, LetterState
@@ -65,6 +65,7 @@ def _note(letter_id: int, **values: Any) -> None:
 
 @jobs.every("kernel.throttle", 3_600)
 def forget_tries() -> None:
-    """Old counts of tries go, and keys of forms nobody can still have open."""
+    """Old counts of tries go, keys of forms nobody can still have open, and files held for a refused form."""
     throttle.sweep()
     once.sweep()
+    held.sweep()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from app.kernel import typed
+from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
 from app.kernel.forms import DayField, DongField, Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import gettext, lazy_gettext
@@ -28,11 +28,11 @@ def _cleaned(text: str | None) -> str:
 class PapersForm(KeyedForm):
     """More evidence."""
 
-    files = MultipleFileField(lazy_gettext("Papers"))
+    files = PaperField(lazy_gettext("Papers"), multiple=True)
 
     def papers(self) -> list[Paper]:
         """The files as they were sent."""
-        return [Paper(sent.read(), sent.filename) for sent in self.files.data or [] if sent and sent.filename]
+        return [Paper(sent.content, sent.name) for sent in self.files.data]
 
 
 class OutcomeForm(PapersForm):

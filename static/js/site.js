@@ -67,18 +67,8 @@ addEventListener("click", (e) => {
   link.replaceWith(img); img.focus();
 });
 
-// Chosen photos are shown by name and size before they travel.
-addEventListener("change", (e) => {
-  const field = e.target, list = field.dataset?.preview && document.getElementById(field.dataset.preview);
-  if (!list || !field.files) return;
-  list.replaceChildren(...[...field.files].map((file) => {
-    const li = document.createElement("li"), img = new Image(64, 64), words = document.createElement("span");
-    img.alt = ""; img.src = URL.createObjectURL(file); img.onload = () => URL.revokeObjectURL(img.src);
-    words.textContent = `${file.name} · ${Math.round(file.size / 1024)} kB`;
-    li.append(...(file.type.startsWith("image/") ? [img] : []), words);
-    return li;
-  }));
-});
+// Pages with a file field also get what makes photos smaller before they travel.
+if (document.querySelector("input[type=file]")) import(document.body.dataset.photos);
 
 // A long password may be looked at while it is typed.
 $("input[type=password]").forEach((field) => {

@@ -17,10 +17,10 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role
 from app.notices.models import Notice
-from tests.make import accounts, listing
+from tests.make import accounts, listing, papers
 from tests.pages import Pages
 
-PDF = b"%PDF-1.4 giay chung nhan"
+PDF = papers.pdf("giấy chứng nhận")
 
 
 def paper(actor: Actor, **changed: object) -> service.Paper:

@@ -67,7 +67,7 @@ def test_it_says_how_far_a_photo_was_shrunk(app: Flask) -> None:
     [
         (listing.bomb(), "điểm ảnh"),
         (b"\xff\xd8\xff not a jpeg at all", "JPEG"),
-        (b"", "JPEG"),
+        (b"", "trống"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "JPEG"),
         (catalog.picture()[:400], "JPEG"),
         (catalog.picture(120, 120), "200"),

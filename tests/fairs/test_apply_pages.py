@@ -344,7 +344,7 @@ def test_a_file_that_is_no_paper_is_refused(pages: Pages, owner: Person, slug: s
 
     page = pages.post(f"{path}/papers", {"kind": "registration", "file": script}, status=422)
 
-    assert "PDF, JPEG" in page.error_of("file")
+    assert "không phải PDF cũng không phải ảnh" in page.error_of("file")
 
 
 def test_a_paper_comes_back_as_a_download(pages: Pages, owner: Person, slug: str) -> None:

@@ -17,7 +17,7 @@ from app.linkage import queries, service
 from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind, ThreadRead
 from app.linkage.queries import Show
 from app.notices.models import Letter
-from tests.make import accounts, catalog, linkage as make
+from tests.make import accounts, catalog, linkage as make, papers
 from tests.pages import Pages
 
 
@@ -97,12 +97,12 @@ def test_an_empty_reply_is_refused_next_to_its_field(pages: Pages) -> None:
 def test_a_file_goes_with_the_message_and_only_the_two_sides_get_it(pages: Pages) -> None:
     maker, buyer, enquiry = make.sides()
     stranger, asker, thread = accounts.owner(accounts.buyer("Other")).id, buyer.id, enquiry.id
-    form = {"body": ANSWER, "file": (io.BytesIO(b"%PDF-1.4 test"), "Phiếu thử 08-2026.pdf")}
+    form = {"body": ANSWER, "file": (io.BytesIO(papers.pdf("thử")), "Phiếu thử 08-2026.pdf")}
     pages.sign_in(maker).post(f"/my/enquiries/{thread}/reply", form, content_type="multipart/form-data")
     path = f"/my/enquiries/{thread}/files/{messages()[-1].id}"
 
     answer = come(pages, asker).get(path).response
-    assert answer.data == b"%PDF-1.4 test"
+    assert answer.data == papers.pdf("thử")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "Phiếu thử 08-2026.pdf" in pages.get(f"/my/enquiries/{thread}").text
     come(pages, stranger).get(path, status=404)

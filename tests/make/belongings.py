@@ -12,7 +12,7 @@ from app.accounts.queries import live_memberships
 from app.accounts.service.members import keep_offer, send
 from app.fairs.models import ApplicationState, DocumentKind
 from app.fairs.service import price
-from app.kernel import storage
+from app.kernel import documents
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.kernel.permissions import Role
@@ -23,9 +23,9 @@ from app.outcomes.models import Evidence, Stage
 from app.payments import service as payments
 from app.payments.queries import bill_of
 from app.subsidies.queries import letter_of
-from tests.make import accounts, catalog, fairs, linkage, outcomes, subsidies
+from tests.make import accounts, catalog, fairs, linkage, outcomes, papers, subsidies
 
-PDF = b"%PDF-1.4 somebody's paper"
+PDF = papers.pdf("giấy của ai đó")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def more_of(facility: Facility, province_code: str, owner: Person, buyer: Person
 def _goods(facility: Facility) -> dict[str, Any]:
     product = catalog.product(facility)
     photo = catalog.photo(product)
-    file = storage.keep_document(PDF, "giay.pdf", organisation_id=facility.id, person_id=None)
+    file = documents.keep(PDF, "giay.pdf", organisation_id=facility.id, person_id=None)
     paper = catalog.certificate(facility, product, file_id=file.id)
     return {"product": product, "product_id": product.id, "key": photo.key, "certificate_id": paper.id}
 
@@ -105,7 +105,7 @@ def _code(award: Any) -> str:
 def _results(facility: Facility, fair: Any) -> dict[str, Any]:
     outcomes.attended(facility, fair)
     outcome = outcomes.outcome(facility, Stage.CONTRACT, fair_id=fair.id)
-    file = storage.keep_document(PDF, "hop-dong.pdf", organisation_id=facility.id, person_id=None)
+    file = documents.keep(PDF, "hop-dong.pdf", organisation_id=facility.id, person_id=None)
     evidence = _kept(Evidence(outcome_id=outcome.id, file_id=file.id))
     question = outcomes.follow_up(facility, fair)
     return {"outcome_id": outcome.id, "evidence_id": evidence.id, "follow_up_id": question.id}

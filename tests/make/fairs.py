@@ -22,15 +22,14 @@ from app.fairs.models import (
     Stand,
 )
 from app.fairs.queries.costs import stand_item
-from app.kernel import clock
+from app.kernel import clock, documents
 from app.kernel.db import db
-from app.kernel.storage import keep_document
 from app.programme.models import FairKind, FundSource
 from app.programme.queries import period_on
 from app.reference.models import Commune, CommuneKind
-from tests.make import accounts
+from tests.make import accounts, papers
 
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PDF = papers.pdf()
 PRICE = 6_500_000
 _numbers = count(1)
 
@@ -142,7 +141,7 @@ def cost(of: Application, item: str, quantity: int, unit_price: int, note: str =
 
 def document(of: Application, kind: DocumentKind = DocumentKind.REGISTRATION) -> ApplicationDocument:
     """A paper of an application, a tiny PDF."""
-    file = keep_document(PDF, f"{kind}.pdf", organisation_id=of.facility_id, person_id=None)
+    file = documents.keep(PDF, f"{kind}.pdf", organisation_id=of.facility_id, person_id=None)
     return _kept(ApplicationDocument(application_id=of.id, kind=kind, file_id=file.id))
 
 

@@ -12,10 +12,10 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.outcomes import rules
 from app.outcomes.models import FollowUp, Outcome, Stage
-from tests.make import accounts
+from tests.make import accounts, papers
 
 _numbers = count(1)
-PAPER = b"%PDF-1.4 a signed contract"
+PAPER = papers.pdf("hợp đồng đã ký")
 
 
 def fair(**values: Any) -> Fair:

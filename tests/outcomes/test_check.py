@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from app.kernel import audit, storage
+from app.kernel import audit, documents
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import GRANTS, Actor, Permission, Role
@@ -22,7 +22,7 @@ from tests.pages import Pages
 def shown(stage: Stage = Stage.CONTRACT, **values: object) -> Outcome:
     """An outcome with one paper."""
     outcome = make.outcome(stage=stage, **values)
-    kept = storage.keep_document(make.PAPER, "a.pdf", organisation_id=outcome.facility_id, person_id=None)
+    kept = documents.keep(make.PAPER, "a.pdf", organisation_id=outcome.facility_id, person_id=None)
     outcome.evidence.append(Evidence(file_id=kept.id))
     db.session.flush()
     return outcome

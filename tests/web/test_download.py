@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.kernel import storage
+from app.kernel import documents, storage
 from app.kernel.errors import NotFound
 from app.web import download
+from tests.make import papers
 
-PDF = b"%PDF-1.4 certificate"
+PDF = papers.pdf("certificate")
 
 
 def kept(name: str = "Giấy chứng nhận “OCOP”.pdf") -> storage.StoredFile:
-    return storage.keep_document(PDF, name, organisation_id=None, person_id=None)
+    return documents.keep(PDF, name, organisation_id=None, person_id=None)
 
 
 def test_a_file_is_a_download_with_its_vietnamese_name(app: Flask) -> None:

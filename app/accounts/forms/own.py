@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import URL, Length, NumberRange, Optional
 
@@ -17,6 +16,7 @@ from app.accounts.models import Facility, LegalForm
 from app.accounts.service.facility import Profile
 from app.accounts.service.register import NewBuyer, NewFacility
 from app.kernel import clock, typed
+from app.kernel.file_fields import PhotoField
 from app.kernel.folding import clean
 from app.kernel.forms import Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
@@ -153,9 +153,8 @@ class Correct(IdentityFields, Versioned):
 class Photo(Form):
     """A picture of the facility."""
 
-    photo = FileField(
-        lazy_gettext("Photo of the workshop or the people"),
-        validators=[FileRequired(lazy_gettext("Choose a photo."))],
+    photo = PhotoField(
+        lazy_gettext("Photo of the workshop or the people"), required=lazy_gettext("Choose a photo.")
     )
 
 

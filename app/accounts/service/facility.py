@@ -102,10 +102,10 @@ def correct(facility: Facility, actor: Actor, new: NewFacility, *, version: int)
     _remember(facility, actor, "edit", before, changed)
 
 
-def keep_photo(facility: Facility, actor: Actor, content: bytes) -> None:
+def keep_photo(facility: Facility, actor: Actor, content: bytes, name: str = "") -> None:
     """Show this photo of the facility from now on. Invalid says what is wrong with it."""
     _owner(facility, actor)
-    key = images.keep_photo(content, field="photo").key
+    key = images.keep_photo(content, name=name, field="photo").key
     before = {"photo_key": facility.photo_key}
     facility.photo_key = key
     _remember(facility, actor, "photo", before, {"photo_key": key})

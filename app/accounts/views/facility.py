@@ -114,7 +114,7 @@ def facility_photo() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return shown("accounts/photo.html", form=form)
     try:
-        service.keep_photo(own, actor, form.photo.data.read())
+        service.keep_photo(own, actor, form.photo.data.content, form.photo.data.name)
     except Invalid as refusal:
         form.refuse(refusal.fields)
         return shown("accounts/photo.html", form=form)

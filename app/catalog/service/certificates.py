@@ -12,7 +12,7 @@ from app.accounts.models import Facility
 from app.catalog import rules, tasks
 from app.catalog.models import Certificate, ClaimLevel, Product
 from app.catalog.queries import certificates as queries
-from app.kernel import audit, clock, storage
+from app.kernel import audit, clock, documents
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext
@@ -46,7 +46,7 @@ def add(actor: Actor, paper: Paper, content: bytes, name: str) -> Certificate:
         raise NotAllowed(gettext("Only somebody who acts for a facility can list certificates."))
     _check(paper, facility)
     expires_on = _expiry(paper)
-    file = storage.keep_document(content, name, organisation_id=facility.id, person_id=actor.person_id)
+    file = documents.keep(content, name, organisation_id=facility.id, person_id=actor.person_id)
     row = Certificate(
         facility_id=facility.id,
         product_id=paper.product_id,

@@ -19,12 +19,13 @@ from app.kernel.permissions import Actor
 
 @dataclass(frozen=True)
 class Upload:
-    """A photo as it came in, which side it shows, and what is on it (empty: the product's name)."""
+    """A photo as it came in, which side it shows, what is on it (empty: the product's name), the file's name."""
 
     content: bytes
     role: str = "front"
     alt_vi: str = ""
     alt_en: str = ""
+    name: str = ""
 
 
 def add(product: Product, actor: Actor, upload: Upload) -> KeptPhoto:
@@ -35,7 +36,7 @@ def add(product: Product, actor: Actor, upload: Upload) -> KeptPhoto:
         raise Invalid({"photo": gettext("Eight photos are enough. Remove one first.")})
     if upload.role not in rules.ROLES:
         raise Invalid({"role": gettext("Choose which side the photo shows.")})
-    kept = keep_photo(upload.content)
+    kept = keep_photo(upload.content, name=upload.name)
     if any(line.key == kept.key for line in lines):
         raise Invalid({"photo": gettext("This photo is already here.")})
     line = PhotoLine(

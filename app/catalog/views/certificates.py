@@ -35,7 +35,7 @@ def new_certificate() -> ResponseReturnValue:
         if again := keyed.repeated(form):
             return again
         try:
-            service.add(current_actor(), _paper(form), form.file.data.read(), form.file.data.filename)
+            service.add(current_actor(), _paper(form), form.file.data.content, form.file.data.name)
             flash(_("Kept. An officer looks at it; until then buyers see it as declared."), "ok")
             return keyed.done(form, url_for(".certificates"))
         except Invalid as error:

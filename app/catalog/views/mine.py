@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from app.catalog import forms
 from app.catalog.models import ProductState
@@ -14,6 +13,7 @@ from app.catalog.states import PRODUCT_FLOW
 from app.catalog.views.blueprint import pages
 from app.kernel import clock, sheets
 from app.kernel.errors import Invalid, NotFound
+from app.kernel.held import HeldFile
 from app.kernel.i18n import gettext as _, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.web import keyed, nav
@@ -62,11 +62,9 @@ def new_product() -> ResponseReturnValue:
     return render_template("catalog/new.html", form=form), 200 if request.method == "GET" else 422
 
 
-def upload(file: FileStorage | None, role: str = "front") -> photos.Upload | None:
+def upload(file: HeldFile | None, role: str = "front") -> photos.Upload | None:
     """What came in through a file field; None when nothing was chosen."""
-    if file is None or not file.filename:
-        return None
-    return photos.Upload(file.read(), role)
+    return photos.Upload(file.content, role, name=file.name) if file else None
 
 
 @pages.get("/my/products/export.xlsx")

@@ -32,7 +32,7 @@ def add_photo(product_id: int) -> ResponseReturnValue:
     product, form = own.my_product(product_id, current_actor()), forms.PhotoForm()
     if form.validate_on_submit():
         try:
-            upload = photos.Upload(form.photo.data.read(), form.role.data)
+            upload = photos.Upload(form.photo.data.content, form.role.data, name=form.photo.data.name)
             flash(_said(photos.add(product, current_actor(), upload)), "ok")
             return _back(product_id)
         except Invalid as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
@@ -14,6 +13,7 @@ from app.fairs.queries.costs import Offer
 from app.fairs.service.apply import Wanted
 from app.fairs.words import DOCUMENTS
 from app.kernel import typed
+from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
 from app.kernel.forms import DongField, Form, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
@@ -81,9 +81,9 @@ class PaperForm(Form):
 
     kinds: tuple[DocumentKind, ...] = ()
     kind = SelectField(lazy_gettext("Kind of paper"), coerce=DocumentKind)
-    file = FileField(
+    file = PaperField(
         lazy_pgettext("paper", "File"),
-        description=lazy_gettext("A photo (JPEG, PNG) or a PDF of at most 20 MB."),
+        description=lazy_gettext("A PDF of at most 20 MB or a photo of at most 12 MB."),
     )
 
     @classmethod
@@ -99,7 +99,7 @@ class PaperForm(Form):
     def content(self) -> tuple[bytes, str]:
         """The bytes and the name of what was sent; empty when nothing was."""
         sent = self.file.data
-        return (sent.read(), sent.filename or "") if sent else (b"", "")
+        return (sent.content, sent.name) if sent else (b"", "")
 
 
 class SendForm(Form):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -14,6 +13,7 @@ from app.fairs.models import Application
 from app.fairs.queries.costs import Support
 from app.fairs.service.contract import Contract
 from app.fairs.service.decide import MOST_NUMBER
+from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
 from app.kernel.forms import DayField, DongField, Form, TextField
 from app.kernel.i18n import lazy_gettext
@@ -78,8 +78,9 @@ class ContractForm(Form):
         lazy_gettext("Of which supported"),
         validators=[InputRequired(message=lazy_gettext("Write the supported amount, 0 if there is none."))],
     )
-    file = FileField(
-        lazy_gettext("The signed contract"), description=lazy_gettext("PDF, JPEG or PNG, at most 20 MB.")
+    file = PaperField(
+        lazy_gettext("The signed contract"),
+        description=lazy_gettext("A PDF of at most 20 MB or a photo of at most 12 MB."),
     )
 
     @classmethod
@@ -100,7 +101,7 @@ class ContractForm(Form):
     def content(self) -> tuple[bytes, str]:
         """The bytes and the name of what was sent; empty when nothing was."""
         sent = self.file.data
-        return (sent.read(), sent.filename or "") if sent else (b"", "")
+        return (sent.content, sent.name) if sent else (b"", "")
 
 
 class BulkForm(Form):

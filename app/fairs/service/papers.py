@@ -6,12 +6,11 @@ from app.fairs.models import Application, ApplicationDocument, ApplicationState 
 from app.fairs.service import letters
 from app.fairs.service.application import move
 from app.fairs.words import DOCUMENTS
-from app.kernel import audit
+from app.kernel import audit, documents
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Actor, Permission
-from app.kernel.storage import keep_document
 
 AFTER_FAIR = (DocumentKind.INVOICE, DocumentKind.REPORT)
 BEFORE_FAIR = (
@@ -46,7 +45,7 @@ def keep(
     application: Application, actor: Actor, kind: DocumentKind, content: bytes, name: str
 ) -> ApplicationDocument:
     """Keep a paper whoever hands it in, with its line of history."""
-    file = keep_document(
+    file = documents.keep(
         content, name, organisation_id=application.facility_id, person_id=actor.person_id, field="file"
     )
     document = ApplicationDocument(application_id=application.id, kind=kind, file_id=file.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel import clock, storage, throttle
+from app.kernel import clock, documents, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.permissions import Actor
@@ -43,7 +43,7 @@ def reply(
     ENQUIRY_FLOW.move(enquiry, "answer" if actor.is_facility else "ask", actor)
     kept = None
     if paper is not None:
-        kept = storage.keep_document(
+        kept = documents.keep(
             paper.content,
             paper.name,
             organisation_id=actor.organisation_id,

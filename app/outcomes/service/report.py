@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Facility
-from app.kernel import audit, clock, numbers, storage
+from app.kernel import audit, clock, documents, numbers
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext, localised
@@ -249,7 +249,7 @@ def _refuse_double(outcome: Outcome, fault: Exception | None = None) -> None:
 
 def _keep(outcome: Outcome, actor: Actor, papers: Sequence[Paper]) -> None:
     for paper in papers:
-        kept = storage.keep_document(
+        kept = documents.keep(
             paper.content,
             paper.name,
             organisation_id=outcome.facility_id,
