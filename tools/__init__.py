@@ -1,0 +1,1 @@
+"""Tools of the house: nothing here runs on the site."""

@@ -1,0 +1,1 @@
+"""Formats the page templates: ``python -m tools.templates [--check] [file …]``."""
