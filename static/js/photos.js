@@ -34,8 +34,7 @@ const smaller = async (file) => {
 };
 
 const say = (field, before, after) => {
-  const line =
-    document.getElementById(`${field.id}-sizes`) || document.createElement("p");
+  const line = document.getElementById(`${field.id}-sizes`) || document.createElement("p");
   line.id = `${field.id}-sizes`;
   line.className = "hint";
   line.setAttribute("role", "status");

@@ -7,46 +7,109 @@ document.getElementById("error-summary")?.focus();
 
 // Menus close with Esc or a tap elsewhere.
 const menus = $("details.menu");
-const shut = (menu, back) => { if (menu.open) { menu.open = false; if (back) menu.querySelector("summary").focus(); } };
-addEventListener("keydown", (e) => { if (e.key === "Escape") menus.forEach((m) => shut(m, m.contains(document.activeElement))); });
-addEventListener("click", (e) => menus.forEach((m) => { if (!m.contains(e.target)) shut(m); }));
+const shut = (menu, back) => {
+  if (menu.open) {
+    menu.open = false;
+    if (back) menu.querySelector("summary").focus();
+  }
+};
+addEventListener("keydown", (e) => {
+  if (e.key === "Escape") menus.forEach((m) => shut(m, m.contains(document.activeElement)));
+});
+addEventListener("click", (e) =>
+  menus.forEach((m) => {
+    if (!m.contains(e.target)) shut(m);
+  }),
+);
 
 // A form is sent once; after the page comes back from the browser's memory it may be sent again.
 addEventListener("submit", (e) => {
   const form = e.target;
   if (form.method !== "post" || e.defaultPrevented) return;
-  if (form.dataset.sent) { e.preventDefault(); return; }
+  if (form.dataset.sent) {
+    e.preventDefault();
+    return;
+  }
   form.dataset.sent = "1";
-  setTimeout(() => $("button[type=submit]", form).forEach((b) => { b.setAttribute("aria-disabled", "true"); }));
-  setTimeout(() => { delete form.dataset.sent; }, 15000);
+  setTimeout(() =>
+    $("button[type=submit]", form).forEach((b) => {
+      b.setAttribute("aria-disabled", "true");
+    }),
+  );
+  setTimeout(() => {
+    delete form.dataset.sent;
+  }, 15000);
 });
-addEventListener("pageshow", () => $("form[data-sent]").forEach((f) => { delete f.dataset.sent; $("[aria-disabled]", f).forEach((b) => b.removeAttribute("aria-disabled")); }));
+addEventListener("pageshow", () =>
+  $("form[data-sent]").forEach((f) => {
+    delete f.dataset.sent;
+    $("[aria-disabled]", f).forEach((b) => b.removeAttribute("aria-disabled"));
+  }),
+);
 
-// What was typed outlives a sign-in in between and a change of language: it stays in this tab and is put back once, for the same person.
-const KEPT = "typed", place = location.pathname.replace(/^\/en(?=\/|$)/, "") || "/", who = document.querySelector(".menu-p b")?.textContent || "";
-const away = document.querySelector("[data-away]"), store = sessionStorage, forms = () => $("main form").filter((f) => f.method === "post");
+// What was typed outlives a sign-in in between and a change of language: it stays in this tab and is put back once,
+// for the same person.
+const KEPT = "typed",
+  place = location.pathname.replace(/^\/en(?=\/|$)/, "") || "/",
+  who = document.querySelector(".menu-p b")?.textContent || "";
+const away = document.querySelector("[data-away]"),
+  store = sessionStorage,
+  forms = () => $("main form").filter((f) => f.method === "post");
 // Hidden fields carry what the page knew when it came, except the commune that was chosen from the list.
-const fieldsOf = (form) => [...form.elements].filter((f) => f.name === "commune" || (f.name && !/^(hidden|password|file|submit|button|fieldset)$/.test(f.type)));
-const keep = () => { if (!away) store.setItem(KEPT, JSON.stringify({ place, who, forms: forms().map((form) => fieldsOf(form).map((f) => [f.name, f.value, f.checked])) })); };
-const putBack = (kept) => forms().reduce((changed, form, at) => fieldsOf(form).reduce((any, f) => {
-  const tick = /^(checkbox|radio)$/.test(f.type), was = kept.forms[at]?.find(([name, value]) => name === f.name && (!tick || value === f.value));
-  if (!was || (tick ? was[2] === f.checked : was[1] === f.value)) return any;
-  if (tick) f.checked = was[2]; else f.value = was[1];
-  const folded = f.closest("details:not([open])");
-  if (folded) folded.open = true;
-  return true;
-}, changed), false);
+const fieldsOf = (form) =>
+  [...form.elements].filter(
+    (f) => f.name === "commune" || (f.name && !/^(hidden|password|file|submit|button|fieldset)$/.test(f.type)),
+  );
+const keep = () => {
+  if (!away)
+    store.setItem(
+      KEPT,
+      JSON.stringify({
+        place,
+        who,
+        forms: forms().map((form) => fieldsOf(form).map((f) => [f.name, f.value, f.checked])),
+      }),
+    );
+};
+const putBack = (kept) =>
+  forms().reduce(
+    (changed, form, at) =>
+      fieldsOf(form).reduce((any, f) => {
+        const tick = /^(checkbox|radio)$/.test(f.type),
+          was = kept.forms[at]?.find(([name, value]) => name === f.name && (!tick || value === f.value));
+        if (!was || (tick ? was[2] === f.checked : was[1] === f.value)) return any;
+        if (tick) f.checked = was[2];
+        else f.value = was[1];
+        const folded = f.closest("details:not([open])");
+        if (folded) folded.open = true;
+        return true;
+      }, changed),
+    false,
+  );
 const kept = JSON.parse(store.getItem(KEPT) || "null");
 if (kept && !away) {
   store.removeItem(KEPT);
   if (kept.away && kept.place === place && kept.who === who && putBack(kept)) {
     const note = document.createElement("p");
-    note.className = "note info"; note.setAttribute("role", "status"); note.textContent = document.body.dataset.kept;
+    note.className = "note info";
+    note.setAttribute("role", "status");
+    note.textContent = document.body.dataset.kept;
     document.querySelector("main").prepend(note);
   }
 } else if (kept) store.setItem(KEPT, JSON.stringify({ ...kept, away: true }));
-addEventListener("submit", (e) => { if (e.target.method === "post" && e.target.closest("main")) keep(); }, true);
-addEventListener("click", (e) => { if (!away && e.target.closest?.("a[hreflang]") && forms().length) { keep(); store.setItem(KEPT, JSON.stringify({ ...JSON.parse(store.getItem(KEPT)), away: true })); } });
+addEventListener(
+  "submit",
+  (e) => {
+    if (e.target.method === "post" && e.target.closest("main")) keep();
+  },
+  true,
+);
+addEventListener("click", (e) => {
+  if (!away && e.target.closest?.("a[hreflang]") && forms().length) {
+    keep();
+    store.setItem(KEPT, JSON.stringify({ ...JSON.parse(store.getItem(KEPT)), away: true }));
+  }
+});
 
 // Whole numbers are grouped when the field is left; the server reads any grouping.
 addEventListener("focusout", (e) => {
@@ -57,14 +120,20 @@ addEventListener("focusout", (e) => {
 });
 
 // Printing, and photos that wait for a tap in low-data mode.
-$("[data-print]").forEach((b) => { b.hidden = false; b.addEventListener("click", () => print()); });
+$("[data-print]").forEach((b) => {
+  b.hidden = false;
+  b.addEventListener("click", () => print());
+});
 addEventListener("click", (e) => {
   const link = e.target.closest?.("a[data-photo]");
   if (!link) return;
   e.preventDefault();
   const img = new Image(Number(link.dataset.w), Number(link.dataset.h));
-  img.alt = link.dataset.alt; img.src = link.href; img.tabIndex = -1;
-  link.replaceWith(img); img.focus();
+  img.alt = link.dataset.alt;
+  img.src = link.href;
+  img.tabIndex = -1;
+  link.replaceWith(img);
+  img.focus();
 });
 
 // Pages with a file field also get what makes photos smaller before they travel.
@@ -72,14 +141,23 @@ if (document.querySelector("input[type=file]")) import(document.body.dataset.pho
 
 // A long password may be looked at while it is typed.
 $("input[type=password]").forEach((field) => {
-  const row = document.createElement("span"), button = document.createElement("button");
+  const row = document.createElement("span"),
+    button = document.createElement("button");
   const words = lang === "en" ? ["Show", "Hide"] : ["Hiện", "Ẩn"];
-  row.className = "pw"; button.type = "button"; button.className = "btn";
-  const say = (word) => { button.textContent = word; button.setAttribute("aria-label", `${word}: ${field.labels?.[0]?.textContent || ""}`); };
-  say(words[0]); button.setAttribute("aria-controls", field.id);
+  row.className = "pw";
+  button.type = "button";
+  button.className = "btn";
+  const say = (word) => {
+    button.textContent = word;
+    button.setAttribute("aria-label", `${word}: ${field.labels?.[0]?.textContent || ""}`);
+  };
+  say(words[0]);
+  button.setAttribute("aria-controls", field.id);
   button.addEventListener("click", () => {
     const seen = field.type === "password";
-    field.type = seen ? "text" : "password"; say(words[Number(seen)]);
+    field.type = seen ? "text" : "password";
+    say(words[Number(seen)]);
   });
-  field.replaceWith(row); row.append(field, button);
+  field.replaceWith(row);
+  row.append(field, button);
 });

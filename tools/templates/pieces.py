@@ -53,7 +53,9 @@ class Break:
 
 
 Line = list[str | Break]
-CODE = re.compile(rf"({STRING})|([(\[{{])|([)\]}}])|(, )|( (?=(?:if|else|and|or|~|with)\b|~))|(\|)", re.DOTALL)
+CODE = re.compile(
+    rf"({STRING})|([(\[{{])|([)\]}}])|(, )|( (?=(?:if|else|and|or|~|with)\b|~))|(\|)", re.DOTALL
+)
 
 
 def between(left: Token, right: Token, depth: float, free: bool) -> Break | None:
@@ -61,9 +63,7 @@ def between(left: Token, right: Token, depth: float, free: bool) -> Break | None
     gap = right.gap
     if not (free or gap.blank or left.is_jinja or right.is_jinja):
         return None
-    return Break(
-        depth, gap.blank, left.is_statement, right.is_statement, right.is_jinja, left.is_jinja, free
-    )
+    return Break(depth, gap.blank, left.is_statement, right.is_statement, right.is_jinja, left.is_jinja, free)
 
 
 def code(text: str, depth: float) -> Line:

@@ -6,11 +6,13 @@ import re
 
 from jinja2 import Environment
 
-from tools.templates.layout import BLOCKS, CONTAINERS, EDGES
 from tools.templates.reading import tidy
+from tools.templates.tree import BLOCKS, CONTAINERS, EDGES
 
 JINJA = r"\x01[^\x02]*\x02"
-TAG = re.compile(rf"<(/?)([a-zA-Z][\w-]*)((?:{JINJA}|\"(?:{JINJA}|[^\"])*\"|'(?:{JINJA}|[^'])*'|[^<>\"'\x01])*)>")
+TAG = re.compile(
+    rf"<(/?)([a-zA-Z][\w-]*)((?:{JINJA}|\"(?:{JINJA}|[^\"])*\"|'(?:{JINJA}|[^'])*'|[^<>\"'\x01])*)>"
+)
 
 
 def essence(source: str) -> str:
@@ -34,7 +36,9 @@ def essence(source: str) -> str:
 def _loose(code: str) -> str:
     """Jinja code without the blanks that mean nothing."""
     parts = re.split(r"('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")", tidy(code))
-    return "".join(part if n % 2 else re.sub(r"\s*([|,()\[\]{}])\s*", r"\1", part) for n, part in enumerate(parts))
+    return "".join(
+        part if n % 2 else re.sub(r"\s*([|,()\[\]{}])\s*", r"\1", part) for n, part in enumerate(parts)
+    )
 
 
 def _folded(page: str) -> str:
