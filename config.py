@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     secret_key_fallbacks: list[str] = []
     debug: bool = False
     demo_accounts: bool = True
+    second_factor: bool | None = None
+    """Whether roles near money need a second factor; by itself in production and nowhere else."""
     instance: Path = ROOT / "instance"
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     site_url: str = "http://localhost:8000"
@@ -74,6 +76,11 @@ class Settings(BaseSettings):
         """Whether real people and money are behind this process."""
         return self.environment is Environment.PRODUCTION
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether roles near money or power must set up a second factor before anything else."""
+        return self.is_production if self.second_factor is None else self.second_factor
+
     def refusals(self) -> list[str]:
         """Every reason why these settings may not serve real people; empty means safe."""
         secret = self.secret_key.get_secret_value()
@@ -83,6 +90,7 @@ class Settings(BaseSettings):
             (self.debug, "CHO_PHIEN_DEBUG is on"),
             (self.demo_accounts, "CHO_PHIEN_DEMO_ACCOUNTS is on"),
             (not self.secure_cookies, "CHO_PHIEN_SECURE_COOKIES is off"),
+            (not self.needs_second_factor, "CHO_PHIEN_SECOND_FACTOR is off"),
             (not self.trusted_hosts, "CHO_PHIEN_TRUSTED_HOSTS is empty"),
             (not self.site_url.startswith("https://"), "CHO_PHIEN_SITE_URL is not https"),
             (not self.mail_server, "CHO_PHIEN_MAIL_SERVER is empty"),

@@ -8,6 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 import config
 from app import founding, prepare, statebook
+from app.accounts.service import factors
 from app.catalog import tasks as catalog_tasks
 from app.catalog.search import documents, engine
 from app.demo import world
@@ -131,6 +132,16 @@ def first_administrator(email: str, name: str) -> None:
     founding.administrator(email, name)
     db.session.commit()
     click.echo(f"{email} is an administrator; the worker sends the letter with the link")
+
+
+@people.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take the second factor from EMAIL, who lost it and has no administrator to ask; they are told."""
+    if not factors.reset_by_command(email):
+        raise click.ClickException("Nobody has this address.")
+    db.session.commit()
+    click.echo(f"{email} signs in with the password alone now")
 
 
 @click.command("demo")

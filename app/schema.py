@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts import models as accounts
+from app.accounts import factor_models as factors, models as accounts
 from app.catalog import models as catalog
 from app.fairs import models as fairs
 from app.kernel import audit, jobs, numbers, once, storage, throttle
@@ -23,6 +23,7 @@ MODULES = (
     throttle,
     reference,
     accounts,
+    factors,
     notices,
     programme,
     catalog,

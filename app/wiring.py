@@ -44,7 +44,7 @@ from app.fairs.queries.applications import answering
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, scanner, storage
+from app.kernel import bus, scanner, sealed, storage
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, views as linkage_views
@@ -74,7 +74,7 @@ from app.reference.models import Bank, Country, ProductGroup, Province, Sector, 
 from app.subsidies import desk as subsidies_desk, difference, service as subsidies, views as subsidies_views
 from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
 from app.subsidies.models import Award
-from app.web import facts
+from app.web import facts, recent
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
     (reference_views, reference_desk),
@@ -132,6 +132,7 @@ def flask_config(settings: config.Settings) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
         # A fault that is logged, or kept with a job, names the statement and no value of it: no name, link or hash.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SECOND_FACTOR": settings.needs_second_factor,
         "SITE_URL": settings.site_url,
         "TRUSTED_HOSTS": settings.trusted_hosts or None,
         "MAX_CONTENT_LENGTH": settings.max_body_bytes,
@@ -204,6 +205,7 @@ def keys(settings: config.Settings) -> None:
     """What links are signed and samples drawn with, how passwords are hashed, and whether the one all know opens."""
     secrets = [*settings.secret_key_fallbacks, settings.secret_key.get_secret_value()]
     tokens.use(secrets)
+    sealed.use(secrets)
     sample.use(secrets[0])
     sessions.let_demo_in(settings.demo_accounts)
     if settings.environment is config.Environment.TESTING:
@@ -232,6 +234,7 @@ def connect(app: Flask) -> None:
         app.register_blueprint(notices_views.postbox.dev)
     furnish(app, settings)
     facts.use(CODES)
+    recent.install(app, accounts_views.proof.asked)
     listen()
 
 
@@ -240,6 +243,7 @@ def listen() -> None:
     bus.listen(accounts_events.SignUpAsked, account_notices.sign_up_asked)
     bus.listen(accounts_events.ResetAsked, account_notices.reset_asked)
     bus.listen(accounts_events.PasswordChanged, account_notices.password_changed)
+    bus.listen(accounts_events.FactorChanged, account_notices.factor_changed)
     bus.listen(accounts_events.RoleOffered, account_notices.role_offered)
     bus.listen(accounts_events.RoleChanged, account_notices.role_changed)
     bus.listen(accounts_events.FacilityWaiting, account_notices.facility_waiting)

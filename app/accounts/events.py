@@ -38,6 +38,16 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True)
+class FactorChanged:
+    """A second factor was set up, removed or reset: ``kind`` as in the security log, ``reason`` an administrator's."""
+
+    person_id: int
+    kind: str
+    reason: str
+    moment: str
+
+
+@dataclass(frozen=True)
 class RoleOffered:
     """A role is offered to an address. ``role`` is a pair of words, ``{"vi": …, "en": …}``-ready."""
 

@@ -37,6 +37,8 @@ STAFF = frozenset(
         Role.ADMIN,
     }
 )
+SECOND_FACTOR_NEEDED = frozenset({Role.NATIONAL_OFFICER, Role.APPROVER, Role.ACCOUNTANT, Role.ADMIN})
+"""Who decides about money or power proves themselves in two ways, where the site asks for it (trust notes §1.1)."""
 MAKERS = frozenset({Role.FACILITY_OWNER, Role.FACILITY_MEMBER})
 BUYERS = frozenset({Role.BUYER_OWNER, Role.BUYER_MEMBER})
 
@@ -189,6 +191,8 @@ class Actor:
     email_confirmed: bool = True
     member_of: frozenset[int] = field(default_factory=frozenset)
     """Every organisation the person belongs to in any role: nobody decides about their own facility."""
+
+    has_second_factor: bool = False
 
     @property
     def is_staff(self) -> bool:

@@ -22,13 +22,14 @@ from werkzeug.wrappers import Response
 from app.kernel import clock
 from app.kernel.errors import NotAllowed
 from app.kernel.i18n import gettext
-from app.kernel.permissions import Actor, Permission
+from app.kernel.permissions import SECOND_FACTOR_NEEDED, Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[str], Actor | None]
 SIGN_IN = "accounts.sign_in"
 OPEN_ENDPOINTS = frozenset({"static"})
-BEGUN, USED, NUMBER = "begun", "used", "number"
+BEGUN, USED, NUMBER, PROVED = "begun", "used", "number", "proved"
+SECOND_FACTOR = "accounts.factors"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 STAFF_IDLE, STAFF_LONGEST = 30 * MINUTE, 12 * HOUR
 IDLE, LONGEST = 8 * HOUR, 30 * DAY
@@ -81,8 +82,10 @@ def sign_in(key: str, actor: Actor) -> None:
 
 def go_on(key: str, actor: Actor) -> None:
     """Another role, or a new token, within the session: fresh cookie, but it is the same one and as old as it was."""
-    begun, number = session.get(BEGUN), session.get(NUMBER)
+    begun, number, proved = session.get(BEGUN), session.get(NUMBER), session.get(PROVED)
     _begin(key, actor, begun or int(clock.now().timestamp()), number or secrets.token_urlsafe(12))
+    if proved:
+        session[PROVED] = proved
 
 
 def _begin(key: str, actor: Actor, begun: int, number: str) -> None:
@@ -161,12 +164,35 @@ def to_sign_in() -> Response:
     return redirect(url_for(SIGN_IN, next=came_from() or None), 303 if sent else 302)
 
 
+def without_factor(view: View) -> View:
+    """Open also to somebody who still has to set up a second factor: it is where they do so, or leave."""
+    view.without_factor = True  # type: ignore[attr-defined]  # read by ``_lacks_factor``
+    return view
+
+
+def _lacks_factor(actor: Actor, view: Callable[..., Any]) -> bool:
+    """Whether a second factor is to be set up before this page."""
+    needed = current_app.config["SECOND_FACTOR"] and actor.role in SECOND_FACTOR_NEEDED
+    return bool(needed and not actor.has_second_factor and not getattr(view, "without_factor", False))
+
+
+def _to_set_up() -> Response:
+    flash(
+        gettext("Your role needs a second step at sign-in. Set it up now; then everything is open."),
+        "warning",
+    )
+    return redirect(url_for(SECOND_FACTOR), 303)
+
+
 def signed_in(view: View) -> View:
     """Anybody signed in may come in."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        return view(*args, **kwargs) if maybe_actor() else to_sign_in()
+        actor = maybe_actor()
+        if actor is None:
+            return to_sign_in()
+        return _to_set_up() if _lacks_factor(actor, view) else view(*args, **kwargs)
 
     return _marked(cast(View, guarded), "signed_in")
 
@@ -182,6 +208,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 return to_sign_in()
             if not actor.can(permission):
                 raise NotAllowed(gettext("Your role does not include this page."))
+            if _lacks_factor(actor, view):
+                return _to_set_up()
             return view(*args, **kwargs)
 
         return _marked(cast(View, guarded), permission.value)

@@ -85,6 +85,7 @@ WORDS = {
     "removed": lazy_pgettext("history", "Removed"),
     "reopen": lazy_pgettext("history", "Opened again"),
     "report": lazy_pgettext("history", "Reported"),
+    "reset-factor": lazy_pgettext("history", "Second factor reset"),
     "restore": lazy_pgettext("history", "Suspension lifted"),
     "resubmit": lazy_pgettext("history", "Sent again"),
     "return": lazy_pgettext("history", "Sent back"),

@@ -54,6 +54,6 @@ def visit(chromium: Browser, address: str, app: Flask) -> Iterator[Callable[...,
 def _cookie(app: Flask, person: Person) -> str:
     db.session.commit()
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own one
-    return str(
-        signer.dumps({"_user_id": session_key(person, live_memberships(person.id)[0]), "_fresh": True})
-    )
+    key = session_key(person, live_memberships(person.id)[0])
+    db.session.rollback()  # reading, too, would hold the lock the server needs for a POST
+    return str(signer.dumps({"_user_id": key, "_fresh": True}))

@@ -21,6 +21,9 @@ VENDORS = {
     "obstore": {"app/kernel/storage.py"},
     "segno": {"app/kernel/qr.py"},
     "huey": {"app/notices/trigger.py"},
+    "pyotp": {"app/accounts/totp.py"},
+    "fido2": {"app/accounts/webauthn.py"},
+    "cryptography": {"app/kernel/sealed.py"},
     "argon2": {"app/accounts/passwords.py"},
 }
 ALONE = {"__init__", "wiring", "cli", "front", "serve", "prepare", "schema", "demo"}

@@ -9,8 +9,8 @@ from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
 from app.accounts.forms.desk import Decision, OfferRole
 from app.accounts.models import Agency, PersonState
-from app.accounts.queries import people as queries
-from app.accounts.service import members, staff as service
+from app.accounts.queries import factors as held, people as queries
+from app.accounts.service import factors, members, staff as service
 from app.accounts.states import PERSON_FLOW
 from app.kernel import audit
 from app.kernel.errors import Invalid
@@ -19,6 +19,7 @@ from app.kernel.permissions import Permission, Role
 from app.web import keyed, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.recent import recent
 
 nav.add(
     nav.Entry(
@@ -65,12 +66,14 @@ def person(person_id: int) -> ResponseReturnValue:
         standing=PERSON_FLOW.status(one.state),
         moves={move.verb for move in PERSON_FLOW.open_moves(one, actor)} if one.id != actor.person_id else (),
         history=audit.history(one),
+        held=held.held(one.id),
         words=words,
     )
 
 
 @desk.post("/people/<int:person_id>/suspend")
 @requires(Permission.PEOPLE_MANAGE)
+@recent
 def suspend_person(person_id: int) -> ResponseReturnValue:
     """Keep somebody out."""
     one, form = queries.person(person_id), Decision()
@@ -82,6 +85,7 @@ def suspend_person(person_id: int) -> ResponseReturnValue:
 
 @desk.post("/people/<int:person_id>/reactivate")
 @requires(Permission.PEOPLE_MANAGE)
+@recent
 def reactivate_person(person_id: int) -> ResponseReturnValue:
     """Let somebody in again."""
     one, form = queries.person(person_id), Decision()
@@ -91,8 +95,21 @@ def reactivate_person(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".person", person_id=one.id), 303)
 
 
+@desk.post("/people/<int:person_id>/reset-factor")
+@requires(Permission.PEOPLE_MANAGE)
+@recent
+def reset_factor(person_id: int) -> ResponseReturnValue:
+    """Take the second factor from somebody who lost it."""
+    one, form = queries.person(person_id), Decision()
+    form.validate_on_submit()
+    factors.reset(one, current_actor(), reason=form.reason.data or "")
+    flash(_("%(name)s signs in with the password alone now, and has been told.", name=one.name))
+    return redirect(url_for(".person", person_id=one.id), 303)
+
+
 @desk.post("/people/roles/<int:membership_id>/end")
 @requires(Permission.PEOPLE_MANAGE)
+@recent
 def end_role(membership_id: int) -> ResponseReturnValue:
     """End a staff role."""
     actor = current_actor()
@@ -104,6 +121,7 @@ def end_role(membership_id: int) -> ResponseReturnValue:
 
 @desk.route("/people/offer", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE)
+@recent
 def offer_role() -> ResponseReturnValue:
     """Offer a staff role by letter; roles near money wait for a second administrator."""
     agencies = {agency.id: agency for agency in queries.agencies()}
@@ -137,6 +155,7 @@ def _offer_page(form: OfferRole) -> ResponseReturnValue:
 
 @desk.post("/people/offers/<int:offer_id>/second")
 @requires(Permission.PEOPLE_MANAGE)
+@recent
 def second_offer(offer_id: int) -> ResponseReturnValue:
     """Agree to a colleague's offer."""
     actor = current_actor()
@@ -147,6 +166,7 @@ def second_offer(offer_id: int) -> ResponseReturnValue:
 
 @desk.post("/people/offers/<int:offer_id>/withdraw")
 @requires(Permission.PEOPLE_MANAGE)
+@recent
 def withdraw_offer(offer_id: int) -> ResponseReturnValue:
     """Take an offer back."""
     actor = current_actor()

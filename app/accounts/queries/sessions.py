@@ -14,6 +14,7 @@ from app.accounts.models import (
     Person,
     PersonState,
 )
+from app.accounts.queries import factors
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 
@@ -61,6 +62,7 @@ def actor_for(person: Person, membership: Membership | None, memberships: list[M
         language=person.language,
         email_confirmed=person.email_confirmed_at is not None,
         member_of=frozenset(m.organisation_id for m in memberships),
+        has_second_factor=factors.has_any(person.id),
     )
 
 
@@ -80,6 +82,7 @@ def _roles_of(person_id: int, number: str) -> Any:
             Organisation.kind,
             Organisation.province_code,
             exists().where(EndedSession.number == number).label("ended"),
+            factors.holds_one(Person.id).label("has_second_factor"),
         )
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.ended_at.is_(None)))
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
@@ -99,6 +102,7 @@ def _actor(person: Row[Any], wanted: Row[Any] | None, member_of: frozenset[int])
         language=person.language,
         email_confirmed=person.email_confirmed_at is not None,
         member_of=member_of,
+        has_second_factor=bool(person.has_second_factor),
     )
 
 

@@ -20,6 +20,12 @@ LETTER_NAME = throttle.Limit("letter", 5, DAY)
 LETTER_BLOCK = throttle.Limit("letter-from", 20, HOUR)
 SIGN_UP_BLOCK = throttle.Limit("sign-up-from", 60, HOUR)
 PASSWORD = throttle.Limit("password", 10, MINUTES_5)
+SECOND_STEP = (
+    throttle.Limit("second-step", 5, MINUTES_5),
+    throttle.Limit("second-step-hour", 20, HOUR),
+    throttle.Limit("second-step-day", 50, DAY),
+)
+"""Per person, and not the password's: whoever knows the password may not try codes for long."""
 OFFERS = throttle.Limit("offers", 30, HOUR)
 _NETWORK = 64
 

@@ -1,7 +1,7 @@
 """Signing in: tries are counted before the password is hashed, and every failure has the same words.
 
-A second factor for staff (trust notes §1.1) has its place between ``sign_in`` and the beginning of the session: the page
-asks this module for the person, and only then makes the cookie, so a step in between changes nothing else.
+For whoever has a second factor ``sign_in`` is the first half: the page leads on to the second step, and only then makes
+the cookie (trust notes §1.1).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts import passwords, tokens
 from app.accounts.models import EndedSession, Membership, Person, PersonState
-from app.accounts.queries import people, sessions
+from app.accounts.queries import factors, people, sessions
 from app.accounts.service import security
 from app.kernel import clock, throttle
 from app.kernel.db import db
@@ -53,7 +53,8 @@ def sign_in(email: str, password: str, *, origin: str | None, device: str = "") 
     throttle.forgive(security.SIGN_IN_NAME, counted)
     if passwords.is_dated(kept):
         person.password_hash = passwords.hashed(password)
-    security.note("sign-in", person, origin=came_from)
+    half = factors.has_any(person.id)
+    security.note("password-right" if half else "sign-in", person, origin=came_from)
     return person
 
 

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from app.accounts.views import account, facility, members, offers, session, sign_up
+from app.accounts.views import (
+    account,
+    facility,
+    factors,
+    members,
+    offers,
+    proof,
+    second_step,
+    session,
+    sign_up,
+)
 from app.accounts.views.blueprint import pages
 
-__all__ = ["account", "facility", "members", "offers", "pages", "session", "sign_up"]
+__all__ = [
+    "account",
+    "facility",
+    "factors",
+    "members",
+    "offers",
+    "pages",
+    "proof",
+    "second_step",
+    "session",
+    "sign_up",
+]

@@ -16,7 +16,7 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor
 from app.web import access, nav
-from app.web.access import current_actor, signed_in
+from app.web.access import current_actor, signed_in, without_factor
 
 
 def _not_staff(actor: Actor) -> bool:
@@ -80,6 +80,7 @@ def _stay(person: Person, actor: Actor, sentence: str) -> ResponseReturnValue:
 
 @pages.get("/switch")
 @signed_in
+@without_factor
 def roles() -> ResponseReturnValue:
     """Every role the person holds, to act in another one."""
     held = people.roles(current_actor().person_id or 0)
@@ -88,6 +89,7 @@ def roles() -> ResponseReturnValue:
 
 @pages.post("/switch/<int:membership_id>")
 @signed_in
+@without_factor
 def switch(membership_id: int) -> ResponseReturnValue:
     """Act in another role from now on, under a fresh cookie."""
     actor = current_actor()

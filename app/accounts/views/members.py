@@ -16,6 +16,7 @@ from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission, Role
 from app.web import access, keyed, nav
 from app.web.access import current_actor, requires, signed_in
+from app.web.recent import recent
 
 
 def _has_people(actor: Actor) -> bool:
@@ -69,6 +70,7 @@ def _list(form: Invite, actor: Actor) -> ResponseReturnValue:
 
 @pages.post("/my/members/<int:membership_id>/end")
 @requires(Permission.MEMBERS_MANAGE)
+@recent
 def end_membership(membership_id: int) -> ResponseReturnValue:
     """End somebody's role; who ends their own is signed out."""
     actor = current_actor()

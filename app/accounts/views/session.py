@@ -1,24 +1,19 @@
-"""Signing in and out, and new passwords.
-
-A second factor has its place in ``sign_in``, between the service's answer and ``_begin``.
-"""
+"""Signing in and out, and new passwords; the second step stands in ``second_step``."""
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from app.accounts.forms.session import Address, NewPassword, Press, SignIn
-from app.accounts.models import Person
+from app.accounts.queries import factors
 from app.accounts.service import password as passwords, session as service
-from app.accounts.views.blueprint import pages, shown, start_address
+from app.accounts.views import second_step
+from app.accounts.views.blueprint import DEVICE, begin_session, pages, shown, start_address
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _
 from app.web import access
 from app.web.access import public, safe_next
-
-DEVICE, YEAR = "device", 31_536_000
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -38,21 +33,8 @@ def sign_in() -> ResponseReturnValue:
     except Invalid as refusal:
         form.refuse(refusal.fields)
         return shown("accounts/sign_in.html", form=form)
-    return _begin(person, safe_next(form.next.data))
-
-
-def _begin(person: Person, target: str) -> Response:
-    access.sign_in(*service.first_role(person))
-    response = redirect(target or start_address(), 303)
-    response.set_cookie(
-        DEVICE,
-        service.remembered(person),
-        max_age=YEAR,
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    target = safe_next(form.next.data)
+    return second_step.ask(person, target) if factors.has_any(person.id) else begin_session(person, target)
 
 
 @pages.post("/sign-out")

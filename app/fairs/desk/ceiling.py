@@ -20,10 +20,12 @@ from app.programme.models import MeasureProposal
 from app.programme.words import put_forward as put_forward_words
 from app.web import keyed
 from app.web.access import current_actor, requires
+from app.web.recent import recent
 
 
 @desk.route("/fairs/<int:fair_id>/ceiling", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_MANAGE)
+@recent
 def ceiling(fair_id: int) -> ResponseReturnValue:
     """Set what this fair may cost in support."""
     found, form = queries.fair(fair_id), FairLineForm()

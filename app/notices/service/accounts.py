@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.events import (
     FacilityMoved,
     FacilityWaiting,
+    FactorChanged,
     PasswordChanged,
     ResetAsked,
     RoleChanged,
@@ -45,6 +46,18 @@ def password_changed(event: PasswordChanged) -> None:
         "accounts/password_changed",
         key=f"password:{event.moment}",
         link=("accounts.account", {}),
+    )
+
+
+def factor_changed(event: FactorChanged) -> None:
+    """So that somebody notices when it was not them."""
+    tell_people(
+        [event.person_id],
+        "accounts/factor_changed",
+        key=f"factor:{event.moment}",
+        link=("accounts.factors", {}),
+        kind=event.kind,
+        reason=event.reason,
     )
 
 

@@ -16,6 +16,7 @@ from app.payments.desk import desk
 from app.payments.forms import AccountForm
 from app.web import keyed, nav
 from app.web.access import current_actor, requires
+from app.web.recent import recent
 
 nav.add(
     nav.Entry(
@@ -39,6 +40,7 @@ def accounts() -> ResponseReturnValue:
 
 @desk.post("/accounts")
 @requires(Permission.RECEIPT_RECORD)
+@recent
 def propose_account() -> ResponseReturnValue:
     """Name an account."""
     form = AccountForm().offer_banks()
@@ -57,6 +59,7 @@ def propose_account() -> ResponseReturnValue:
 
 @desk.post("/accounts/<int:account_id>/confirm")
 @requires(Permission.RECEIPT_CONFIRM)
+@recent
 def confirm_account(account_id: int) -> ResponseReturnValue:
     """Use it from now on."""
     service.confirm_account(queries.account(account_id), current_actor())
@@ -66,6 +69,7 @@ def confirm_account(account_id: int) -> ResponseReturnValue:
 
 @desk.post("/accounts/<int:account_id>/set-aside")
 @requires(Permission.RECEIPT_RECORD)
+@recent
 def set_account_aside(account_id: int) -> ResponseReturnValue:
     """Do not use it."""
     service.set_account_aside(queries.account(account_id), current_actor())

@@ -22,6 +22,7 @@ from app.payments.views.own import status_of
 from app.web import keyed, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.recent import recent
 
 SIZE = 20
 
@@ -65,6 +66,7 @@ def bill(bill_id: int) -> ResponseReturnValue:
 
 @desk.post("/bills/<int:bill_id>/record")
 @requires(Permission.RECEIPT_RECORD)
+@recent
 def record(bill_id: int) -> ResponseReturnValue:
     """Record a transfer."""
 
@@ -77,6 +79,7 @@ def record(bill_id: int) -> ResponseReturnValue:
 
 @desk.post("/bills/<int:bill_id>/receipts/<int:receipt_id>/confirm")
 @requires(Permission.RECEIPT_CONFIRM)
+@recent
 def confirm(bill_id: int, receipt_id: int) -> ResponseReturnValue:
     """Confirm it."""
 
@@ -90,6 +93,7 @@ def confirm(bill_id: int, receipt_id: int) -> ResponseReturnValue:
 
 @desk.post("/bills/<int:bill_id>/receipts/<int:receipt_id>/return")
 @requires(Permission.RECEIPT_CONFIRM)
+@recent
 def send_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
     """It does not stand."""
 
@@ -103,6 +107,7 @@ def send_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
 
 @desk.post("/bills/<int:bill_id>/receipts/<int:receipt_id>/pay-back")
 @requires(Permission.RECEIPT_CONFIRM)
+@recent
 def pay_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
     """The own share goes back to the facility."""
 

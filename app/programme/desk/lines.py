@@ -16,10 +16,12 @@ from app.programme.models import BudgetLine, LineScope, MeasureProposal
 from app.reference import queries as reference
 from app.web import keyed
 from app.web.access import current_actor, requires
+from app.web.recent import recent
 
 
 @desk.route("/lines/new", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_MANAGE)
+@recent
 def new_line() -> ResponseReturnValue:
     """A ceiling for a period, a year, or a province's year."""
     form = LineForm()
@@ -52,6 +54,7 @@ def _line(form: LineForm) -> service.Line:
 
 @desk.route("/lines/<int:line_id>", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_READ)
+@recent
 def line(line_id: int) -> ResponseReturnValue:
     """One ceiling with its history; who manages the programme puts another amount forward here."""
     found = queries.line(line_id, current_actor())

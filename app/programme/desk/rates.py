@@ -15,6 +15,7 @@ from app.programme.forms import ParameterForm, RateForm
 from app.programme.models import FairKind, MeasureProposal
 from app.web import keyed
 from app.web.access import current_actor, requires
+from app.web.recent import recent
 
 
 @desk.get("/rates")
@@ -32,6 +33,7 @@ def rates() -> ResponseReturnValue:
 
 @desk.route("/rates/new", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_MANAGE)
+@recent
 def new_rate() -> ResponseReturnValue:
     """Put a new rate from a day on forward."""
     form = RateForm()
@@ -64,6 +66,7 @@ def _put_rate_forward(form: RateForm) -> MeasureProposal:
 
 @desk.route("/parameters/new", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_MANAGE)
+@recent
 def new_parameter() -> ResponseReturnValue:
     """Put a new number of the law from a day on forward."""
     form = ParameterForm()

@@ -19,6 +19,7 @@ from app.subsidies.models import Award
 from app.web import keyed
 from app.web.access import current_actor, requires
 from app.web.formatting import vnd
+from app.web.recent import recent
 
 
 @desk.get("/awards/<int:award_id>")
@@ -38,6 +39,7 @@ def preview(award_id: int) -> ResponseReturnValue:
 
 @desk.post("/awards/<int:award_id>/approve")
 @requires(Permission.AWARD_APPROVE)
+@recent
 def approve(award_id: int) -> ResponseReturnValue:
     """Grant it."""
 
@@ -80,6 +82,7 @@ def reject(award_id: int) -> ResponseReturnValue:
 
 @desk.post("/awards/<int:award_id>/cancel")
 @requires(Permission.AWARD_APPROVE)
+@recent
 def cancel(award_id: int) -> ResponseReturnValue:
     """Take it back."""
 

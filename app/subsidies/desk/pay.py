@@ -16,10 +16,12 @@ from app.subsidies.desk.sheet import BACK
 from app.subsidies.forms import AdvanceForm, TakeBackForm, invoiced_of, settle_form
 from app.subsidies.models import Award
 from app.web.access import current_actor, requires
+from app.web.recent import recent
 
 
 @desk.post("/awards/<int:award_id>/advance")
 @requires(Permission.AWARD_PAY)
+@recent
 def advance(award_id: int) -> ResponseReturnValue:
     """Record the first part."""
 
@@ -33,6 +35,7 @@ def advance(award_id: int) -> ResponseReturnValue:
 
 @desk.post("/awards/<int:award_id>/take-back")
 @requires(Permission.AWARD_PAY)
+@recent
 def take_back(award_id: int) -> ResponseReturnValue:
     """Record that the advance came back."""
 
@@ -46,6 +49,7 @@ def take_back(award_id: int) -> ResponseReturnValue:
 
 @desk.post("/awards/<int:award_id>/settle")
 @requires(Permission.AWARD_PAY)
+@recent
 def settle(award_id: int) -> ResponseReturnValue:
     """Record the last part and close the award."""
     found = queries.award(award_id, current_actor())

@@ -1,0 +1,43 @@
+"""Short secrets that must be read again (one-time-code keys), kept unreadable in the database and in its backups.
+
+The key is derived from the site's secret key; what was sealed with one of the fallbacks still opens, as links do.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_PURPOSE = b"cho-phien sealed columns"
+_boxes: list[MultiFernet] = []
+
+
+class Unreadable(RuntimeError):
+    """Sealed with a secret key this site no longer has."""
+
+
+def use(secrets: Sequence[str]) -> None:
+    """Seal with the last secret; what was sealed with the others still opens."""
+    _boxes[:] = [MultiFernet([Fernet(_key(secret)) for secret in reversed(secrets)])]
+
+
+def seal(text: str) -> str:
+    """The text, unreadable without the site's secret key."""
+    return _boxes[0].encrypt(text.encode()).decode()
+
+
+def unseal(kept: str) -> str:
+    """The text again; Unreadable when the secret key is another."""
+    try:
+        return _boxes[0].decrypt(kept.encode()).decode()
+    except InvalidToken as fault:
+        raise Unreadable("sealed with a secret key that is not among today's or the fallbacks") from fault
+
+
+def _key(secret: str) -> bytes:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
+    return base64.urlsafe_b64encode(derived)
