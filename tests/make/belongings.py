@@ -128,6 +128,7 @@ def _people(facility: Facility, owner: Person, member: Person) -> dict[str, Any]
         "offer_id": offer.id,
         "notice_id": notice,
         "person_id": member.id,
+        "passkey_id": accounts.passkey(owner).id,
     }
 
 
