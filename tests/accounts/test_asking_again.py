@@ -33,6 +33,7 @@ ASKED = {
     "accounts_desk.suspend_person",
     "accounts_desk.withdraw_offer",
     "fairs_desk.ceiling",
+    "fairs_desk.price",
     "payments_desk.confirm",
     "payments_desk.confirm_account",
     "payments_desk.pay_back",
@@ -40,10 +41,12 @@ ASKED = {
     "payments_desk.record",
     "payments_desk.send_back",
     "payments_desk.set_account_aside",
+    "programme_desk.confirm",
     "programme_desk.line",
     "programme_desk.new_line",
     "programme_desk.new_parameter",
     "programme_desk.new_rate",
+    "programme_desk.target",
     "subsidies_desk.advance",
     "subsidies_desk.approve",
     "subsidies_desk.cancel",
@@ -52,6 +55,8 @@ ASKED = {
 }
 """Every page that asks again."""
 FREE = {
+    "programme_desk.recall": "takes back only what one put forward oneself",
+    "programme_desk.set_aside": "leaves the figure in force as it is",
     "subsidies_desk.reject": "gives no money, and its proposer may propose anew",
     "subsidies_desk.return_for_changes": "gives no money",
 }
@@ -65,6 +70,7 @@ RIGHTS = {
         Permission.RECEIPT_RECORD,
         Permission.PEOPLE_MANAGE,
         Permission.PROGRAMME_MANAGE,
+        Permission.PROGRAMME_CONFIRM,
     )
 }
 

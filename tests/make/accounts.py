@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.cose import ES256
+from fido2.webauthn import AttestedCredentialData
 from sqlalchemy import select
 
 from app.accounts.factor_models import Passkey
@@ -136,5 +139,8 @@ def join(who: Person, organisation: Organisation, role: Role) -> Membership:
 
 
 def passkey(who: Person, name: str = "Máy tính cơ quan") -> Passkey:
-    """A passkey of somebody that no authenticator holds: it counts as a factor and answers nothing."""
-    return _kept(Passkey(person_id=who.id, name=name, credential_id=f"khoa-{next(_numbers)}", data=b""))
+    """A passkey of somebody whose private half nobody has: it counts as a factor and signs nothing."""
+    number = next(_numbers)
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    data = bytes(AttestedCredentialData.create(bytes(16), f"khoa-{number}".encode(), public))
+    return _kept(Passkey(person_id=who.id, name=name, credential_id=f"khoa-{number}", data=data))

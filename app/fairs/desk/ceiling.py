@@ -42,6 +42,7 @@ def ceiling(fair_id: int) -> ResponseReturnValue:
 
 @desk.route("/fairs/<int:fair_id>/price", methods=["GET", "POST"])
 @requires(Permission.FAIR_MANAGE)
+@recent
 def price(fair_id: int) -> ResponseReturnValue:
     """Put another stand price forward."""
     found, form = queries.fair(fair_id), PriceForm()

@@ -18,6 +18,7 @@ from app.programme.put_forward import target_amount
 from app.programme.states import MEASURE_FLOW
 from app.web import keyed, nav
 from app.web.access import current_actor, requires
+from app.web.recent import recent
 
 nav.add(
     nav.Entry(
@@ -71,6 +72,7 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
 
 @desk.post("/proposals/<int:proposal_id>/confirm")
 @requires(Permission.PROGRAMME_CONFIRM)
+@recent
 def confirm(proposal_id: int) -> ResponseReturnValue:
     """Bring it into force."""
 
@@ -117,6 +119,7 @@ def _seen() -> int | None:
 
 @desk.route("/targets/<int:target_id>", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_MANAGE)
+@recent
 def target(target_id: int) -> ResponseReturnValue:
     """Put the number of a target forward."""
     found = queries.target(target_id)
