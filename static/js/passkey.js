@@ -12,7 +12,8 @@ async function answer(button, token) {
 }
 
 for (const button of known ? document.querySelectorAll("[data-passkey]") : []) {
-  const form = button.form, failed = form.querySelector("[data-passkey-failed]");
+  const form = button.form,
+    failed = form.querySelector("[data-passkey-failed]");
   button.closest("[data-passkey-way]").hidden = false;
   button.addEventListener("click", async () => {
     failed.hidden = true;
