@@ -17,7 +17,7 @@ from app.catalog.models import ProductState
 from app.fairs.models import AllocationState, ApplicationState, FairState
 from app.linkage.models import EnquiryState
 from app.outcomes.models import OutcomeState, Stage
-from app.payments.models import BillState, ReceiptState
+from app.payments.states import BillState, ReceiptState
 from app.subsidies.models import AwardState
 
 pytestmark = pytest.mark.sqlite_only

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import String, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock
+from app.kernel import clock, unique
 from app.kernel.db import Base, db
 
 
@@ -26,11 +25,8 @@ def next_number(series: str, *, width: int = 5) -> str:
     session = db.session
     key = (NumberSeries.series == series, NumberSeries.year == year)
     if session.scalar(select(NumberSeries.year).where(*key)) is None:
-        try:
-            with session.begin_nested():
-                session.add(NumberSeries(series=series, year=year, last=0))
-        except IntegrityError:
-            pass  # another request opened the series a moment ago; the UPDATE below waits for it
+        # Where another request opened the series a moment ago, the UPDATE below waits for it.
+        unique.added(NumberSeries(series=series, year=year, last=0))
     step = update(NumberSeries).where(*key).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
     number = session.execute(step, execution_options={"synchronize_session": False}).scalar_one()
     return f"{series}-{year}-{number:0{width}d}"

@@ -10,10 +10,9 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock
+from app.kernel import clock, unique
 from app.kernel.db import Base, BigId, db
 
 KEEP = timedelta(days=60)
@@ -40,12 +39,7 @@ def claim(key: str, person_id: int | None) -> bool:
     """Whether this is the first use of the key; claims it in the current transaction."""
     if not key:
         return True
-    try:
-        with db.session.begin_nested():
-            db.session.add(FormKey(key=key[:64], person_id=person_id))
-    except IntegrityError:
-        return False
-    return True
+    return unique.added(FormKey(key=key[:64], person_id=person_id))
 
 
 def remember(key: str, location: str) -> None:

@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility
-from app.kernel.columns import NAME, Stamped, Versioned, reference, state_of
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
+from app.payments.states import AccountState, BillState, ReceiptState
 from app.reference.models import Bank
 from app.subsidies.models import Award
 
 
-class BillState(StrEnum):
-    """Open until one officer records a receipt and another confirms it."""
-
-    OPEN = "open"
-    MATCHED = "matched"
-    PAID = "paid"
-    VOID = "void"
+def _one_in(state: AccountState) -> Index:
+    """At most one account is in this state, whoever asks at the same moment."""
+    where = text(f"state = '{state.value}'")
+    name = f"uq_collecting_accounts_{state.value}"
+    return Index(name, "state", unique=True, sqlite_where=where, postgresql_where=where)
 
 
-class ReceiptState(StrEnum):
-    """A bank transfer: recorded by A, confirmed by B, or returned."""
-
-    RECORDED = "recorded"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-
-
-class CollectingAccount(Base):
-    """The bank account that own shares are paid into."""
+class CollectingAccount(Base, Versioned):
+    """The bank account that own shares are paid into: one is in use, one at most waits for a second accountant."""
 
     __tablename__ = "collecting_accounts"
+    __table_args__ = (_one_in(AccountState.WAITING), _one_in(AccountState.IN_USE))
 
     id: Mapped[Pk]
+    state: Mapped[AccountState] = mapped_column(enum_of(AccountState), default=AccountState.WAITING)
     bank_bin: Mapped[str] = mapped_column(ForeignKey("banks.bin"))
     number: Mapped[str] = mapped_column(String(30))
     holder: Mapped[str] = mapped_column(NAME)
-    active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     bank: Mapped[Bank] = relationship(lazy="joined")
+
+    def belongs(self) -> Belongs:
+        """The programme's: no organisation owns it."""
+        return Belongs()
 
 
 class Bill(Base, Stamped, Versioned):
@@ -76,12 +71,15 @@ class Bill(Base, Stamped, Versioned):
 
 
 class Receipt(Base, Stamped, Versioned):
-    """Money that came in. Unique per provider and reference (I8); one live receipt per bill."""
+    """Money that came in. Unique per provider and reference (I8); one live receipt per bill.
+
+    ``provider_ref`` is the reference as it was typed, ``ref_key`` what of it counts (``rules.reference_key``).
+    """
 
     __tablename__ = "receipts"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_positive"),
-        Index("uq_receipts_reference", "provider", "provider_ref", unique=True),
+        Index("uq_receipts_reference", "provider", "ref_key", unique=True),
         Index(
             "uq_receipts_live",
             "bill_id",
@@ -96,6 +94,7 @@ class Receipt(Base, Stamped, Versioned):
     bill_id: Mapped[int] = reference("bills.id")
     provider: Mapped[str] = mapped_column(String(20), default="bank")
     provider_ref: Mapped[str] = mapped_column(String(80))
+    ref_key: Mapped[str] = mapped_column(String(80))
     amount: Mapped[Money]
     received_on: Mapped[date]
     recorded_by: Mapped[int | None] = reference("people.id", index=False)

@@ -11,7 +11,9 @@ from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission, Scope
-from app.payments.models import Bill, BillState, CollectingAccount, Receipt, ReceiptState
+from app.payments.models import Bill, CollectingAccount, Receipt
+from app.payments.rules import reference_key
+from app.payments.states import AccountState, BillState, ReceiptState
 from app.reference.models import Bank
 from app.subsidies.models import Award
 
@@ -99,15 +101,15 @@ def bill_of(award_id: int) -> Bill | None:
 
 
 def receipt_by_reference(provider: str, provider_ref: str) -> Receipt | None:
-    """The receipt a provider's reference was kept as (I8: at most one)."""
-    query = select(Receipt).where(Receipt.provider == provider, Receipt.provider_ref == provider_ref)
+    """The receipt a provider's reference was kept as, however it is spelt (I8: at most one)."""
+    key = reference_key(provider_ref)
+    query = select(Receipt).where(Receipt.provider == provider, Receipt.ref_key == key)
     return db.session.scalar(query)
 
 
 def active_account() -> CollectingAccount | None:
     """Where own shares are paid into now."""
-    query = select(CollectingAccount).where(CollectingAccount.active)
-    return db.session.scalars(query.order_by(CollectingAccount.id.desc())).first()
+    return _account_in(AccountState.IN_USE)
 
 
 def accounts() -> list[CollectingAccount]:
@@ -117,11 +119,11 @@ def accounts() -> list[CollectingAccount]:
 
 def waiting_account() -> CollectingAccount | None:
     """An account one officer named and nobody confirmed or set aside yet."""
-    for account in accounts():
-        entry = audit.last(account)
-        if not account.active and entry is not None and entry.verb == "propose":
-            return account
-    return None
+    return _account_in(AccountState.WAITING)
+
+
+def _account_in(state: AccountState) -> CollectingAccount | None:
+    return db.session.scalars(select(CollectingAccount).where(CollectingAccount.state == state)).one_or_none()
 
 
 def receiving_banks() -> list[Bank]:

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from app.kernel.i18n import lazy_gettext
+from enum import StrEnum
+
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Move, Status, Tone, Workflow
-from app.payments.models import BillState, ReceiptState
+
+
+class BillState(StrEnum):
+    """Open until one officer records a receipt and another confirms it."""
+
+    OPEN = "open"
+    MATCHED = "matched"
+    PAID = "paid"
+    VOID = "void"
+
+
+class ReceiptState(StrEnum):
+    """A bank transfer: recorded by A, confirmed by B, or returned."""
+
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+
+
+class AccountState(StrEnum):
+    """A collecting account: named by one accountant, in use once another confirmed it."""
+
+    WAITING = "waiting"
+    IN_USE = "in_use"
+    RETIRED = "retired"
+    SET_ASIDE = "set_aside"
+
 
 OPEN, MATCHED, PAID, VOID = BillState.OPEN, BillState.MATCHED, BillState.PAID, BillState.VOID
 
@@ -73,5 +101,39 @@ RECEIPT_FLOW = Workflow(
         ReceiptState.RECORDED: Status(lazy_gettext("Recorded, to be confirmed"), Tone.WARN, "clock"),
         ReceiptState.CONFIRMED: Status(lazy_gettext("Confirmed"), Tone.OK, "check"),
         ReceiptState.RETURNED: Status(lazy_gettext("Returned to sender"), Tone.OFF, "x"),
+    },
+)
+
+ACCOUNT_FLOW = Workflow(
+    "collectingaccount",
+    [
+        Move(
+            "confirm",
+            (AccountState.WAITING,),
+            AccountState.IN_USE,
+            Permission.RECEIPT_CONFIRM,
+            lazy_gettext("Confirm this account"),
+            not_same_as=("propose",),
+        ),
+        Move(
+            "set_aside",
+            (AccountState.WAITING,),
+            AccountState.SET_ASIDE,
+            Permission.RECEIPT_RECORD,
+            lazy_gettext("Set it aside"),
+        ),
+        Move(
+            "retire",
+            (AccountState.IN_USE,),
+            AccountState.RETIRED,
+            Permission.RECEIPT_CONFIRM,
+            lazy_gettext("Replace it by another account"),
+        ),
+    ],
+    {
+        AccountState.WAITING: Status(lazy_gettext("Waiting for confirmation"), Tone.WARN, "clock"),
+        AccountState.IN_USE: Status(lazy_pgettext("account", "In use"), Tone.OK, "check"),
+        AccountState.RETIRED: Status(lazy_pgettext("account", "Used before"), Tone.OFF, "history"),
+        AccountState.SET_ASIDE: Status(lazy_pgettext("account", "Set aside"), Tone.OFF, "x"),
     },
 )

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.payments.models import Bill, BillState, Receipt, ReceiptState
+from app.payments.models import Bill, Receipt
+from app.payments.states import BillState, ReceiptState
 from app.programme.models import BudgetLine, FundSource, LineScope
 from app.subsidies.models import Account, Award, LedgerEntry
 from app.subsidies.states import HELD

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from app.kernel.db import db
-from app.payments.models import Bill, BillState, Receipt, ReceiptState
+from app.payments.models import Bill, Receipt
+from app.payments.states import BillState, ReceiptState
 from app.subsidies.models import Award
 from app.subsidies.states import GRANTED
 from app.subsidies.watch import Fault

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts.models import Organisation
-from app.kernel import audit
+from app.kernel import audit, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext as _
@@ -186,13 +184,12 @@ def _put_forward(
     row: MeasureProposal, actor: Actor, before: dict[str, Any], after: dict[str, Any]
 ) -> MeasureProposal:
     row.put_forward_by = actor.person_id
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as twice:
-        raise WrongMoment(
+    unique.add_once(
+        row,
+        lambda: WrongMoment(
             _("Another change of this is waiting for confirmation. Decide about that one first.")
-        ) from twice
+        ),
+    )
     audit.record(actor, row, PUT_FORWARD, before=before, after=after, reason=row.reason)
     return row
 

@@ -12,9 +12,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import IntegrityError
 
-from app.kernel import audit, clock
+from app.kernel import audit, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import CeilingReached, Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext as _, localised
@@ -199,11 +198,7 @@ def named(line: Line) -> dict[str, str]:
 
 
 def _opened(row: BudgetLine, actor: Actor) -> BudgetLine:
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as twice:
-        raise Invalid({"scope": _("This ceiling stands already. Open it and move it.")}) from twice
+    unique.add_once(row, lambda: Invalid({"scope": _("This ceiling stands already. Open it and move it.")}))
     audit.record(actor, row, "open", after={"key": row.key, "cap": row.cap, "clause": row.clause})
     return row
 
@@ -248,12 +243,8 @@ def _end_before(kind: Any, which: tuple[Any, ...], valid_from: date) -> Any:
 
 def _keep(row: Any) -> None:
     """The index on kind, item and first day refuses a second one of the same moment, in words."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as twice:
-        sentence = _("One from %(day)s stands already. Choose a later day.", day=day(row.valid_from))
-        raise Invalid({"valid_from": sentence}) from twice
+    sentence = _("One from %(day)s stands already. Choose a later day.", day=day(row.valid_from))
+    unique.add_once(row, lambda: Invalid({"valid_from": sentence}))
 
 
 def _may_confirm(actor: Actor) -> None:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.exc import IntegrityError
 
-from app.kernel import clock
+from app.kernel import clock, unique
 from app.kernel.db import db
 from app.kernel.errors import CeilingReached, WrongMoment
 from app.kernel.i18n import gettext, localised
@@ -124,11 +123,9 @@ def _begin(award: Award, posting: Posting, actor: Actor) -> LedgerTransaction:
         actor_id=actor.person_id,
         rule_version=posting.rule_version,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as twice:
-        raise WrongMoment(gettext("This step is already in the books. Look at the new version.")) from twice
+    unique.add_once(
+        row, lambda: WrongMoment(gettext("This step is already in the books. Look at the new version."))
+    )
     return row
 
 

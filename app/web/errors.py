@@ -7,11 +7,12 @@ import logging
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.kernel import unique
 from app.kernel.db import db
-from app.kernel.errors import NotFound, Refusal, TooMany
+from app.kernel.errors import NotFound, Refusal, TooMany, WrongMoment
 from app.kernel.i18n import gettext
 from app.web import access
 
@@ -69,6 +70,14 @@ def _busy(error: OperationalError) -> ResponseReturnValue:
     return *_page(503), {"Retry-After": "5"}
 
 
+def _twice(error: IntegrityError) -> ResponseReturnValue:
+    """A unique index refused what a service did not foresee: somebody did the same a moment ago, so nobody reads a fault."""
+    if not unique.is_double(error):
+        raise error
+    _log.error("refused by a unique index on %s %s: %s", request.method, _asked(), error.orig)
+    return _refused(WrongMoment(gettext("The same was saved a moment ago. Look at the page again.")))
+
+
 def _fault(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     _log.exception("unexpected fault on %s %s", request.method, _asked())
@@ -82,5 +91,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _elsewhere)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(IntegrityError, _twice)
     if not app.debug and not app.testing:
         app.register_error_handler(Exception, _fault)

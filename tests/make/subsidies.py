@@ -151,7 +151,7 @@ def collecting_account() -> CollectingAccount:
     """The confirmed account own shares are paid into."""
     found = active_account()
     return found or _kept(
-        CollectingAccount(bank_bin="970436", number="0011001234567", holder="CUC KHUYEN CONG", active=True)
+        CollectingAccount(bank_bin="970436", number="0011001234567", holder="CUC KHUYEN CONG", state="in_use")
     )
 
 

@@ -14,8 +14,7 @@ from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role, job
 from app.kernel.workflow import Workflow
 from app.payments import queries, service
-from app.payments.models import BillState, ReceiptState
-from app.payments.states import BILL_FLOW, RECEIPT_FLOW
+from app.payments.states import BILL_FLOW, RECEIPT_FLOW, BillState, ReceiptState
 from tests.make import accounts, subsidies as make
 
 BILL = {

@@ -12,7 +12,8 @@ from app.kernel import clock, qr
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.payments import queries, service, vietqr
-from app.payments.models import Bill, BillState
+from app.payments.models import Bill
+from app.payments.states import BillState
 from app.payments.views import own
 from app.subsidies import service as subsidies
 from tests.make import accounts, subsidies as make

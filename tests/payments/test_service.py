@@ -15,8 +15,9 @@ from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.notices.models import Notice
 from app.payments import queries, service, vietqr, watch
 from app.payments.events import BillPaid
-from app.payments.models import Bill, BillState, CollectingAccount, ReceiptState
+from app.payments.models import Bill, CollectingAccount
 from app.payments.service.bill import due_on, memo_of
+from app.payments.states import BillState, ReceiptState
 from app.programme.models import FairKind
 from app.subsidies import service as subsidies
 from tests.make import accounts, subsidies as make
@@ -254,3 +255,21 @@ def test_the_watch_sees_a_bill_that_says_paid_without_a_transfer(app: Flask) -> 
     db.session.flush()
 
     assert {fault.rule for fault in watch.faults()} == {"I8"}
+
+
+@pytest.mark.parametrize("spelt", ["ft 26330.001", "ＦＴ２６３３０００１", "FT-26330/001", "ft26330001"])
+def test_a_bank_reference_is_known_however_it_is_spelt(app: Flask, spelt: str) -> None:
+    first, second = _bill(), _bill()
+    service.record(first, make.accountant(), make.incoming(first, reference="FT26330001"))
+
+    with pytest.raises(Invalid) as no:
+        service.record(second, make.accountant(), make.incoming(second, reference=spelt))
+
+    assert list(no.value.fields) == ["reference"]
+
+
+def test_a_reference_of_signs_alone_is_none(app: Flask) -> None:
+    bill = _bill()
+    with pytest.raises(Invalid) as no:
+        service.record(bill, make.accountant(), make.incoming(bill, reference=" -./ "))
+    assert list(no.value.fields) == ["reference"]

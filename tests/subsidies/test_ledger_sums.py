@@ -14,7 +14,7 @@ from app.kernel.errors import Refusal
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.payments import queries as bills, service as payments, watch
-from app.payments.models import BillState
+from app.payments.states import BillState
 from app.programme.models import FairKind
 from app.subsidies import ledger, service
 from app.subsidies.models import Award, AwardState

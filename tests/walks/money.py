@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.kernel import clock, qr
 from app.payments import vietqr
-from app.payments.models import Bill, BillState, CollectingAccount
+from app.payments.models import Bill, CollectingAccount
+from app.payments.states import BillState
 from app.payments.vietqr import Transfer
 from app.subsidies.models import Award, AwardState
 from tests.walks import fair, people, world
@@ -70,7 +71,7 @@ def facility_sees_its_bill(story: Story) -> None:
     hanh.open("/my/bills")
     hanh.press("main tbody th a")
     owed = bill(story)
-    account = story.one(select(CollectingAccount).where(CollectingAccount.active))
+    account = story.one(select(CollectingAccount).where(CollectingAccount.state == "in_use"))
     hanh.says(story.dong(fair.OWN_SHARE), account.number, account.holder, owed.memo)
     assert owed.amount == fair.OWN_SHARE
     text = vietqr.payload(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts import phones, tax_codes
 from app.accounts.events import FacilityWaiting
 from app.accounts.models import Agency, Buyer, Facility, LegalForm, Membership, Organisation, Person
 from app.accounts.queries import facilities, people, sessions
-from app.kernel import audit, bus, clock
+from app.kernel import audit, bus, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.folding import clean, slugify
@@ -221,10 +220,9 @@ def _person(person: NewPerson | Person, is_demo: bool) -> Person:
 
 
 def _keep(row: Organisation | Person) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as fault:
-        raise WrongMoment(
+    unique.add_once(
+        row,
+        lambda: WrongMoment(
             gettext("Somebody registered the same a moment ago. Sign in, or ask for an invitation.")
-        ) from fault
+        ),
+    )

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Facility
 from app.catalog import rules, tasks
 from app.catalog.models import Product, ProductState
 from app.catalog.queries import changes
 from app.catalog.service import edit, photos
-from app.kernel import audit, clock
+from app.kernel import audit, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.folding import slugify
@@ -44,12 +43,8 @@ def _added(facility: Facility, values: Mapping[str, Any]) -> Product:
     for _ in range(_TRIES):
         row = Product(facility_id=facility.id, slug=_free_slug(base), show_only=False)
         edit.write(row, values)
-        try:
-            with db.session.begin_nested():
-                db.session.add(row)
-        except IntegrityError:
-            continue  # another request took the address a moment ago; the next one is free
-        return row
+        if unique.added(row):
+            return row  # else another request took the address a moment ago, and the next one is free
     raise Invalid({"name_vi": gettext("This name is taken just now. Save again.")})
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.queries import facilities
 from app.fairs.eligibility import NO_DOUBLE_CLAUSE
@@ -21,7 +20,7 @@ from app.fairs.models import (
 )
 from app.fairs.queries import stands as queries
 from app.fairs.states import ALLOCATION_FLOW
-from app.kernel import audit, clock, jobs
+from app.kernel import audit, clock, jobs, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext as _
@@ -50,11 +49,7 @@ def give(
         held_until=held_until,
         given_by=actor.name,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as taken:
-        raise WrongMoment(_taken_by(stand)) from taken
+    unique.add_once(row, lambda: WrongMoment(_taken_by(stand)))
     audit.record(
         actor,
         row,

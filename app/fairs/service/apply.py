@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts.models import Facility
 from app.fairs import eligibility
 from app.fairs.eligibility import Finding
@@ -14,7 +12,7 @@ from app.fairs.models import Application, ApplicationCost, ApplicationState as A
 from app.fairs.queries import costs, eligibility as queries
 from app.fairs.service import letters
 from app.fairs.service.application import move
-from app.kernel import audit, clock
+from app.kernel import audit, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
 from app.kernel.i18n import gettext as _
@@ -86,11 +84,7 @@ def _insert(fair: Fair, facility: Facility, actor: Actor) -> Application:
         contact_name=actor.name,
         contact_phone=facility.phone,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(application)
-    except IntegrityError as twice:
-        raise AlreadyApplied(queries.live_application(fair, facility)) from twice
+    unique.add_once(application, lambda: AlreadyApplied(queries.live_application(fair, facility)))
     return application
 
 

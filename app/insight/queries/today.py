@@ -20,7 +20,8 @@ from app.kernel.permissions import Actor
 from app.kernel.workflow import Tone
 from app.linkage.models import Enquiry, EnquiryState
 from app.outcomes.models import FollowUp
-from app.payments.models import Bill, BillState
+from app.payments.models import Bill
+from app.payments.states import BillState
 
 MOST_TASKS = 6
 SOON = timedelta(days=180)

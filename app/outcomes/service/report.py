@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Facility
-from app.kernel import audit, clock, documents, numbers
+from app.kernel import audit, clock, documents, numbers, unique
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
+from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
 from app.kernel.i18n import gettext, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
@@ -75,11 +75,7 @@ def report(actor: Actor, said: Report, papers: Sequence[Paper] = ()) -> Outcome:
     _refuse_double(outcome)
     outcome.number = numbers.next_number(SERIES)
     outcome.sampled = outcome.stage is Stage.DELIVERED and sample.is_drawn(outcome.number)
-    try:
-        with db.session.begin_nested():
-            db.session.add(outcome)
-    except IntegrityError as fault:
-        _refuse_double(outcome, fault)
+    unique.add_once(outcome, lambda: _just_reported(outcome))
     _keep(outcome, actor, papers)
     if said.follow_up_id is not None:
         _answer(mine.follow_up(said.follow_up_id, actor), outcome, actor)
@@ -110,7 +106,9 @@ def correct(
             outcome.refused_reason = ""
             outcome.sampled = outcome.stage is Stage.DELIVERED and sample.is_drawn(outcome.number)
     except IntegrityError as fault:
-        _refuse_double(draft, fault)
+        if not unique.is_double(fault):
+            raise
+        raise _just_reported(draft) from fault
     _keep(outcome, actor, papers)
     if refused:
         _tell_officers(outcome, outcome.facility, again=outcome.version)
@@ -224,13 +222,14 @@ def _draft_of(outcome: Outcome, said: Report) -> Outcome:
     return draft
 
 
-def _refuse_double(outcome: Outcome, fault: Exception | None = None) -> None:
+def _refuse_double(outcome: Outcome) -> None:
     """A friendly no where the paper already stands; the unique index gives the certain one."""
     other = doubles.same_paper(outcome)
-    if other is None:
-        if fault is not None:
-            raise fault
-        return
+    if other is not None:
+        raise _double(outcome, other)
+
+
+def _double(outcome: Outcome, other: Outcome) -> Invalid:
     facts = {"number": other.number, "date": f"{clock.local(other.created_at):%d/%m/%Y}"}
     if other.facility_id == outcome.facility_id:
         sentence = gettext(
@@ -244,7 +243,13 @@ def _refuse_double(outcome: Outcome, fault: Exception | None = None) -> None:
             province=province,
             **facts,
         )
-    raise Invalid({"contract_number": sentence})
+    return Invalid({"contract_number": sentence})
+
+
+def _just_reported(outcome: Outcome) -> Refusal:
+    """What the loser of a race reads; the other one may be gone again by then."""
+    other = doubles.same_paper(outcome)
+    return _double(outcome, other) if other else WrongMoment(gettext("This paper was reported a moment ago."))
 
 
 def _keep(outcome: Outcome, actor: Actor, papers: Sequence[Paper]) -> None:

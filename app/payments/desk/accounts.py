@@ -14,6 +14,7 @@ from app.kernel.permissions import Permission
 from app.payments import queries, service
 from app.payments.desk import desk
 from app.payments.forms import AccountForm
+from app.payments.states import ACCOUNT_FLOW
 from app.web import keyed, nav
 from app.web.access import current_actor, requires
 from app.web.recent import recent
@@ -92,4 +93,5 @@ def _page(form: AccountForm) -> str:
         named_by=entry,
         mine=entry is not None and entry.actor_id == current_actor().person_id,
         accounts=queries.accounts(),
+        account_status=ACCOUNT_FLOW.status,
     )

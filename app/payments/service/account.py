@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kernel import audit
+from app.kernel import audit, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.folding import clean
@@ -10,6 +10,7 @@ from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
 from app.payments import queries
 from app.payments.models import CollectingAccount
+from app.payments.states import ACCOUNT_FLOW
 from app.payments.vietqr import LONGEST_ACCOUNT
 from app.reference.models import Bank
 
@@ -21,13 +22,11 @@ def propose_account(actor: Actor, *, bank_bin: str, number: str, holder: str) ->
     """
     _refuse_without(actor, Permission.RECEIPT_RECORD)
     if queries.waiting_account() is not None:
-        raise WrongMoment(
-            gettext("Another account is waiting for confirmation. Decide about that one first.")
-        )
+        raise _another_waits()
     number, holder = "".join(number.split()).upper(), clean(holder)
     _refuse_fields(bank_bin, number, holder)
-    account = CollectingAccount(bank_bin=bank_bin, number=number, holder=holder, active=False)
-    db.session.add(account)
+    account = CollectingAccount(bank_bin=bank_bin, number=number, holder=holder)
+    unique.add_once(account, _another_waits)
     audit.record(actor, account, "propose", after={"bank": bank_bin, "number": number, "holder": holder})
     return account
 
@@ -37,32 +36,24 @@ def confirm_account(account: CollectingAccount, actor: Actor) -> None:
 
     Raises NotAllowed for the one who named it, WrongMoment when it no longer waits.
     """
-    _refuse_without(actor, Permission.RECEIPT_CONFIRM)
-    _refuse_settled(account)
-    entry = audit.last(account, "propose")
-    if entry is not None and entry.actor_id == actor.person_id:
-        raise NotAllowed(gettext("The same person may not do both steps. Ask a colleague to decide."))
-    for other in queries.accounts():
-        other.active = other.id == account.id
-    audit.record(actor, account, "confirm", before={"active": False}, after={"active": True})
+    former = queries.active_account()
+    if former is not None and ACCOUNT_FLOW.may(account, "confirm", actor):
+        ACCOUNT_FLOW.move(former, "retire", actor)
+    ACCOUNT_FLOW.move(account, "confirm", actor)
 
 
 def set_account_aside(account: CollectingAccount, actor: Actor) -> None:
     """An account named by mistake is not used; whoever named it may say so too."""
-    _refuse_without(actor, Permission.RECEIPT_RECORD)
-    _refuse_settled(account)
-    audit.record(actor, account, "set_aside")
+    ACCOUNT_FLOW.move(account, "set_aside", actor)
+
+
+def _another_waits() -> WrongMoment:
+    return WrongMoment(gettext("Another account is waiting for confirmation. Decide about that one first."))
 
 
 def _refuse_without(actor: Actor, permission: Permission) -> None:
     if not actor.can(permission):
         raise NotAllowed(gettext("Your role does not include this step."))
-
-
-def _refuse_settled(account: CollectingAccount) -> None:
-    waiting = queries.waiting_account()
-    if waiting is None or waiting.id != account.id:
-        raise WrongMoment(gettext("This account is no longer waiting for a decision."))
 
 
 def _refuse_fields(bank_bin: str, number: str, holder: str) -> None:

@@ -12,8 +12,8 @@ from app.kernel.numbers import next_number
 from app.kernel.permissions import job
 from app.notices import service as notices
 from app.payments import queries
-from app.payments.models import Bill, BillState
-from app.payments.states import BILL_FLOW
+from app.payments.models import Bill
+from app.payments.states import BILL_FLOW, BillState
 from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
 from app.subsidies.models import Award
 from app.subsidies.rules import PLEDGE_OWN_MONEY, Objected, Objection

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts.queries import facilities
-from app.kernel import audit, bus, clock
+from app.kernel import audit, bus, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
@@ -17,14 +15,14 @@ from app.kernel.permissions import Actor, Permission
 from app.notices import service as notices
 from app.payments import queries
 from app.payments.events import BillPaid
-from app.payments.models import Bill, Receipt, ReceiptState
+from app.payments.models import Bill, Receipt
+from app.payments.rules import reference_key, tidy_reference
 from app.payments.service.bill import tell_facility
-from app.payments.states import BILL_FLOW, RECEIPT_FLOW
+from app.payments.states import BILL_FLOW, RECEIPT_FLOW, ReceiptState
 from app.subsidies.models import AwardState
 from app.subsidies.words import figures
 
 BANK = "bank"
-MOST_REFERENCE = 80
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,12 @@ def record(bill: Bill, actor: Actor, incoming: Incoming, *, version: int | None 
         bill_id=bill.id,
         provider=incoming.provider,
         provider_ref=reference,
+        ref_key=reference_key(reference),
         amount=incoming.amount,
         received_on=incoming.received_on,
         recorded_by=actor.person_id,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(receipt)
-    except IntegrityError as twice:
-        raise Invalid({"reference": _known(reference, incoming.provider)}) from twice
+    unique.add_once(receipt, lambda: Invalid({"reference": _known(reference, incoming.provider)}))
     facts = {"state": ReceiptState.RECORDED, "amount": incoming.amount, "reference": reference}
     audit.record(actor, receipt, "record", after=facts)
     _tell_confirmers(receipt)
@@ -109,11 +104,6 @@ def pay_back(receipt: Receipt, actor: Actor, *, reason: str, version: int | None
     tell_facility(bill, "paid_back", reference=receipt.provider_ref, reason=reason.strip())
 
 
-def tidy_reference(text: str) -> str:
-    """A bank's reference as it is kept: capitals, no blanks."""
-    return "".join(text.split()).upper()[:MOST_REFERENCE]
-
-
 def _begin(bill: Bill) -> None:
     facilities.lock(bill.facility_id)
     db.session.refresh(bill)
@@ -121,7 +111,7 @@ def _begin(bill: Bill) -> None:
 
 def _refuse(bill: Bill, incoming: Incoming, reference: str) -> None:
     wrong: dict[str, str] = {}
-    if not reference:
+    if not reference_key(reference):
         wrong["reference"] = gettext("Write the bank's reference of the transfer.")
     elif queries.receipt_by_reference(incoming.provider, reference) is not None:
         wrong["reference"] = _known(reference, incoming.provider)

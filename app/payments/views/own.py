@@ -11,8 +11,8 @@ from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Status
 from app.payments import queries, vietqr
-from app.payments.models import Bill, BillState
-from app.payments.states import BILL_FLOW
+from app.payments.models import Bill
+from app.payments.states import BILL_FLOW, BillState
 from app.payments.views import pages
 from app.web import nav
 from app.web.access import current_actor, requires

@@ -1,0 +1,38 @@
+"""A row the database keeps once: whoever comes second reads why, in words.
+
+``add_once`` is the one way to add a row that a unique index may refuse. A double that slipped past it is still answered
+in words (``app/web/errors.py``), never as a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError
+
+from app.kernel.db import Base, db
+from app.kernel.errors import Refusal
+
+
+def is_double(fault: IntegrityError) -> bool:
+    """Whether a unique index refused a second one; other broken rules are faults of ours."""
+    return isinstance(fault.orig, UniqueViolation) or "UNIQUE constraint failed" in str(fault.orig)
+
+
+def add_once(row: Base, refusal: Callable[[], Refusal]) -> None:
+    """Add a row and send it to the database now; raise what ``refusal`` says when it stands there already."""
+    if not added(row):
+        raise refusal()
+
+
+def added(row: Base) -> bool:
+    """Add a row and send it to the database now; False when it stands there already."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as fault:
+        if not is_double(fault):
+            raise
+        return False
+    return True
