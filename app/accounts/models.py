@@ -197,7 +197,8 @@ class Membership(Base, Stamped):
 class SignUp(Base, Stamped):
     """A sign-up whose address is not confirmed yet: nothing else exists of it, and it is forgotten after some days.
 
-    So signing up tells nobody who is here already, and a mistyped address holds no tax code.
+    So signing up tells nobody who is here already, and a mistyped address holds no tax code. It holds no password:
+    whoever opens the letter's link chooses it.
     """
 
     __tablename__ = "sign_ups"
@@ -207,7 +208,6 @@ class SignUp(Base, Stamped):
     kind: Mapped[OrganisationKind] = mapped_column(enum_of(OrganisationKind))
     person: Mapped[dict[str, Any]]
     organisation: Mapped[dict[str, Any]]
-    password_hash: Mapped[str] = mapped_column(String(200))
     confirmed_at: Mapped[datetime | None]
 
 

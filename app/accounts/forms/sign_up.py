@@ -21,29 +21,19 @@ _LONG = Length(max=300, message=lazy_gettext("At most 300 characters."))
 
 
 class PersonFields(Form):
-    """Who signs up."""
+    """Who signs up. The password is chosen later, by who opens the letter's link."""
 
     person_name = fields.person_name()
     email = fields.EmailField(lazy_gettext("E-mail"))
     phone = fields.PhoneField(lazy_gettext("Telephone"))
-    password = fields.new_password()
 
-    def validate_password(self, field: Any) -> None:
-        """Not short, not easy, not one's own name."""
-        fields.check_password(field, [self.person_name.data or "", self.email.data or "", *self.own_words()])
-
-    def own_words(self) -> list[str]:
-        """What else a password may not be made of."""
-        return []
-
-    def new_person(self, password_hash: str) -> NewPerson:
-        """The person, with the password as it is kept."""
+    def new_person(self) -> NewPerson:
+        """The person, who chooses a password once the address is proved."""
         return NewPerson(
             name=self.person_name.data,
             email=self.email.data,
             phone=self.phone.data or "",
             language=language(),
-            password_hash=password_hash,
         )
 
 
@@ -119,10 +109,6 @@ class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
         super().__init__(*args, **options)
         fields.arrange(self, ("name", "legal_form", "tax_code", "place"))
 
-    def own_words(self) -> list[str]:
-        """Neither the name of the facility."""
-        return [self.name.data or ""]
-
     def new_facility(self) -> NewFacility:
         """The facility."""
         return NewFacility(
@@ -178,7 +164,3 @@ class BuyerSignUp(BuyerFields, PersonFields, KeyedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields.arrange(self, ("name", "country_code", "trade"))
-
-    def own_words(self) -> list[str]:
-        """Neither the name of the company."""
-        return [self.name.data or ""]

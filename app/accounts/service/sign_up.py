@@ -1,4 +1,8 @@
-"""Signing up. Nothing exists until the address is confirmed, so the answer is the same for known and unknown ones."""
+"""Signing up. Nothing exists until the address is confirmed, so the answer is the same for known and unknown ones.
+
+Anybody can type anybody's address, so a sign-up holds no password: it is chosen on the page that the letter's link
+opens, by who can read the letter. However many people sign up with one address, none of them chooses its password.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.engine import CursorResult
 
-from app.accounts import passwords, tokens
+from app.accounts import tokens
 from app.accounts.events import SignUpAsked
 from app.accounts.models import LegalForm, Organisation, OrganisationKind, Person, SignUp
 from app.accounts.queries import people
@@ -25,7 +29,7 @@ from app.accounts.service.register import (
 )
 from app.kernel import bus, clock, jobs, throttle
 from app.kernel.db import db
-from app.kernel.errors import WrongMoment
+from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
 
 KEPT = timedelta(days=7)
@@ -44,14 +48,10 @@ def look_at(organisation: NewFacility | NewBuyer, origin: str | None) -> None:
         checked_facility(organisation)
 
 
-def admit(email: str, origin: str | None, password: str) -> str:
-    """Count the try, then hash the password; gives the hash. TooMany when too many letters were asked for.
-
-    Hashing takes long, so it is done before the transaction of the sign-up begins.
-    """
+def admit(email: str, origin: str | None) -> None:
+    """Count the try; TooMany when too many letters were asked for."""
     throttle.hit(security.LETTER_BLOCK, security.block(origin))
     throttle.hit(security.LETTER_NAME, people.address(email))
-    return passwords.hashed(password)
 
 
 def ask(person: NewPerson, organisation: NewFacility | NewBuyer) -> SignUp:
@@ -63,7 +63,6 @@ def ask(person: NewPerson, organisation: NewFacility | NewBuyer) -> SignUp:
         kind=OrganisationKind.FACILITY if isinstance(organisation, NewFacility) else OrganisationKind.BUYER,
         person={k: v for k, v in asdict(person).items() if k != "password_hash"},
         organisation=asdict(organisation),
-        password_hash=person.password_hash,
     )
     db.session.add(row)
     db.session.flush()
@@ -71,11 +70,14 @@ def ask(person: NewPerson, organisation: NewFacility | NewBuyer) -> SignUp:
     return row
 
 
-def ask_again(email: str, origin: str | None) -> None:
-    """Let the confirming letter be written once more, if there is something to confirm; as ``password.ask_reset``."""
-    throttle.hit(security.LETTER_BLOCK, security.block(origin))
-    throttle.hit(security.LETTER_NAME, people.address(email))
-    row = people.waiting_sign_up(email)
+def ask_again(email: str, origin: str | None, *, own: int | None = None) -> None:
+    """Let the confirming letter be written once more, if there is something to confirm; as ``password.ask_reset``.
+
+    ``own`` is the sign-up this browser made: its letter is repeated, not that of somebody who typed the address since.
+    """
+    admit(email, origin)
+    mine = db.session.get(SignUp, own) if own else None
+    row = mine if mine and mine.email == people.address(email) else people.waiting_sign_up(email)
     jobs.enqueue(AGAIN, {"sign_up": row.id if row else 0}, key=f"{AGAIN}:{secrets.token_urlsafe(12)}")
 
 
@@ -96,22 +98,30 @@ def waiting(token: str) -> SignUp:
     return row
 
 
-def confirm(token: str) -> tuple[Person, Organisation, bool]:
+def has_account(row: SignUp) -> bool:
+    """Whether the address has an account, so that no password is chosen. Ask only for who holds the letter's link."""
+    return people.person_by_email(row.email) is not None
+
+
+def confirm(token: str, password_hash: str = "") -> tuple[Person, Organisation, bool]:
     """Make the organisation and, unless the address has an account, the person: person, organisation, whether new.
 
-    An account that exists keeps its name and password. WrongMoment when the link is spent or the tax code was
-    registered by somebody else meanwhile.
+    ``password_hash`` is of the password chosen by who opened the letter's link; an account that exists keeps its
+    name and password. Invalid when a new person has chosen none; WrongMoment when the link is spent or the tax code
+    was registered by somebody else meanwhile.
     """
     row = waiting(token)
     _take(row)
     known = people.person_by_email(row.email)
-    person: Person | NewPerson = known or NewPerson(**row.person, password_hash=row.password_hash)
+    if known is None and not password_hash:
+        raise Invalid({"password": gettext("Choose a password.")})
+    person: Person | NewPerson = known or NewPerson(**row.person, password_hash=password_hash)
     made: tuple[Person, Organisation]
     if row.kind is OrganisationKind.FACILITY:
         made = register_facility(person, _facility(row.organisation))
     else:
         made = register_buyer(person, NewBuyer(**row.organisation))
-    row.person, row.organisation, row.password_hash = {}, {}, ""
+    row.person, row.organisation = {}, {}
     if known is not None:
         security.end_sessions(known)
     security.note("sign-up", made[0], organisation=made[1].id)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.forms.session import Address, Press
+from app.accounts import passwords
+from app.accounts.forms.session import Address, NewPassword, Press
 from app.accounts.forms.sign_up import BuyerSignUp, FacilitySignUp
+from app.accounts.models import Organisation, Person, SignUp
 from app.accounts.service import session as sessions, sign_up as service
 from app.accounts.service.register import NewBuyer, NewFacility
 from app.accounts.tokens import SpentLink
 from app.accounts.views.blueprint import pages, shown, start_address
+from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.web import access, keyed
 from app.web.access import public
 
-WRITTEN_TO, WANTED = "written_to", "wanted"
+WRITTEN_TO, WANTED, OWN = "written_to", "wanted", "own_sign_up"
 
 
 @pages.get("/sign-up")
@@ -54,14 +57,14 @@ def _ask(
 ) -> ResponseReturnValue:
     try:
         service.look_at(organisation, request.remote_addr)
-        kept = service.admit(form.email.data, request.remote_addr, form.password.data)
+        service.admit(form.email.data, request.remote_addr)
         if again := keyed.repeated(form):
             return again
-        service.ask(form.new_person(kept), organisation)
+        row = service.ask(form.new_person(), organisation)
     except Invalid as refusal:
         form.refuse(refusal.fields)
         return shown(template, form=form)
-    session[WRITTEN_TO] = form.email.data
+    session[WRITTEN_TO], session[OWN] = form.email.data, row.id
     session[WANTED] = access.safe_next(request.args.get("next"))
     return keyed.done(form, url_for(".sent"))
 
@@ -80,7 +83,7 @@ def resend() -> ResponseReturnValue:
     form = Address(email=session.get(WRITTEN_TO, ""))
     if not form.validate_on_submit():
         return shown("accounts/resend.html", form=form)
-    service.ask_again(form.email.data, request.remote_addr)
+    service.ask_again(form.email.data, request.remote_addr, own=session.get(OWN))
     session[WRITTEN_TO] = form.email.data
     flash(_("If this address has signed up, a letter is on its way to it."))
     return redirect(url_for(".sent"), 303)
@@ -96,20 +99,45 @@ def confirm(token: str) -> ResponseReturnValue:
         raise
     except WrongMoment as done:
         return _confirmed_before(done)
-    return render_template("accounts/confirm.html", form=Press(), token=token, waiting=waiting)
+    return _confirm_page(token, waiting, _confirming(waiting))
 
 
 @pages.post("/confirm/<token>")
 @public
 def confirmed(token: str) -> ResponseReturnValue:
-    """Make the organisation; a new person comes in at once, somebody known signs in as always."""
+    """Make the organisation; a new person chooses a password and comes in, somebody known signs in as always."""
     try:
-        service.waiting(token)
+        waiting = service.waiting(token)
     except SpentLink:
         raise
     except WrongMoment as done:
         return _confirmed_before(done)
-    person, organisation, is_new = service.confirm(token)
+    form = _confirming(waiting)
+    if not form.validate_on_submit():
+        return _confirm_page(token, waiting, form)
+    return _come_in(*service.confirm(token, _chosen(form)))
+
+
+def _confirming(waiting: SignUp) -> NewPassword | Press:
+    """Who has an account only presses; who has none chooses a password, not made of what is shown."""
+    if service.has_account(waiting):
+        return Press()
+    return NewPassword(own_words=(waiting.person["name"], waiting.email, waiting.organisation["name"]))
+
+
+def _confirm_page(token: str, waiting: SignUp, form: NewPassword | Press) -> ResponseReturnValue:
+    new = isinstance(form, NewPassword)
+    return shown("accounts/confirm.html", form=form, token=token, waiting=waiting, new=new)
+
+
+def _chosen(form: NewPassword | Press) -> str:
+    """The chosen password as it is kept. Hashing takes long and must not hold the database."""
+    db.session.rollback()
+    return passwords.hashed(form.password.data) if isinstance(form, NewPassword) else ""
+
+
+def _come_in(person: Person, organisation: Organisation, is_new: bool) -> ResponseReturnValue:
+    session.pop(OWN, None)
     wanted = session.pop(WANTED, "")
     session.pop(WRITTEN_TO, None)
     if not is_new:
