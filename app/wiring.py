@@ -178,7 +178,6 @@ def post_office(app: Flask, settings: config.Settings) -> None:
         )
     )
     mailer.use(
-        app,
         mailer.Post(
             settings.mail_sender,
             Path(app.instance_path) / "mail",

@@ -14,19 +14,20 @@ from email import message_from_bytes
 from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 
-from flask_mailman import EmailMessage, Mail
+from app.notices import envelope
+from app.notices.smtp_replies import Fault, fault
 
 TIMEOUT = 20
 SMTPS_PORT = 465
-_PERMANENT = range(500, 600)
-# 530 and 535 mean that our own name or password was refused: the next try may go well.
-_OURS = frozenset({530, 534, 535, 538})
 
 
 class Undeliverable(Exception):
     """The server says that this letter will never arrive; trying again is useless."""
+
+
+class Misconfigured(Exception):
+    """The server refuses us, not the recipient: somebody has to mend our settings, then trying again helps."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,8 @@ class Post:
 _post: list[Post] = []
 
 
-def use(app: Any, post: Post) -> None:
+def use(post: Post) -> None:
     """Send this way from now on."""
-    app.config.setdefault("MAIL_DEFAULT_SENDER", post.sender)
-    Mail(app)
     _post[:] = [post]
 
 
@@ -70,48 +69,56 @@ def post() -> Post:
 
 
 def send(parcel: Parcel) -> None:
-    """Hand one letter over. Raises ``Undeliverable``, or OSError and SMTPException when it may be tried again."""
-    message = _message(parcel)
+    """Hand one letter over.
+
+    Raises ``Undeliverable`` (the address), ``Misconfigured`` (us), or OSError and SMTPException for what passes.
+    """
+    message = _bytes(parcel)
     if not post().server:
         _keep(message, parcel.message_id)
         return
     try:
         with _connection() as server:
-            server.sendmail(message.from_address, [parcel.to], message.as_bytes)
+            server.sendmail(envelope.parted(post().sender)[1], [parcel.to], message)
     except smtplib.SMTPRecipientsRefused as refused:
         code, reason = next(iter(refused.recipients.values()))
-        if code in _PERMANENT:
-            raise Undeliverable(_said(code, reason)) from refused
-        raise
-    except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as refused:
-        if refused.smtp_code in _PERMANENT and refused.smtp_code not in _OURS:
-            raise Undeliverable(_said(refused.smtp_code, refused.smtp_error)) from refused
-        raise
+        _judge(refused, code, reason)
+    except smtplib.SMTPDataError as refused:
+        _judge(refused, refused.smtp_code, refused.smtp_error)
+    except smtplib.SMTPResponseException as refused:  # the greeting, our name and password, our sender
+        _judge(refused, refused.smtp_code, refused.smtp_error, about_recipient=False)
+    except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as refused:
+        raise Misconfigured(str(refused)[:500]) from refused
 
 
-@dataclass(frozen=True)
-class _Message:
-    from_address: str
-    as_bytes: bytes
+def _judge(
+    refused: smtplib.SMTPException, code: int, reason: bytes | str, *, about_recipient: bool = True
+) -> None:
+    text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    said = f"{code} {text}"[:500]
+    match fault(code, text, about_recipient=about_recipient):
+        case Fault.RECIPIENT:
+            raise Undeliverable(said) from refused
+        case Fault.OURS:
+            raise Misconfigured(said) from refused
+        case Fault.PASSING:
+            raise refused
 
 
-def _message(parcel: Parcel) -> _Message:
-    """The bytes of a letter; a line break in a header raises ValueError, so no header can be smuggled in."""
-    mail = EmailMessage(
-        subject=parcel.subject,
-        body=parcel.body,
-        from_email=post().sender,
-        to=[parcel.to],
-        headers={
+def _bytes(parcel: Parcel) -> bytes:
+    """The letter as it travels; a line break in a header raises ValueError, so no header can be smuggled in."""
+    return envelope.letter(
+        from_=post().sender,
+        words={"Subject": parcel.subject},
+        pieces={
+            "To": parcel.to,
             "Message-ID": parcel.message_id,
             "Date": format_datetime(parcel.written_at),
             "Content-Language": parcel.language,
             "Auto-Submitted": "auto-generated",
         },
+        text=parcel.body,
     )
-    sender = post().sender
-    bare = sender.rpartition("<")[2].rstrip("> ") or sender
-    return _Message(bare, mail.message().as_bytes(linesep="\r\n"))
 
 
 def _connection() -> smtplib.SMTP:
@@ -129,18 +136,13 @@ def _connection() -> smtplib.SMTP:
     return server
 
 
-def _keep(message: _Message, message_id: str) -> None:
+def _keep(message: bytes, message_id: str) -> None:
     folder = post().folder
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join(c for c in message_id.partition("@")[0] if c.isalnum())
     partial = folder / f"{name}.part"
-    partial.write_bytes(message.as_bytes)
+    partial.write_bytes(message)
     partial.replace(folder / f"{name}.eml")
-
-
-def _said(code: int, reason: bytes | str) -> str:
-    text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    return f"{code} {text}"[:500]
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from app.kernel import clock, held, jobs, once, throttle
 from app.kernel.db import db
+from app.kernel.permissions import Permission
 from app.notices import mailer, trigger
+from app.notices.kinds import LETTER, MAIL_REFUSED, SECRET
 from app.notices.models import Letter, LetterState
-
-LETTER = "letter"
-SECRET = frozenset({"accounts/confirm", "accounts/reset", "accounts/offer"})
-"""Letters whose link is a key: their text is forgotten once they left."""
+from app.notices.service.tell import tell_officers
 
 
 def wake() -> None:
@@ -44,9 +43,24 @@ def send_letter(payload: dict[str, Any]) -> None:
         return
     except Exception as fault:
         _note(letter_id, state=LetterState.WAITING, problem=str(fault)[:500])
+        if isinstance(fault, mailer.Misconfigured):
+            _tell_administrators(str(fault))
         db.session.commit()
         raise
     _note(letter_id, state=LetterState.SENT, sent_at=clock.now(), problem="", **forget)
+
+
+def _tell_administrators(answer: str) -> None:
+    """Once for all letters held up by the same answer: until a letter gets through again the key stays the same."""
+    last = db.session.scalar(select(func.max(Letter.sent_at)))
+    tell_officers(
+        Permission.SETTINGS_MANAGE,
+        None,
+        MAIL_REFUSED,
+        key=f"mail-refused:{answer[:3]}:{last.date().isoformat() if last else ''}",
+        link=("notices_desk.letters", {"state": LetterState.WAITING.value}),
+        answer=answer,
+    )
 
 
 @jobs.every("notices.give_up", 60)

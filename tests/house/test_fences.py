@@ -15,7 +15,6 @@ VENDORS = {
     "PIL": {"app/kernel/images.py"},
     "stripe": {"app/payments/stripe.py"},
     "smtplib": {"app/notices/mailer.py"},
-    "flask_mailman": {"app/notices/mailer.py"},
     "flask_login": {"app/web/access.py"},
     "xlsxwriter": {"app/kernel/sheets.py"},
     "obstore": {"app/kernel/storage.py"},

@@ -21,17 +21,37 @@ class PostOffice:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
         self.messages: list[Any] = []
+        self.raw: list[bytes] = []
         self._refusals: list[str] = []
+        self._answers: dict[str, str] = {}
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def refuse_next(self, answer: str) -> None:
         """Refuse the next letter with these words."""
         self._refusals.append(answer)
 
+    def answer(self, step: str, answer: str) -> None:
+        """Answer every MAIL, RCPT or DATA with these words from now on."""
+        self._answers[step] = answer
+
+    def open_again(self) -> None:
+        """Take letters again."""
+        self._answers.clear()
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take or refuse a sender."""
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self._answers.get("MAIL", "250 OK")
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take or refuse an address."""
+        if "RCPT" in self._answers:
+            return self._answers["RCPT"]
         if self._refusals and self._refusals[0].startswith("550"):
             return self._refusals.pop(0)
         envelope.rcpt_tos.append(address)
@@ -39,10 +59,13 @@ class PostOffice:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         """Keep a letter."""
+        if "DATA" in self._answers:
+            return self._answers["DATA"]
         if self._refusals:
             return self._refusals.pop(0)
         content = envelope.content
         assert isinstance(content, bytes)
+        self.raw.append(content)
         message = message_from_bytes(content, policy=default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)

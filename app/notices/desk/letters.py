@@ -10,7 +10,7 @@ from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.notices import queries
 from app.notices.models import LetterState
-from app.notices.service import post
+from app.notices.service import retry
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
@@ -40,7 +40,7 @@ def letters() -> ResponseReturnValue:
     rows, total = queries.letters(LetterState(state) if state else None, number)
     page = Page(rows, number, queries.PAGE, total)
     return render_template(
-        "notices/letters.html", page=page, state=state, states=list(LetterState), words=post.WORDS
+        "notices/letters.html", page=page, state=state, states=list(LetterState), words=retry.WORDS
     )
 
 
@@ -48,6 +48,6 @@ def letters() -> ResponseReturnValue:
 @requires(Permission.SETTINGS_MANAGE)
 def again(letter_id: int) -> ResponseReturnValue:
     """Try a failed letter once more."""
-    post.send_again(letter_id, current_actor())
+    retry.send_again(letter_id, current_actor())
     flash(_("The letter is tried again."))
     return redirect(url_for(".letters", state=LetterState.FAILED.value), 303)

@@ -20,9 +20,9 @@ from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices import queries, words
+from app.notices.kinds import LETTER
 from app.notices.models import Letter, LetterState, Notice
 from app.notices.queries import Reader
-from app.notices.tasks import LETTER
 from app.notices.words import Link
 
 MOST_KEY = 160
