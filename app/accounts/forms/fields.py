@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import PasswordField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from app.accounts import passwords, phones
+from app.accounts import addresses, passwords, phones
 from app.kernel.forms import TextField
 from app.kernel.i18n import EN, VI, gettext, lazy_gettext, localised
 from app.reference import queries as lists
@@ -31,18 +30,21 @@ class NoAddress:
 
 
 class EmailField(TextField):
-    """An e-mail address; its domain is not asked."""
+    """An e-mail address a mail server takes; ``data`` becomes the form that is kept, the page keeps what was typed."""
+
+    data: Any
 
     def pre_validate(self, form: Any) -> None:
-        """Syntax only, in our words."""
+        """Read it, or refuse it in words."""
         if not self.data:
             raise ValidationError(gettext("Write your e-mail address."))
         try:
-            validate_email(self.data, check_deliverability=False)
-        except EmailNotValidError as fault:
-            raise ValidationError(
-                gettext("This is not an e-mail address, for example hanh@example.com.")
-            ) from fault
+            self.data = addresses.read(self.data)
+        except addresses.WrongAddress as fault:
+            raise ValidationError(str(fault)) from fault
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.data or ""
 
 
 class PhoneField(TextField):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts import addresses
 from app.accounts.models import (
     Agency,
     Membership,
@@ -37,7 +38,7 @@ class Wanted:
 
 def address(text: str) -> str:
     """An e-mail address as it is kept and compared."""
-    return text.strip().casefold()
+    return addresses.key(text)
 
 
 def person_by_email(email: str) -> Person | None:

@@ -29,7 +29,7 @@ def offer(actor: Actor, agency: Agency, email: str, role: Role) -> Offer:
     if role not in roles_of(agency):
         raise Invalid({"role": gettext("This agency has no such role.")})
     mine = db.session.get(Person, actor.person_id)
-    if mine is not None and mine.email == email.strip().casefold():
+    if mine is not None and mine.email == people.address(email):
         raise Invalid({"email": gettext("You cannot give a role to yourself. Ask a colleague.")})
     made = members.keep_offer(actor, agency, email, role)
     if role not in TWO_PEOPLE:
