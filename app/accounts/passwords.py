@@ -1,31 +1,55 @@
-"""Passwords: how they are kept, and which are too easy (NIST SP 800-63B-4, trust notes §1.1).
+"""Passwords: how they are kept, and the one gate every new one goes through (NIST SP 800-63B-4, trust notes §1.1).
 
-No rules on kinds of characters and no forced change; length and a list of what people choose instead.
+No rules on kinds of characters and no forced change; length, and what people choose (``guessing``), instead.
 """
 
 from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.kernel.folding import fold
-from app.kernel.i18n import gettext
+from app.accounts import guessing
+from app.kernel.errors import Invalid
+from app.kernel.i18n import gettext, lazy_gettext
 
-LEAST, MOST = 15, 1_000
-LEAST_PIECES = 4
-LONGEST_WORD = 30
-LONGEST_NUMBER = 8
-FOLDER = Path(__file__).parent.parent.parent / "data" / "passwords"
-LISTS = ("common.txt", "vietnamese.txt")
+LEAST, LEAST_WITH_FACTOR, MOST = 15, 12, 1_000
+"""Characters: where the password stands alone, and where a second factor is asked besides."""
 # One check costs 64 MB and a fifth of a second: more than two at once would starve the pages.
 _turn = threading.BoundedSemaphore(2)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Whose password it becomes: ``words`` (name, address, facility) may not make it up."""
+
+    words: tuple[str, ...] = ()
+    has_factor: bool = False
+
+    @property
+    def least(self) -> int:
+        """The fewest characters."""
+        return LEAST_WITH_FACTOR if self.has_factor else LEAST
+
+
+NOBODY = Around()
+WHY = {
+    guessing.Reason.KNOWN: lazy_gettext(
+        "This password is easy to guess: it is, or is close to, one of those that are tried first."
+    ),
+    guessing.Reason.OWN: lazy_gettext(
+        "This password is easy to guess: it is made of your name, your address or your organisation."
+    ),
+    guessing.Reason.ROW: lazy_gettext(
+        "This password is easy to guess: it is made of numbers, rows of keys or repetition."
+    ),
+    guessing.Reason.WORDS: lazy_gettext(
+        "This password is easy to guess: it is made of a few common words, names or places."
+    ),
+}
 
 
 class _Keeper:
@@ -65,8 +89,19 @@ def _same_form(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
+def chosen(password: str, around: Around) -> str:
+    """What is kept of a password somebody chose: every place that sets one goes through here.
+
+    Invalid, at ``password``, when it will not do. Takes long: no transaction should be open.
+    """
+    wrong = complaint(password, around)
+    if wrong:
+        raise Invalid({"password": wrong})
+    return hashed(password)
+
+
 def hashed(password: str) -> str:
-    """What is kept of a password."""
+    """What is kept of a password that needs no looking at: one hashed anew, the demo's, a test's."""
     with _turn:
         return _current().hasher.hash(_same_form(password))
 
@@ -87,63 +122,23 @@ def is_dated(kept: str) -> bool:
     return _current().hasher.check_needs_rehash(kept)
 
 
-def complaint(password: str, own_words: Iterable[str] = ()) -> str:
-    """What is wrong with a new password, in words; empty when it will do.
-
-    ``own_words`` (name, address, facility) may not carry it either.
-    """
+def complaint(password: str, around: Around = NOBODY) -> str:
+    """What is wrong with a new password, in words; empty when it will do."""
     if len(password) > MOST:
         return gettext("A password has at most 1,000 characters.")
-    if len(_same_form(password)) < LEAST:
+    typed = _same_form(password)
+    if len(typed) < around.least:
         return gettext(
-            "A password has at least 15 characters. Four words that do not belong together are easy to keep."
+            "A password has at least %(least)s characters. "
+            "Five words that do not belong together are easy to keep.",
+            least=around.least,
         )
-    if _pieces(_bare(password), _words_of(own_words)) < LEAST_PIECES:
-        return gettext(
-            "This password is easy to guess: it is made of a common word, a name or a row of keys. "
-            "Four words that do not belong together are easy to keep."
-        )
-    return ""
+    reason = guessing.why(typed, around.words)
+    if reason is None:
+        return ""
+    return f"{WHY[reason]} " + gettext("Five words that do not belong together are easy to keep.")
 
 
-def _bare(text: str) -> str:
-    return fold(text).replace(" ", "") or text
-
-
-def _words_of(own_words: Iterable[str]) -> frozenset[str]:
-    folded = [word for text in own_words for word in (fold(text).replace(" ", ""), *fold(text).split())]
-    return frozenset(word for word in folded if len(word) > 2)
-
-
-@cache
-def _listed() -> frozenset[str]:
-    words: set[str] = set()
-    for name in LISTS:
-        lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-        words.update(line for line in lines if len(line) > 2 and not line.startswith("#"))
-    return frozenset(words)
-
-
-def _pieces(text: str, own: frozenset[str]) -> int:
-    """Into how few different pieces the text falls: listed words, rows, dates, single characters."""
-    best: list[tuple[int, frozenset[str]]] = [(0, frozenset())]
-    for end in range(1, len(text) + 1):
-        options = []
-        for start in range(max(0, end - LONGEST_WORD), end):
-            piece = text[start:end]
-            if len(piece) == 1 or piece in _listed() or piece in own or _is_row(piece) or _is_date(piece):
-                count, seen = best[start]
-                options.append((count + (piece not in seen), seen | {piece}))
-        best.append(min(options, key=lambda option: option[0]))
-    return best[-1][0]
-
-
-def _is_row(piece: str) -> bool:
-    """``aaaa``, ``1234``, ``dcba``: each character the same step from the one before."""
-    steps = {ord(b) - ord(a) for a, b in pairwise(piece)}
-    return len(piece) > 2 and len(steps) == 1 and steps <= {-1, 0, 1}
-
-
-def _is_date(piece: str) -> bool:
-    """A year, a birthday or any other short number."""
-    return len(piece) <= LONGEST_NUMBER and piece.isdigit()
+def is_short(password: str) -> bool:
+    """Whether it is too short to stand alone: chosen beside a second factor that is gone since."""
+    return len(_same_form(password)) < LEAST

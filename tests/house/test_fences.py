@@ -24,6 +24,7 @@ VENDORS = {
     "fido2": {"app/accounts/webauthn.py"},
     "cryptography": {"app/kernel/sealed.py"},
     "argon2": {"app/accounts/passwords.py"},
+    "zxcvbn_rs_py": {"app/accounts/guessing.py"},
 }
 ALONE = {"__init__", "wiring", "cli", "front", "serve", "prepare", "schema", "demo"}
 PURE = {"states", "rules", "eligibility", "events"}

@@ -89,14 +89,15 @@ def new_password() -> PasswordField:
     return PasswordField(
         lazy_gettext("Password"),
         description=lazy_gettext(
-            "At least 15 characters. Four words that do not belong together are easy to keep, for example tree – boat – blue – noodle."
+            "At least 15 characters; 12 once you have a second factor. Five words that do not belong together are "
+            "easy to keep, for example tree – boat – blue – noodle – bell."
         ),
     )
 
 
-def check_password(field: PasswordField, own_words: Iterable[str]) -> None:
+def check_password(field: PasswordField, around: passwords.Around) -> None:
     """Refuse what is short or easy to guess."""
-    complaint = passwords.complaint(field.data or "", own_words)
+    complaint = passwords.complaint(field.data or "", around)
     if complaint:
         raise ValidationError(complaint)
 

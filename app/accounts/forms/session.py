@@ -8,6 +8,7 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.forms import fields
+from app.accounts.passwords import NOBODY, Around, chosen
 from app.kernel.forms import Form, TextField
 from app.kernel.i18n import lazy_gettext
 
@@ -35,13 +36,17 @@ class NewPassword(Form):
 
     password = fields.new_password()
 
-    def __init__(self, *args: Any, own_words: tuple[str, ...] = (), **options: Any) -> None:
+    def __init__(self, *args: Any, around: Around = NOBODY, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.own_words = own_words
+        self.around = around
 
     def validate_password(self, field: Any) -> None:
         """Not short, not easy, not one's own name."""
-        fields.check_password(field, self.own_words)
+        fields.check_password(field, self.around)
+
+    def kept(self) -> str:
+        """The password as it is kept. Takes long and must not hold the database."""
+        return chosen(self.password.data or "", self.around)
 
 
 class ChangePassword(NewPassword):
@@ -53,19 +58,15 @@ class ChangePassword(NewPassword):
     )
 
 
-class TakeOffer(Form):
+class TakeOffer(NewPassword):
     """Name and password of who takes a role without having an account."""
 
     person_name = fields.person_name()
-    password = fields.new_password()
 
-    def __init__(self, *args: Any, email: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, email: str = "", organisation: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.address = email
-
-    def validate_password(self, field: Any) -> None:
-        """Not short, not easy, not one's own name."""
-        fields.check_password(field, [self.person_name.data or "", self.address])
+        self.around = Around((self.person_name.data or "", email, organisation))
+        fields.arrange(self, ("person_name",))
 
 
 class Press(Form):

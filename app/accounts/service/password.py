@@ -7,7 +7,7 @@ import secrets
 from app.accounts import passwords, tokens
 from app.accounts.events import PasswordChanged, ResetAsked
 from app.accounts.models import Person, PersonState
-from app.accounts.queries import people
+from app.accounts.queries import factors, people
 from app.accounts.service import security
 from app.kernel import bus, clock, jobs, throttle
 from app.kernel.db import db
@@ -48,9 +48,9 @@ def who_resets(token: str) -> Person:
 
 def reset(token: str, new: str) -> Person:
     """Set the new password; the link proves the address too."""
-    who_resets(token)
+    words = around(who_resets(token))
     db.session.rollback()
-    kept = passwords.hashed(new)
+    kept = passwords.chosen(new, words)
     person = who_resets(token)
     person.email_confirmed_at = person.email_confirmed_at or clock.now()
     _set(person, kept, "password-reset")
@@ -60,14 +60,21 @@ def reset(token: str, new: str) -> Person:
 def change(actor: Actor, old: str, new: str) -> Person:
     """Set a new password after the old one was given; Invalid when it was not it."""
     throttle.hit(security.PASSWORD, str(actor.person_id))
-    before = people.me(actor).password_hash
+    person = people.me(actor)
+    before, words = person.password_hash, around(person)
     db.session.rollback()
     if not passwords.fits(before, old):
         raise Invalid({"old": gettext("This is not your current password.")})
-    kept = passwords.hashed(new)
+    kept = passwords.chosen(new, words)
     person = people.me(actor)
     _set(person, kept, "password-change")
     return person
+
+
+def around(person: Person) -> passwords.Around:
+    """What a password of this person may not be made of, and whether a second factor stands beside it."""
+    organisations = [role.organisation.name for role in people.roles(person.id)]
+    return passwords.Around((person.name, person.email, *organisations), factors.has_any(person.id))
 
 
 def _set(person: Person, kept: str, kind: str) -> None:

@@ -53,7 +53,7 @@ def change_password() -> ResponseReturnValue:
     """A new password; this device stays, all others are signed out."""
     actor = current_actor()
     person = people.me(actor)
-    form = ChangePassword(own_words=(person.name, person.email))
+    form = ChangePassword(around=passwords.around(person))
     if not form.validate_on_submit():
         return shown("accounts/password.html", form=form, person=person)
     try:

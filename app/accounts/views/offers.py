@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
-from app.accounts import passwords, words
+from app.accounts import words
 from app.accounts.forms.session import Press, TakeOffer
 from app.accounts.models import Membership, Person
 from app.accounts.service import members as service, session as sessions
@@ -23,12 +23,11 @@ def offer(token: str) -> ResponseReturnValue:
     reader = service.opened(token)
     if reader.person is not None:
         return _by_account(token, reader)
-    form = TakeOffer(email=reader.offer.email)
+    form = TakeOffer(email=reader.offer.email, organisation=reader.offer.organisation.name)
     if not form.validate_on_submit():
         return shown("accounts/offer.html", form=form, offer=reader.offer, words=words, new=True, fits=True)
     db.session.rollback()  # hashing takes long and must not hold the database
-    kept = passwords.hashed(form.password.data)
-    return _enter(*service.accept_as_new(token, form.person_name.data, kept, language()))
+    return _enter(*service.accept_as_new(token, form.person_name.data, form.kept(), language()))
 
 
 def _by_account(token: str, reader: service.Reader) -> ResponseReturnValue:

@@ -6,6 +6,8 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.forms.session import Address, NewPassword, Press, SignIn
+from app.accounts.models import Person
+from app.accounts.passwords import is_short
 from app.accounts.queries import factors
 from app.accounts.service import password as passwords, session as service
 from app.accounts.views import second_step
@@ -33,8 +35,21 @@ def sign_in() -> ResponseReturnValue:
     except Invalid as refusal:
         form.refuse(refusal.fields)
         return shown("accounts/sign_in.html", form=form)
+    return _enter(person, form)
+
+
+def _enter(person: Person, form: SignIn) -> ResponseReturnValue:
     target = safe_next(form.next.data)
-    return second_step.ask(person, target) if factors.has_any(person.id) else begin_session(person, target)
+    if factors.has_any(person.id):
+        return second_step.ask(person, target)
+    if is_short(form.password.data):
+        flash(
+            _(
+                "Your password was chosen beside a second factor, which is gone. Choose one of 15 characters or more."
+            )
+        )
+        target = url_for(".change_password")
+    return begin_session(person, target)
 
 
 @pages.post("/sign-out")
@@ -72,7 +87,7 @@ def forgotten_sent() -> ResponseReturnValue:
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password; every device is signed out."""
     person = passwords.who_resets(token)
-    form = NewPassword(own_words=(person.name, person.email))
+    form = NewPassword(around=passwords.around(person))
     if not form.validate_on_submit():
         return shown("accounts/reset.html", form=form, email=person.email)
     passwords.reset(token, form.password.data)

@@ -122,7 +122,8 @@ def _confirming(waiting: SignUp) -> NewPassword | Press:
     """Who has an account only presses; who has none chooses a password, not made of what is shown."""
     if service.has_account(waiting):
         return Press()
-    return NewPassword(own_words=(waiting.person["name"], waiting.email, waiting.organisation["name"]))
+    words = (waiting.person["name"], waiting.email, waiting.organisation["name"])
+    return NewPassword(around=passwords.Around(words))
 
 
 def _confirm_page(token: str, waiting: SignUp, form: NewPassword | Press) -> ResponseReturnValue:
@@ -133,7 +134,7 @@ def _confirm_page(token: str, waiting: SignUp, form: NewPassword | Press) -> Res
 def _chosen(form: NewPassword | Press) -> str:
     """The chosen password as it is kept. Hashing takes long and must not hold the database."""
     db.session.rollback()
-    return passwords.hashed(form.password.data) if isinstance(form, NewPassword) else ""
+    return form.kept() if isinstance(form, NewPassword) else ""
 
 
 def _come_in(person: Person, organisation: Organisation, is_new: bool) -> ResponseReturnValue:
