@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,12 +10,10 @@ from wtforms import DateField, HiddenField, StringField, ValidationError
 from wtforms.fields import DateTimeLocalField, Field
 from wtforms.widgets import TextInput
 
-from app.kernel import typed
+from app.kernel import amounts, typed
+from app.kernel.amount_in_words import in_words
 from app.kernel.folding import clean
-from app.kernel.i18n import EN, gettext, language, plural_form
-
-_GROUPING = re.compile(r"[.,\s\u00a0\u202f₫đ]")
-_MOST_DIGITS = 15
+from app.kernel.i18n import gettext, language, plural_form
 
 
 class _Words:
@@ -104,19 +101,33 @@ class WholeField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        grouped = "" if self.data is None else f"{self.data:,}"
-        return grouped if language() == EN else grouped.replace(",", ".")
+        return "" if self.data is None else amounts.grouped(self.data, language())
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read the digits; anything else is refused in words."""
+        """Read it by the one table of spellings; anything else is refused in words."""
         self.data: int | None = None
-        text = _GROUPING.sub("", str(valuelist[0])) if valuelist else ""
+        text = str(valuelist[0]).strip() if valuelist else ""
         if not text:
             return
-        if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
+        self.data = amounts.whole(text)
+        if self.data is None:
             raise ValidationError(gettext("Write a whole number, for example 320,000."))
-        self.data = int(text)
+
+    @property
+    def said(self) -> str:
+        """What a short form was understood as, empty for figures that speak for themselves."""
+        typed_text = str(self.raw_data[0]) if self.raw_data else ""
+        return amounts.grouped(self.data, language()) if self.data and amounts.is_short(typed_text) else ""
 
 
 class DongField(WholeField):
-    """An amount in whole đồng."""
+    """An amount in whole đồng, read back in words below the field."""
+
+    @property
+    def said(self) -> str:
+        """The amount in words, with its figure before it where a short form was typed."""
+        if self.data is None:
+            return ""
+        words = gettext("%(words)s đồng", words=in_words(self.data, language()))
+        figure = super().said
+        return f"{figure}\u00a0₫: {words}" if figure else words[:1].upper() + words[1:]

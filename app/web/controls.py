@@ -9,7 +9,14 @@ from flask import Flask
 from wtforms import FieldList, FormField
 from wtforms.fields import Field
 
-_NUMBERS = frozenset({"WholeField", "DongField", "IntegerField"})
+from app.kernel.forms import DongField, WholeField
+
+
+def reads_back(field: Field) -> str:
+    """How a number is read back below its field: ``dong`` in words, ``whole`` when short, empty for no number."""
+    if isinstance(field, DongField):
+        return "dong"
+    return "whole" if isinstance(field, WholeField) else ""
 
 
 def kind_of(field: Field) -> str:
@@ -26,6 +33,7 @@ def kind_of(field: Field) -> str:
 def described_by(field: Field, hint: str = "", help_id: str = "") -> str:
     """The ids of everything that explains a control: error first, then hint and longer help."""
     ids = [f"{field.name}-error" if field.errors else "", f"{field.name}-hint" if hint else "", help_id]
+    ids += [f"{field.id}-say"] if reads_back(field) else []
     return " ".join(name for name in ids if name)
 
 
@@ -56,8 +64,9 @@ def attributes(
         found["aria_required"] = "true"
     if kind == "line" and type != "text":
         found["type"] = type
-    if field.type in _NUMBERS:
-        found |= {"inputmode": "numeric", "data_number": True, "type": "text", "min": False, "max": False}
+    if read := reads_back(field):
+        found |= {"data_number": read, "type": "text", "min": False, "max": False}
+        inputmode = inputmode or "numeric"
     found |= {k: v for k, v in (("inputmode", inputmode), ("autocomplete", autocomplete)) if v}
     if rows:
         found["rows"] = rows
@@ -102,6 +111,7 @@ def install(app: Flask) -> None:
     """Give them to the form macros."""
     app.jinja_env.globals.update(
         control_kind=kind_of,
+        control_reads_back=reads_back,
         control_attributes=attributes,
         choice_attributes=choice_attributes,
         control_described_by=described_by,

@@ -7,7 +7,7 @@ for (const box of document.querySelectorAll("[data-refresh]")) {
   let turn = 0;
   const ask = async () => {
     const now = ++turn,
-      digits = field.value.replace(/\D/g, "");
+      digits = amounts.whole(field.value);
     if (!digits) return;
     try {
       const answer = await fetch(`${box.dataset.refresh}?amount=${digits}`, { headers: { Accept: "text/html" } });

@@ -111,12 +111,22 @@ addEventListener("click", (e) => {
   }
 });
 
-// Whole numbers are grouped when the field is left; the server reads any grouping.
+// What a number field holds is read back below it; plain figures are grouped when the field is left.
+addEventListener("input", (e) => {
+  const field = e.target;
+  if (!field.matches?.("[data-number]")) return;
+  const line = document.getElementById(`${field.id}-say`),
+    figures = amounts.whole(field.value);
+  if (!line) return;
+  const shown = figures && amounts.short(field.value) ? amounts.grouped(figures, lang) : "";
+  const words = figures && field.dataset.number === "dong" ? `${amounts.inWords(figures, lang)} đồng` : "";
+  if (shown && words) line.textContent = `${shown}\u00a0₫: ${words}`;
+  else line.textContent = shown || words.charAt(0).toUpperCase() + words.slice(1);
+});
 addEventListener("focusout", (e) => {
   const field = e.target;
   if (!field.matches?.("[data-number]")) return;
-  const digits = field.value.replace(/[.,\s\u00a0\u202f₫đ]/g, "");
-  if (/^\d{4,15}$/.test(digits)) field.value = digits.replace(/\B(?=(\d{3})+$)/g, lang === "en" ? "," : ".");
+  if (/^\d{4,15}$/.test(field.value.trim())) field.value = amounts.grouped(field.value.trim(), lang);
 });
 
 // Printing, and photos that wait for a tap in low-data mode.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from app.subsidies.words import cited, in_words
+from app.kernel.amount_in_words import in_words
+from app.subsidies.words import cited
 
 VIETNAMESE = {
     0: "không",

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 
 from app.fairs.models import ApplicationState
-from app.kernel import audit, clock
+from app.kernel import amounts, audit, clock
 from app.kernel.errors import Refusal
 from app.kernel.i18n import ngettext
 from app.kernel.money import Money
@@ -23,7 +23,6 @@ from app.subsidies.states import AWARD_FLOW
 from app.subsidies.views import steps
 from app.web.access import current_actor
 
-_MOST_DIGITS = 15
 BACK = "back-"
 """Prefix of the form that stands beside another one with the same fields."""
 
@@ -53,8 +52,8 @@ def asked(form: Any = None) -> Money | None:
     """The amount somebody is looking at: typed in the form, or in the address."""
     if form is not None and "amount" in form:
         return None if form.amount.data is None else Money(form.amount.data)
-    text = request.args.get("amount", "").replace(".", "").replace(",", "").replace(" ", "")
-    return Money(int(text)) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
+    amount = amounts.whole(request.args.get("amount", ""))
+    return None if amount is None else Money(amount)
 
 
 def _status(award: Award) -> Status:

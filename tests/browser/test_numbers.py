@@ -1,0 +1,66 @@
+"""Numbers in the browser: read line by line as the server reads them, and said in words while they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.kernel import amounts
+from app.kernel.amount_in_words import in_words
+from tests.browsing import findings, sideways
+from tests.kernel.test_amounts import LINES
+from tests.make import accounts as make
+
+Visit = Callable[..., Page]
+AMOUNTS = [
+    0,
+    5,
+    15,
+    21,
+    105,
+    1_010,
+    21_000_021,
+    1_000_000_000_005,
+    2_005_000_000,
+    8_249_999,
+    999_999_999_999_999,
+]
+
+
+def test_browser_and_server_read_every_line_alike(visit: Visit) -> None:
+    page = visit("/")
+    for typed, whole, vietnamese, english in LINES:
+        read = page.evaluate(
+            "t => [amounts.whole(t), amounts.decimal(t, 'vi'), amounts.decimal(t, 'en')].map(n => n ?? '-')",
+            typed,
+        )
+        assert [typed, *read] == [typed, whole, vietnamese, english]
+
+
+@pytest.mark.parametrize("tongue", ["vi", "en"])
+def test_browser_and_server_say_amounts_in_the_same_words(visit: Visit, tongue: str) -> None:
+    page = visit("/")
+    for amount in AMOUNTS:
+        assert page.evaluate("([n, t]) => amounts.inWords(n, t)", [amount, tongue]) == in_words(
+            amount, tongue
+        )
+        assert page.evaluate("([n, t]) => amounts.grouped(n, t)", [amount, tongue]) == amounts.grouped(
+            amount, tongue
+        )
+
+
+def test_a_price_is_said_in_words_while_it_is_typed(visit: Visit) -> None:
+    page = visit("/my/products/new", phone=True, person=make.owner(make.facility()))
+    page.fill("#price", "320.000,00")
+    expect(page.locator("#price-say")).to_have_text("Ba trăm hai mươi nghìn đồng")
+    page.fill("#price", "1tr2")
+    expect(page.locator("#price-say")).to_have_text("1.200.000\u00a0₫: một triệu hai trăm nghìn đồng")
+    page.fill("#price", "1,5")
+    expect(page.locator("#price-say")).to_be_empty()
+    page.fill("#price", "320000")
+    page.locator("#name_vi").focus()
+    expect(page.locator("#price")).to_have_value("320.000")
+    assert findings(page) == []
+    assert not sideways(page)

@@ -1,0 +1,80 @@
+"""Numbers as people type them: every line of the table, and never a silent change of size."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from app.kernel import amounts
+
+TABLE = Path(__file__).parents[1] / "cases" / "numbers.tsv"
+LINES = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("typed", "whole", "vietnamese", "english"), LINES)
+def test_every_line_of_the_table_is_read_as_it_says(
+    typed: str, whole: str, vietnamese: str, english: str
+) -> None:
+    read = [amounts.whole(typed), amounts.decimal(typed, "vi"), amounts.decimal(typed, "en")]
+    for found, right in zip(read, (whole, vietnamese, english), strict=True):
+        assert (None if right == "-" else Decimal(right)) == found
+
+
+@pytest.mark.parametrize(
+    "typed", ["0.500", "910,00", "1.250 triệu", "1,5", "320.000.00", "1.000,000.0", "１５", "", " "]
+)
+def test_what_could_mean_two_sizes_is_no_whole_number(typed: str) -> None:
+    assert amounts.whole(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1tr25", 1_250_000), ("15 ngan", 15_000), ("2 tỉ 5", 2_500_000_000), ("12.5 m ₫", 12_500_000)],
+)
+def test_short_forms_of_the_trade(typed: str, read: int) -> None:
+    assert amounts.whole(typed) == read
+    assert amounts.is_short(typed)
+
+
+@given(
+    st.integers(0, 10**15 - 1), st.sampled_from(["vi", "en"]), st.sampled_from(["", " ₫", "\u00a0₫", " đồng"])
+)
+def test_whatever_a_page_writes_is_read_back(number: int, tongue: str, sign: str) -> None:
+    assert amounts.whole(amounts.grouped(number, tongue) + sign) == number
+
+
+@given(st.decimals(0, 10**11, places=3), st.sampled_from(["vi", "en"]))
+def test_a_quantity_a_page_writes_is_read_back_or_refused_never_changed(number: Decimal, tongue: str) -> None:
+    found = amounts.decimal(amounts.grouped(number, tongue), tongue)
+    assert found in (None, number)
+    assert found is not None or re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", f"{number}")
+
+
+def _by_hand(typed: str) -> int | None:
+    """Another reading: groups of three behind one sign, and zeros behind the other."""
+    parts, signs = re.split(r"[., ]", typed), re.findall(r"[., ]", typed)
+    if len(signs) > 1 and signs[-1] != " " and signs[-1] not in signs[:-1] and set(parts[-1]) == {"0"}:
+        parts, signs = parts[:-1], signs[:-1]
+    well_formed = not signs or (
+        len(set(signs)) == 1
+        and 1 <= len(parts[0]) <= 3
+        and parts[0][0] != "0"
+        and {len(part) for part in parts[1:]} == {3}
+    )
+    return int("".join(parts)) if well_formed and all(part.isdigit() for part in parts) else None
+
+
+@given(st.text("0123456789., ", max_size=14).map(str.strip))
+def test_a_number_is_read_as_another_reading_has_it_or_refused(typed: str) -> None:
+    assert amounts.whole(typed) == _by_hand(typed)
+
+
+@given(st.text("0123456789., ₫ktrệu-e", max_size=12))
+def test_whatever_is_typed_nothing_breaks_and_short_forms_keep_their_figures(typed: str) -> None:
+    found = amounts.whole(typed)
+    if found is not None and amounts.is_short(typed):
+        assert f"{found}".rstrip("0") in re.sub(r"\D", "", typed)
