@@ -27,7 +27,7 @@ from app.accounts import (
     words as accounts_words,
 )
 from app.accounts.models import Facility
-from app.accounts.service import session as sessions
+from app.accounts.service import security, session as sessions
 from app.catalog import (
     desk as catalog_desk,
     rules as catalog_rules,
@@ -44,7 +44,7 @@ from app.fairs.queries.applications import answering
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, scanner, sealed, storage
+from app.kernel import bus, scanner, sealed, storage, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, views as linkage_views
@@ -207,6 +207,7 @@ def keys(settings: config.Settings) -> None:
     sealed.use(secrets)
     sample.use(secrets[0])
     sessions.let_demo_in(settings.demo_accounts)
+    throttle.on_reached(security.limit_reached)
     if settings.environment is config.Environment.TESTING:
         passwords.use_quick()
     else:

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "accounts:people:manage"
     SETTINGS_MANAGE = "accounts:settings:manage"
     AUDIT_READ = "accounts:audit:read"
+    SECURITY_READ = "accounts:security:read"
     PROGRAMME_READ = "programme:period:read"
     PROGRAMME_MANAGE = "programme:period:manage"
     PROGRAMME_CONFIRM = "programme:period:confirm"
@@ -164,8 +165,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     Role.APPROVER: _NATIONAL_READ
     | _grants(Scope.ALL, (P.AWARD_APPROVE, P.FAIR_ACCEPT, P.OUTCOME_VERIFY, P.PROGRAMME_CONFIRM)),
     Role.ACCOUNTANT: _NATIONAL_READ | _grants(Scope.ALL, (P.AWARD_PAY, P.RECEIPT_RECORD, P.RECEIPT_CONFIRM)),
-    Role.AUDITOR: _NATIONAL_READ,
-    Role.ADMIN: _grants(Scope.ALL, (P.PEOPLE_MANAGE, P.SETTINGS_MANAGE, P.AUDIT_READ)),
+    Role.AUDITOR: _NATIONAL_READ | {P.SECURITY_READ: Scope.ALL},
+    Role.ADMIN: _grants(Scope.ALL, (P.PEOPLE_MANAGE, P.SETTINGS_MANAGE, P.AUDIT_READ, P.SECURITY_READ)),
 }
 
 

@@ -5,6 +5,7 @@ Counting happens in its own short transaction before the work, so that a refused
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from app.kernel.errors import TooMany
 from app.kernel.i18n import gettext
 
 KEEP = timedelta(days=2)
+_listeners: list[Callable[[Limit, str], None]] = []
 
 
 class ThrottleHit(Base):
@@ -45,6 +47,11 @@ class Limit:
         return datetime.fromtimestamp(stamp - stamp % self.seconds, tz=clock.now().tzinfo)
 
 
+def on_reached(listener: Callable[[Limit, str], None]) -> None:
+    """Be told of a limit and its subject the first time it is passed within a window; one listener for all."""
+    _listeners[:] = [listener]
+
+
 def hit(limit: Limit, subject: str) -> None:
     """Count one try; raise TooMany when the limit is passed. Ends any open transaction of the request first."""
     db.session.rollback()
@@ -52,6 +59,8 @@ def hit(limit: Limit, subject: str) -> None:
     with db.engine.begin() as connection:
         count = _count(connection, key, start)
     if count > limit.times:
+        for listener in _listeners if count == limit.times + 1 else ():
+            listener(limit, subject)
         left = int(limit.seconds - (clock.now() - start).total_seconds()) + 1
         raise TooMany(gettext("Too many tries. Wait a few minutes, then try again."), seconds=left)
 

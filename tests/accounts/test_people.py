@@ -80,6 +80,7 @@ def test_administrators_have_no_right_over_money_or_business() -> None:
         Permission.PEOPLE_MANAGE,
         Permission.SETTINGS_MANAGE,
         Permission.AUDIT_READ,
+        Permission.SECURITY_READ,
     }
 
 

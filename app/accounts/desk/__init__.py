@@ -1,8 +1,8 @@
-"""Facilities to decide about, people and their roles, history."""
+"""Facilities to decide about, people and their roles, history, security log."""
 
 from __future__ import annotations
 
-from app.accounts.desk import facilities, history, people
+from app.accounts.desk import facilities, history, people, security
 from app.accounts.desk.blueprint import desk
 
-__all__ = ["desk", "facilities", "history", "people"]
+__all__ = ["desk", "facilities", "history", "people", "security"]

@@ -144,6 +144,7 @@ def _take(offer: Offer, person: Person) -> Membership:
     actor = acting(person, offer.organisation)
     after = {"organisation": offer.organisation.name, "role": offer.role.value, "person": person.name}
     audit.record(actor, membership, "join", after=after)
+    security.note("role-given", person, by=offer.offered_by_id, role=offer.role.value)
     _tell(membership, given=True)
     return membership
 
@@ -164,6 +165,7 @@ def end(membership: Membership, actor: Actor) -> None:
         "person": membership.person.name,
     }
     audit.record(actor, membership, "end", before=before)
+    security.note("role-ended", membership.person, by=actor.person_id, role=membership.role.value)
     _tell(membership, given=False)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.accounts.models import Person, SecurityEvent, new_token
+from app.accounts.security_kinds import KINDS
 from app.kernel import clock, throttle
 from app.kernel.db import db
 
@@ -42,12 +43,14 @@ def block(origin: str | None) -> str:
 
 
 def note(kind: str, person: Person, **facts: Any) -> None:
-    """Add a line to the security log in the caller's transaction."""
+    """Add a line to the security log in the caller's transaction; KeyError for a kind that is not declared."""
+    KINDS[kind]
     db.session.add(SecurityEvent(at=clock.now(), kind=kind, person_id=person.id, facts=facts))
 
 
 def note_apart(kind: str, person_id: int | None, **facts: Any) -> None:
     """Add a line that stays although the request is refused. Ends the request's own transaction first."""
+    KINDS[kind]
     db.session.rollback()
     row = {"at": clock.now(), "kind": kind, "person_id": person_id, "facts": facts}
     with db.engine.begin() as connection:
@@ -57,3 +60,15 @@ def note_apart(kind: str, person_id: int | None, **facts: Any) -> None:
 def end_sessions(person: Person) -> None:
     """Whoever is signed in as this person is not any more, from the next request on."""
     person.session_token = new_token()
+
+
+def limit_reached(limit: throttle.Limit, subject: str) -> None:
+    """Write down that a limit was reached: which, and for whom where that is a person's number or an origin.
+
+    Never what was typed: somebody may have typed the password where the address belongs.
+    """
+    facts = {"limit": limit.name}
+    if limit in (SIGN_IN_BLOCK, LETTER_BLOCK, SIGN_UP_BLOCK):
+        facts["origin"] = subject
+    whose = int(subject) if limit in (PASSWORD, *SECOND_STEP) and subject.isdigit() else None
+    note_apart("limit-reached", whose, **facts)
