@@ -16,7 +16,10 @@ from jinja2 import Environment, StrictUndefined, TemplateNotFound, UndefinedErro
 
 from app.kernel.i18n import EN, LANGUAGES, VI, force_locale, gettext
 
-MOST_SUBJECT = 300
+MOST_SUBJECT = 78
+"""What mail programs and RFC 5322 (2.1.1) show of a subject."""
+_NAME_LENGTHS = (60, 48, 40, 32, 28, 24, 20, 16)
+_FULL = 300
 _DAY, _MOMENT = "day", "moment"
 Link = tuple[str, Mapping[str, Any]]
 Path = Callable[[str, Mapping[str, Any]], str]
@@ -107,18 +110,49 @@ def unpack(facts: Any, language: str) -> Any:
 
 
 def write(template: str, facts: Mapping[str, Any], language: str) -> Words:
-    """The words of ``templates/mail/<template>.txt``: its first line is the subject."""
+    """The words of ``templates/mail/<template>.txt``: its first line is the subject.
+
+    A subject too long for a mail program is written again with its long names cut, the longest first, so that what
+    happened to the thing stays readable; the body names everything in full.
+    """
+    known = unpack(dict(facts), language)
+    first, body = _rendered(template, known, language)
+    subject = first
+    for most in _NAME_LENGTHS:
+        if len(subject) <= MOST_SUBJECT:
+            break
+        cut = {name: _cut(value, most) for name, value in known.items()}
+        subject, _ = _rendered(template, cut, language)
+    return Words(shorten(subject, MOST_SUBJECT), body)
+
+
+def _rendered(template: str, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
     with force_locale(language):
         page = stationery().environment.get_template(f"mail/{template}.txt")
-        text = page.render(lang=language, **unpack(dict(facts), language))
-    subject, _, body = text.strip().partition("\n")
-    return Words(" ".join(subject.split())[:MOST_SUBJECT], body.strip())
+        text = page.render(lang=language, **facts)
+    first, _, body = text.strip().partition("\n")
+    return " ".join(first.split()), body.strip()
+
+
+def _cut(value: Any, most: int) -> Any:
+    """Names only: what has no blank is a number, a code or an address."""
+    return shorten(value, most) if isinstance(value, str) and " " in value else value
+
+
+def shorten(text: str, most: int) -> str:
+    """The text in at most this many characters, ending with whole words and an ellipsis where something is left out."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    if text[most - 1] != " " and " " in kept:
+        kept = kept.rpartition(" ")[0]
+    return f"{kept.rstrip(' ,;:.–-(')}…"
 
 
 def subject(template: str, facts: Mapping[str, Any], language: str) -> str:
-    """One line for the inbox; a notice whose words are gone since an upgrade still leads on."""
+    """One line for the inbox, uncut; a notice whose words are gone since an upgrade still leads on."""
     try:
-        return write(template, facts, language).subject
+        return _rendered(template, unpack(dict(facts), language), language)[0][:_FULL]
     except (TemplateNotFound, UndefinedError):
         return gettext("Something changed. Open it to see.")
 

@@ -145,8 +145,8 @@ def test_the_letter_speaks_the_readers_language(app: Flask) -> None:
         tasks.remind()
 
     letters = {letter.person_id: letter.subject for letter in db.session.scalars(select(Letter))}
-    assert letters[vi.id] == f"3 tháng sau {fair.name_vi}: kết quả ra sao?"
-    assert letters[en.id] == f"3 months after {fair.name_en}: what came of it?"
+    assert letters[vi.id] == f"{fair.name_vi}: kết quả sau 3 tháng ra sao?"
+    assert letters[en.id] == f"{fair.name_en}: what came of it after 3 months?"
 
 
 def test_nothing_is_a_full_answer(pages: Pages) -> None:
