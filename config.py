@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_tls: bool = False
+    letters_gather_seconds: int = 180
     queue_url: str = ""
     clamd: str = ""
     mail_sender: str = "Chợ Phiên <khong-tra-loi@chophien.example>"

@@ -48,7 +48,7 @@ from app.kernel import bus, scanner, sealed, storage, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, views as linkage_views
-from app.notices import desk as notices_desk, mailer, trigger, views as notices_views, words
+from app.notices import desk as notices_desk, mailer, rhythm, trigger, views as notices_views, words
 from app.notices.service import accounts as account_notices
 from app.outcomes import (
     desk as outcomes_desk,
@@ -188,6 +188,7 @@ def post_office(app: Flask, settings: config.Settings) -> None:
             settings.mail_tls,
         ),
     )
+    rhythm.use(timedelta(seconds=settings.letters_gather_seconds))
     trigger.use(Path(app.instance_path), settings.queue_address)
 
 
@@ -226,6 +227,7 @@ def connect(app: Flask) -> None:
         )
     app.jinja_env.filters["phone"] = phones.for_reader
     app.register_blueprint(front.pages)
+    csrf.exempt(notices_views.choice.stop_letters_now)  # a mail program posts it; the link is the key
     csrf.exempt(front.low_data)  # keeps a taste, changes nothing; so looking around needs no session
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)

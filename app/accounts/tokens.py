@@ -26,9 +26,16 @@ class Purpose(StrEnum):
     RESET = "reset"
     OFFER = "offer"
     DEVICE = "device"
+    LETTERS = "letters"
 
 
-LASTS = {Purpose.CONFIRM: 3 * DAY, Purpose.RESET: HOUR, Purpose.OFFER: 14 * DAY, Purpose.DEVICE: 365 * DAY}
+LASTS = {
+    Purpose.CONFIRM: 3 * DAY,
+    Purpose.RESET: HOUR,
+    Purpose.OFFER: 14 * DAY,
+    Purpose.DEVICE: 365 * DAY,
+    Purpose.LETTERS: 3_650 * DAY,
+}
 """Seconds."""
 
 

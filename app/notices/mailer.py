@@ -40,6 +40,8 @@ class Parcel:
     language: str
     message_id: str
     written_at: datetime
+    stop: str = ""
+    """The address of the page that ends letters of this kind; empty for a transaction."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,17 @@ def _bytes(parcel: Parcel) -> bytes:
             "Date": format_datetime(parcel.written_at),
             "Content-Language": parcel.language,
             "Auto-Submitted": "auto-generated",
+            **_stopping(parcel.stop),
         },
         text=parcel.body,
     )
+
+
+def _stopping(address: str) -> dict[str, str]:
+    """The mail program's own button to unsubscribe (RFC 2369, RFC 8058)."""
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _connection() -> smtplib.SMTP:

@@ -23,6 +23,25 @@ class LetterState(StrEnum):
     FAILED = "failed"
 
 
+class LetterRhythm(StrEnum):
+    """How somebody wants the letters one may do without."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NEVER = "never"
+
+
+class LetterChoice(Base, Stamped):
+    """What somebody chose about the letters one may do without; nothing chosen is ``AT_ONCE``."""
+
+    __tablename__ = "letter_choices"
+
+    id: Mapped[Pk]
+    person_id: Mapped[int] = reference("people.id", index=False)
+    rhythm: Mapped[LetterRhythm] = mapped_column(enum_of(LetterRhythm))
+    __table_args__ = (Index("uq_letter_choices_person", "person_id", unique=True),)
+
+
 class Notice(Base, Stamped):
     """A line in somebody's inbox. ``template`` and ``facts`` make its words in the reader's language."""
 
@@ -42,6 +61,8 @@ class Letter(Base, Stamped):
     """An e-mail, written in the transaction of the change it tells about; one per event, reader and kind (I17).
 
     ``person_id`` is None for an address without an account (an offered role). ``problem`` is what the mail server said.
+    ``bundle`` names what it may share one e-mail with (its kind, or "daily"; empty: leaves alone); ``sent_with_id`` is the
+    letter whose e-mail carries this one too.
     """
 
     __tablename__ = "letters"
@@ -59,4 +80,6 @@ class Letter(Base, Stamped):
     state: Mapped[LetterState] = mapped_column(enum_of(LetterState), default=LetterState.WAITING)
     sent_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(Text, default="")
+    bundle: Mapped[str] = mapped_column(String(80), default="")
+    sent_with_id: Mapped[int | None] = reference("letters.id", nullable=True)
     person: Mapped[Person | None] = relationship()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from app.kernel import clock, held, jobs, once, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Permission
-from app.notices import mailer, trigger
+from app.notices import bundles, mailer, trigger
 from app.notices.kinds import LETTER, MAIL_REFUSED, SECRET
 from app.notices.models import Letter, LetterState
 from app.notices.service.tell import tell_officers
@@ -22,19 +22,16 @@ def wake() -> None:
 
 @jobs.handles(LETTER)
 def send_letter(payload: dict[str, Any]) -> None:
-    """Send one letter. No transaction is open while the mail server is spoken to.
+    """Send one letter and those that share its e-mail. No transaction is open while the mail server is spoken to.
 
     A worker killed in between leaves SENDING and a lease; after the lease the letter leaves again under the same
     Message-ID, by which mail programs drop the double.
     """
     letter = db.session.get(Letter, payload["letter"])
-    if letter is None or letter.state in {LetterState.SENT, LetterState.FAILED}:
+    if letter is None or not bundles.take(letter):
         return
-    parcel = mailer.Parcel(
-        letter.to, letter.subject, letter.body, letter.language, letter.message_id, letter.created_at
-    )
+    parcel = bundles.parcel(letter)
     letter_id, forget = letter.id, {"body": ""} if letter.template in SECRET else {}
-    letter.state = LetterState.SENDING
     db.session.commit()
     try:
         mailer.send(parcel)
@@ -72,7 +69,9 @@ def give_up() -> None:
 
 
 def _note(letter_id: int, **values: Any) -> None:
-    step = update(Letter).where(Letter.id == letter_id).values(**values)
+    step = (
+        update(Letter).where(or_(Letter.id == letter_id, Letter.sent_with_id == letter_id)).values(**values)
+    )
     db.session.execute(step, execution_options={"synchronize_session": False})
     db.session.expire_all()
 

@@ -49,6 +49,7 @@ class House:
             **{name: text for name, text in os.environ.items() if not name.startswith("CHO_PHIEN_")},
             "CHO_PHIEN_INSTANCE": str(folder),
             "CHO_PHIEN_DEMO_ACCOUNTS": "false",
+            "CHO_PHIEN_LETTERS_GATHER_SECONDS": "0",
             "CHO_PHIEN_SITE_URL": self.address,
             "CHO_PHIEN_SECRET_KEY": "a-secret-only-these-tests-know-0123456789",
             "DATABASE_URL": database,

@@ -32,7 +32,7 @@ def send_again(letter_id: int, actor: Actor) -> None:
     step = (
         update(Letter)
         .where(Letter.id == letter_id, Letter.state == LetterState.FAILED, Letter.body != "")
-        .values(state=LetterState.WAITING, problem="")
+        .values(state=LetterState.WAITING, problem="", sent_with_id=None)
     )
     changed = db.session.execute(step)
     assert isinstance(changed, CursorResult)

@@ -19,9 +19,9 @@ from app.accounts.models import Person
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.kernel.permissions import Permission
-from app.notices import queries, words
-from app.notices.kinds import LETTER
-from app.notices.models import Letter, LetterState, Notice
+from app.notices import bundles, queries, rhythm, words
+from app.notices.kinds import LETTER, is_optional
+from app.notices.models import Letter, LetterRhythm, LetterState, Notice
 from app.notices.queries import Reader
 from app.notices.words import Link
 
@@ -79,6 +79,7 @@ def _tell(
 ) -> None:
     db.session.flush()
     packed, path = words.pack(facts), words.path_of(link)
+    choices = rhythm.chosen(reader.person.id for reader in readers) if is_optional(template) else {}
     for reader in readers:
         person = reader.person
         line = {
@@ -90,13 +91,22 @@ def _tell(
             "created_at": clock.now(),
         }
         db.session.execute(_insert(Notice).values(line).on_conflict_do_nothing())
-        if person.email_confirmed_at is not None:
-            why = {"organisation": reader.organisation}
+        leaves = rhythm.departure(template, choices.get(person.id, LetterRhythm.AT_ONCE))
+        if person.email_confirmed_at is not None and leaves is not None:
+            why = {"organisation": reader.organisation, "stop": bundles.stop_path(person.id, template)}
             envelope = Envelope(person.email, person.name, person.language, person.id, why)
-            _post(envelope, template, key, link, facts)
+            _post(envelope, template, key, link, facts, leaves)
 
 
-def _post(envelope: Envelope, template: str, key: str, link: Link | None, facts: Mapping[str, Any]) -> None:
+def _post(
+    envelope: Envelope,
+    template: str,
+    key: str,
+    link: Link | None,
+    facts: Mapping[str, Any],
+    leaves: rhythm.Departure | None = None,
+) -> None:
+    leaves = leaves or rhythm.Departure(clock.now())
     text = words.write(template, words.pack(facts), envelope.language)
     body = words.letter(
         text,
@@ -115,12 +125,13 @@ def _post(envelope: Envelope, template: str, key: str, link: Link | None, facts:
         "body": body,
         "message_id": f"<{uuid4().hex}@{urlsplit(words.stationery().site_url).hostname or 'localhost'}>",
         "state": LetterState.WAITING,
+        "bundle": leaves.bundle,
         "created_at": clock.now(),
     }
     made = _insert(Letter).values(row).on_conflict_do_nothing().returning(Letter.id)
     letter_id = db.session.scalar(made)
     if letter_id is not None:
-        jobs.enqueue(LETTER, {"letter": letter_id}, key=f"{LETTER}:{letter_id}")
+        jobs.enqueue(LETTER, {"letter": letter_id}, key=f"{LETTER}:{letter_id}", due_at=leaves.at)
 
 
 def _insert(model: type[Notice] | type[Letter]) -> Any:

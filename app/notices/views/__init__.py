@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.notices import queries, tasks
-from app.notices.views import inbox, postbox
+from app.notices.views import choice, inbox, postbox
 from app.notices.views.inbox import pages
 
-__all__ = ["inbox", "pages", "postbox", "queries", "tasks"]
+__all__ = ["choice", "inbox", "pages", "postbox", "queries", "tasks"]
