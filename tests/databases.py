@@ -19,8 +19,8 @@ from app import create_app, wiring
 from app.kernel.db import db
 from app.programme import seed as programme
 from app.reference import seed
+from tests import postgres
 from tests.cleaning import Cleaner
-from tests.postgres import Server
 
 
 def settings(instance: Path, url: str) -> config.Settings:
@@ -93,28 +93,41 @@ class Sqlite:
 
 
 class Postgres:
-    """Databases made from a template database."""
+    """Databases made from a template database, one of our own on a server that others may use as well."""
 
-    def __init__(self, server: Server, folder: Path) -> None:
-        self.server, self.url = server, server.url("test")
+    def __init__(self, server: postgres.Server, folder: Path) -> None:
+        self.server, self.name, self.template = server, f"test_{os.getpid()}", f"prepared_{edition()}"
+        self.url = server.url(self.name)
         self.cleaner: Cleaner | None = None
-        self._say("CREATE DATABASE prepared")
-        prepare(create_app(settings(folder, server.url("prepared"))))
+        with self._administrator() as connection:
+            # One of several workers makes the template; the others wait for it here.
+            connection.execute("SELECT pg_advisory_lock(1)")
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+            if known.fetchone() is None:
+                connection.execute("DROP DATABASE IF EXISTS unprepared WITH (FORCE)")
+                connection.execute("CREATE DATABASE unprepared")
+                prepare(create_app(settings(folder, server.url("unprepared"))))
+                connection.execute(f"ALTER DATABASE unprepared RENAME TO {self.template}".encode())
 
     def renew(self) -> None:
         """Clean the old one; where a test changed a list, drop it and copy the template."""
-        if self.cleaner is not None:
-            if self.cleaner.clean():
-                return
-            self.cleaner.close()
-        self._say("DROP DATABASE IF EXISTS test WITH (FORCE)")
-        self._say("CREATE DATABASE test TEMPLATE prepared")
+        if self.cleaner is not None and self.cleaner.clean():
+            return
+        self.drop()
+        with self._administrator() as connection:
+            connection.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template}".encode())
         self.cleaner = Cleaner(self.url.replace("+psycopg", ""))
 
-    def _say(self, words: str) -> None:
-        address = self.server.url("postgres").replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(words.encode())
+    def drop(self) -> None:
+        """Leave nothing of ours on the server."""
+        if self.cleaner is not None:
+            self.cleaner.close()
+            self.cleaner = None
+        with self._administrator() as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)".encode())
+
+    def _administrator(self) -> psycopg.Connection:
+        return psycopg.connect(self.server.url("postgres").replace("+psycopg", ""), autocommit=True)
 
 
 @contextmanager
@@ -123,10 +136,12 @@ def kind_of(name: str, folder: Path) -> Iterator[Kind]:
     if name == "sqlite":
         yield Sqlite(folder)
         return
-    server = Server()
+    server = postgres.server()
     server.start()
     try:
-        yield Postgres(server, folder)
+        kind = Postgres(server, folder)
+        yield kind
+        kind.drop()
     finally:
         server.stop()
 

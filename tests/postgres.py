@@ -1,20 +1,26 @@
-"""A private PostgreSQL for the tests: Debian's server when it is there, else the one of a pip wheel."""
+"""A private PostgreSQL for the tests: Debian's server when it is there, else the one of a pip wheel.
+
+``python -m tests.postgres COMMAND …`` runs a command with one server for all of it: its address is in the
+environment, so that every pytest below it, and every worker of theirs, finds a server and a prepared database.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+SHARED = "TEST_POSTGRES_PORT"
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_connections": "120",
+    "max_connections": "240",
     "shared_buffers": "64MB",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -95,5 +101,44 @@ class Server:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
 
 
+class SharedServer(Server):
+    """The server somebody above us has started and will stop."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def start(self) -> None:
+        """It runs."""
+
+    def stop(self) -> None:
+        """Others need it."""
+
+
+def server() -> Server:
+    """The server whose port the environment names, else one of our own."""
+    port = os.environ.get(SHARED)
+    return SharedServer(int(port)) if port else Server()
+
+
 def _group(somebody: str) -> str:
     return subprocess.run(["id", "-gn", somebody], capture_output=True, text=True).stdout.strip()
+
+
+def with_one_server(command: list[str]) -> int:
+    """Run a command with a server for all of it; the exit code of the command.
+
+    An interrupt or a polite end goes to the command first; the server is stopped whatever happens.
+    """
+    one = Server()
+    one.start()
+    try:
+        with subprocess.Popen(command, env={**os.environ, SHARED: str(one.port)}) as running:
+            signal.signal(signal.SIGINT, lambda *_: None)  # the terminal tells the command too
+            signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+            return running.wait()
+    finally:
+        one.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(with_one_server(sys.argv[1:]))

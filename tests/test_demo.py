@@ -20,7 +20,8 @@ from app.outcomes.models import OutcomeState, Stage
 from app.payments.states import BillState, ReceiptState
 from app.subsidies.models import AwardState
 
-pytestmark = pytest.mark.sqlite_only
+# One worker gets them all, so that the world is built once and not once per worker.
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("demo")]
 STATES = {
     ("facilities", "state"): FacilityState,
     ("products", "state"): ProductState,

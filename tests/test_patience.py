@@ -9,15 +9,17 @@ import sys
 import time
 from collections.abc import Iterator
 
-import pytest
-
 from app.patience import head_is_there
+from tests.waiting import GENEROUS_SECONDS, until
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 SITE = """
 import sys
 from gunicorn.app.base import BaseApplication
+from app import patience
 from app.patience import HeadFirst
+
+patience.HEAD_SECONDS = 3600
 
 def hello(environ, start_response):
     start_response("200 OK", [("Content-Length", "5")])
@@ -38,8 +40,11 @@ Server().run()
 """
 
 
-def connected(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=3)
+HELD_UP_SECONDS = 3
+
+
+def connected(port: int, patience: float = GENEROUS_SECONDS) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=patience)
 
 
 @contextlib.contextmanager
@@ -50,11 +55,8 @@ def served(kind: str) -> Iterator[int]:
         port: int = probe.getsockname()[1]
     process = subprocess.Popen([sys.executable, "-c", SITE, str(port), kind], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):  # the port is open before anybody is there to answer
-            with contextlib.suppress(OSError):
-                if answered(port):
-                    break
-            time.sleep(0.1)
+        # The port is open before anybody is there to answer.
+        until(lambda: is_answering(port), "an answer of the server")
         yield port
     finally:
         process.kill()
@@ -70,20 +72,38 @@ def heard(client: socket.socket) -> bool:
     return b"hello" in came
 
 
-def answered(port: int) -> bool:
-    """Whether somebody who sends a whole request is answered within three seconds."""
-    with connected(port) as client:
+def answered(port: int, patience: float) -> bool:
+    """Whether somebody who sends a whole request is answered within so many seconds."""
+    with connected(port, patience) as client:
         client.sendall(HEAD + b"\r\n")
         return heard(client)
 
 
-@pytest.mark.parametrize(("kind", "others_are_served"), [("patient", True), ("plain", False)])
-def test_half_a_head_holds_nobody_up(kind: str, others_are_served: bool) -> None:
-    with served(kind) as port, contextlib.ExitStack() as open_:
+@contextlib.contextmanager
+def ten_halves(port: int) -> Iterator[None]:
+    """Ten who sent half a head and wait; whoever comes after them is let in after them."""
+    with contextlib.ExitStack() as open_:
         for _ in range(10):
             open_.enter_context(connected(port)).sendall(HEAD)
-        time.sleep(0.3)
-        assert answered(port) is others_are_served
+        yield
+
+
+def is_answering(port: int) -> bool:
+    with contextlib.suppress(OSError):
+        return answered(port, HELD_UP_SECONDS)
+    return False
+
+
+def test_half_a_head_holds_nobody_up() -> None:
+    """Halves are not dropped here (see ``SITE``), so whoever is answered is answered beside them."""
+    with served("patient") as port, ten_halves(port):
+        assert answered(port, GENEROUS_SECONDS)
+
+
+def test_a_plain_server_of_two_threads_is_held_up_by_ten_halves() -> None:
+    """The twin: it is the waiting for the whole head that holds, not luck."""
+    with served("plain") as port, ten_halves(port):
+        assert not answered(port, HELD_UP_SECONDS)
 
 
 def test_a_head_that_comes_in_pieces_is_answered_also_on_a_kept_connection() -> None:
@@ -91,7 +111,7 @@ def test_a_head_that_comes_in_pieces_is_answered_also_on_a_kept_connection() -> 
         for _ in range(2):
             for piece in (b"GET / HT", b"TP/1.1\r\nHost: localhost\r", b"\n\r", b"\n"):
                 client.sendall(piece)
-                time.sleep(0.1)
+                time.sleep(0.1)  # so that they come apart; together they are answered as well
             assert heard(client)
 
 
@@ -101,8 +121,7 @@ def test_a_socket_that_closed_or_sent_too_much_is_not_waited_for() -> None:
         here, _ = door.accept()
         assert not head_is_there(here)
         client.sendall(b"x" * 70_000)
-        time.sleep(0.2)
-        assert head_is_there(here)
+        until(lambda: head_is_there(here), "too much to have come")
         client.close()
         here.close()
         assert head_is_there(here)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import config
+from tests.waiting import GENEROUS_SECONDS
 
 TOOLS = ["sh", "dirname", "awk", "df", "sha256sum", "cat", "rm", "printf", "sed", "id"]
 
@@ -43,7 +44,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         env={"PATH": str(folder / "bin"), "HOME": str(folder)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=GENEROUS_SECONDS,
     )
 
 
@@ -84,7 +85,44 @@ def test_it_says_that_the_port_is_taken(tmp_path: Path) -> None:
             env={**os.environ, "PORT": str(port), "CHO_PHIEN_INSTANCE": str(tmp_path)},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=GENEROUS_SECONDS,
         )
     assert done.returncode == 1
     assert f"Port {port} is taken" in done.stderr
+
+
+@pytest.fixture
+def with_a_python_that_tells(bare: Path) -> Path:
+    """A checkout with two rooms of tests whose environment is there and only says what it is asked to run."""
+    shutil.copy(config.ROOT / "requirements-dev.txt", bare / "requirements-dev.txt")
+    for name in ("grep", "ls", "tr", "chromium"):
+        stub(bare, name, f'exec {shutil.which(name) or "true"} "$@"')
+    for room in ("catalog", "fairs"):
+        (bare / "tests" / room).mkdir(parents=True)
+    python = bare / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\ncase "$1" in -c) exit 0 ;; esac\n[ "$3" = install ] || echo "asked: $*"\n')
+    python.chmod(0o755)
+    return bare
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("catalog", "-n 2 tests/catalog"),
+        ("catalog fairs -k price", "-n 2 -k price tests/catalog tests/fairs"),
+        ("tests/catalog --db=postgresql", "tests/catalog --db=postgresql"),
+        ("-k price", "-k price"),
+    ],
+)
+def test_a_room_is_tested_by_its_name_and_what_pytest_understands_is_left_alone(
+    with_a_python_that_tells: Path, typed: str, asked: str
+) -> None:
+    done = run(with_a_python_that_tells, "test", *typed.split())
+    assert f"asked: -m pytest {asked}\n" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_room_that_is_not_there_is_answered_with_those_that_are(with_a_python_that_tells: Path) -> None:
+    done = run(with_a_python_that_tells, "test", "catalogue")
+    assert done.returncode == 1
+    assert "There is no room called catalogue. Rooms with tests: catalog fairs" in done.stderr

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, HiddenField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,7 +13,18 @@ from app.catalog import rules
 from app.kernel import typed
 from app.kernel.file_fields import PaperField, PhotoField
 from app.kernel.folding import clean
-from app.kernel.forms import DayField, DongField, Form, KeyedForm, MomentField, TextField, WholeField
+from app.kernel.forms import (
+    ChoiceField,
+    DayField,
+    DongField,
+    Form,
+    KeyedForm,
+    ManyChoiceField,
+    MomentField,
+    RadioChoiceField,
+    TextField,
+    WholeField,
+)
 from app.kernel.i18n import gettext, lazy_gettext, localised
 from app.reference import queries as reference
 from app.reference.models import HsCode
@@ -48,9 +51,9 @@ class _Basics(Form):
         lazy_gettext("Product name"),
         [InputRequired(lazy_gettext("Write the name in Vietnamese.")), Length(max=MOST_NAME)],
     )
-    group_code = SelectField(lazy_gettext("Product group"), validate_choice=False)
-    unit_code = SelectField(lazy_gettext("Unit"), validate_choice=False)
-    price_kind = RadioField(
+    group_code = ChoiceField(lazy_gettext("Product group"), validate_choice=False)
+    unit_code = ChoiceField(lazy_gettext("Unit"), validate_choice=False)
+    price_kind = RadioChoiceField(
         lazy_gettext("Price"),
         choices=[(FIXED, lazy_gettext("I name a price")), (ASK, lazy_gettext("Buyers ask for it"))],
         default=FIXED,
@@ -132,9 +135,9 @@ class TradeForm(Versioned):
     capacity_month = WholeField(lazy_gettext("Units a month"))
     price_valid_until = DayField(lazy_gettext("Price valid until"), [Optional()])
     material = TextField(lazy_gettext("Material"), [Length(max=200)])
-    ocop_group_code = SelectField(lazy_gettext("OCOP group"), validate_choice=False)
+    ocop_group_code = ChoiceField(lazy_gettext("OCOP group"), validate_choice=False)
     hs = TextField(lazy_gettext("HS code"), [Length(max=100)])
-    hs_pick = RadioField(lazy_gettext("Which of these?"), choices=[], validate_choice=False)
+    hs_pick = RadioChoiceField(lazy_gettext("Which of these?"), choices=[], validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -184,13 +187,13 @@ class PhotoForm(Form):
     """A photo and the side it shows."""
 
     photo = PhotoField(lazy_gettext("Photo"), required=lazy_gettext("Choose a photo."))
-    role = SelectField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
+    role = ChoiceField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
 
 
 class PhotoWordsForm(Form):
     """What a kept photo shows."""
 
-    role = SelectField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
+    role = ChoiceField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
     alt_vi = TextField(lazy_gettext("What is on it, in Vietnamese"), [Length(max=200)])
     alt_en = TextField(lazy_gettext("What is on it, in English"), [Length(max=200)])
 
@@ -198,11 +201,11 @@ class PhotoWordsForm(Form):
 class CertificateForm(KeyedForm):
     """A certificate or recognition, with a scan of it."""
 
-    scheme = RadioField(lazy_gettext("Kind of certificate"), choices=list(rules.SCHEMES.items()))
-    product_id = SelectField(lazy_gettext("For which product"), validate_choice=False)
-    level = SelectField(lazy_gettext("Level (CNNT)"), validate_choice=False)
-    stars = SelectField(lazy_gettext("Stars (OCOP)"), validate_choice=False)
-    type_code = SelectField(lazy_gettext("Certificate (standards)"), validate_choice=False)
+    scheme = RadioChoiceField(lazy_gettext("Kind of certificate"), choices=list(rules.SCHEMES.items()))
+    product_id = ChoiceField(lazy_gettext("For which product"), validate_choice=False)
+    level = ChoiceField(lazy_gettext("Level (CNNT)"), validate_choice=False)
+    stars = ChoiceField(lazy_gettext("Stars (OCOP)"), validate_choice=False)
+    type_code = ChoiceField(lazy_gettext("Certificate (standards)"), validate_choice=False)
     number = TextField(lazy_gettext("Number"), [Length(max=80)])
     issuer = TextField(
         lazy_gettext("Issued by"), [InputRequired(lazy_gettext("Say who issued it.")), Length(max=200)]
@@ -225,7 +228,7 @@ class CertificateForm(KeyedForm):
         self.type_code.choices = [none, *((t.code, localised(t)) for t in reference.certificate_types())]
 
 
-class _Ticks(SelectMultipleField):
+class _Ticks(ManyChoiceField):
     """Several boxes to tick."""
 
     widget = ListWidget(prefix_label=False)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField, ValidationError
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields import DateTimeLocalField, Field
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextInput
 
 from app.kernel import amounts, typed
@@ -57,6 +66,41 @@ class TextField(StringField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Clean what was typed; a browser sends no line break here, and subjects of letters may not carry one."""
         super().process_formdata([" ".join(clean(str(valuelist[0])).split())] if valuelist else [])
+
+
+def options(choices: Iterable[Any] | None) -> list[SelectChoice] | None:
+    """Pairs of value and words as the choices WTForms wants; what is one already stays, None (not known yet) too."""
+    if choices is None:
+        return None
+    return [one if isinstance(one, SelectChoice) else SelectChoice(*one) for one in choices]
+
+
+class _Pairs:
+    """A field whose choices may be written as pairs of value and words, when it is declared and later."""
+
+    def __init__(self, *words: Any, choices: Iterable[Any] | None = None, **more: Any) -> None:
+        super().__init__(*words, choices=options(choices), **more)  # type: ignore[call-arg]  # the field beside us
+
+    @property
+    def choices(self) -> list[SelectChoice] | None:
+        """What can be chosen."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Iterable[Any] | None) -> None:
+        self._choices = options(pairs)
+
+
+class ChoiceField(_Pairs, SelectField):
+    """One of a list that opens."""
+
+
+class RadioChoiceField(_Pairs, RadioField):
+    """One of a few, all in sight."""
+
+
+class ManyChoiceField(_Pairs, SelectMultipleField):
+    """Any number of a list."""
 
 
 class SeenField(HiddenField):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Optional
 
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
-from app.kernel.forms import DayField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import ChoiceField, DayField, Form, KeyedForm, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
 from app.linkage.rules import Wanted
 from app.linkage.service import Paper
@@ -21,8 +21,8 @@ class AskForm(KeyedForm):
     """How much, where to, by when, and what else the maker should know."""
 
     quantity = WholeField(lazy_gettext("How many"))
-    unit_code = SelectField(lazy_gettext("Unit"))
-    destination_code = SelectField(lazy_gettext("Country the goods go to"))
+    unit_code = ChoiceField(lazy_gettext("Unit"))
+    destination_code = ChoiceField(lazy_gettext("Country the goods go to"))
     destination_place = TextField(lazy_gettext("City or port"))
     needed_by = DayField(lazy_gettext("Needed by"), validators=[Optional()])
     message = TextAreaField(lazy_gettext("Message to the maker"), filters=[_cleaned])

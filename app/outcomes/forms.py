@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from app.kernel import typed
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
-from app.kernel.forms import DayField, DongField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import (
+    ChoiceField,
+    DayField,
+    DongField,
+    Form,
+    KeyedForm,
+    RadioChoiceField,
+    TextField,
+    WholeField,
+)
 from app.kernel.i18n import gettext, lazy_gettext
 from app.outcomes import rules
 from app.outcomes.models import BuyerKind, Contribution, Outcome, Stage
@@ -38,13 +47,13 @@ class PapersForm(KeyedForm):
 class OutcomeForm(PapersForm):
     """A result at one stage. ``decimals`` says how many the chosen currency has."""
 
-    fair_id = SelectField(lazy_gettext("Fair it came from"), coerce=int, validators=[Optional()])
-    enquiry_id = SelectField(lazy_gettext("Enquiry it came from"), coerce=int, validators=[Optional()])
+    fair_id = ChoiceField(lazy_gettext("Fair it came from"), coerce=int, validators=[Optional()])
+    enquiry_id = ChoiceField(lazy_gettext("Enquiry it came from"), coerce=int, validators=[Optional()])
     follow_up_id = HiddenField()
     buyer_name = TextField(lazy_gettext("Buyer"))
     buyer_tax_number = TextField(lazy_gettext("Tax number of the buyer"))
-    buyer_country_code = SelectField(lazy_gettext("Country of the buyer"))
-    buyer_kind = SelectField(
+    buyer_country_code = ChoiceField(lazy_gettext("Country of the buyer"))
+    buyer_kind = ChoiceField(
         lazy_gettext("What the buyer does"),
         choices=[(k.value, label) for k, label in BUYERS.items()],
         default=BuyerKind.OTHER.value,
@@ -53,11 +62,11 @@ class OutcomeForm(PapersForm):
     happened_on = DayField(lazy_gettext("Day"), validators=[Optional()])
     place = TextField(lazy_gettext("Where you met"))
     contract_number = TextField(lazy_gettext("Number of the paper"))
-    currency_code = SelectField(lazy_gettext("Currency of the paper"), validators=[Optional()])
+    currency_code = ChoiceField(lazy_gettext("Currency of the paper"), validators=[Optional()])
     amount_foreign = TextField(lazy_gettext("Amount in that currency"))
     rate_on = DayField(lazy_gettext("Day of the exchange rate"), validators=[Optional()])
     amount = DongField(lazy_gettext("Value in đồng"))
-    contribution = RadioField(
+    contribution = RadioChoiceField(
         lazy_gettext("How much of it is due to the fair or this site?"),
         choices=[(c.value, label) for c, label in CONTRIBUTIONS.items()],
         default=Contribution.PART.value,
@@ -121,7 +130,7 @@ class OutcomeForm(PapersForm):
 class AnswerForm(KeyedForm):
     """What came of a fair some months later."""
 
-    what = RadioField(
+    what = RadioChoiceField(
         lazy_gettext("What came of it by now?"),
         choices=[
             ("nothing", lazy_gettext("Nothing was sold and nothing is being negotiated")),

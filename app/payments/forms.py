@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.kernel import typed
-from app.kernel.forms import DayField, DongField, KeyedForm, TextField
+from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.payments.queries import receiving_banks
@@ -51,7 +50,7 @@ class ReturnForm(VersionedForm):
 class AccountForm(KeyedForm):
     """An account for own shares."""
 
-    bank_bin = SelectField(lazy_gettext("Bank"))
+    bank_bin = ChoiceField(lazy_gettext("Bank"))
     number = TextField(lazy_gettext("Account number"), [InputRequired(), Length(max=30)])
     holder = TextField(lazy_gettext("Account holder"), [InputRequired(), Length(max=300)])
 
@@ -59,7 +58,7 @@ class AccountForm(KeyedForm):
         """Fill the list of banks that VietQR reaches."""
         banks = receiving_banks()
         self.bank_bin.choices = [
-            SelectChoice("", ""),
-            *(SelectChoice(bank.bin, f"{bank.name}: {bank.full_name}") for bank in banks),
+            ("", ""),
+            *((bank.bin, f"{bank.name}: {bank.full_name}") for bank in banks),
         ]
         return self

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.accounts.models import LegalForm
-from app.kernel.forms import DayField, DongField, Form, KeyedForm, SeenField, TextField, WholeField
+from app.kernel.forms import (
+    ChoiceField,
+    DayField,
+    DongField,
+    Form,
+    KeyedForm,
+    SeenField,
+    TextField,
+    WholeField,
+)
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.programme import queries
 from app.programme.models import FairKind, FundSource, LineScope
@@ -31,7 +40,7 @@ class Asked(Form):
 class CalculatorForm(Asked):
     """Kind of fair, how many stands, and the price of one in đồng."""
 
-    kind = SelectField(lazy_gettext("Kind of fair"), choices=list(KINDS.items()), default=FairKind.JOINED)
+    kind = ChoiceField(lazy_gettext("Kind of fair"), choices=list(KINDS.items()), default=FairKind.JOINED)
     stands = WholeField(
         lazy_gettext("How many stands"),
         default=2,
@@ -53,7 +62,7 @@ class CalculatorForm(Asked):
 class CheckForm(Asked):
     """Legal form and place of production."""
 
-    legal_form = SelectField(
+    legal_form = ChoiceField(
         lazy_pgettext("programme", "Legal form"),
         choices=list(LEGAL_FORMS.items()),
         default=LegalForm.HOUSEHOLD,
@@ -69,8 +78,8 @@ class CheckForm(Asked):
 class RateForm(KeyedForm):
     """A new rate from a day on; the one before ends the day before."""
 
-    fair_kind = SelectField(lazy_gettext("Kind of fair"), choices=list(KINDS.items()))
-    cost_item_code = SelectField(lazy_gettext("Cost item"))
+    fair_kind = ChoiceField(lazy_gettext("Kind of fair"), choices=list(KINDS.items()))
+    cost_item_code = ChoiceField(lazy_gettext("Cost item"))
     percent = WholeField(
         lazy_gettext("Percent the State pays"),
         validators=[
@@ -94,7 +103,7 @@ class RateForm(KeyedForm):
 class ParameterForm(KeyedForm):
     """A new number of the law from a day on."""
 
-    code = SelectField(lazy_gettext("Figure set by law"))
+    code = ChoiceField(lazy_gettext("Figure set by law"))
     value = WholeField(
         lazy_gettext("Value"),
         validators=[
@@ -131,8 +140,8 @@ class LineForm(FairLineForm):
     """A new ceiling: its scope, whom or what it bounds, and how much in đồng."""
 
     LOCAL = "local"
-    period = SelectField(lazy_gettext("Period"))
-    scope = SelectField(
+    period = ChoiceField(lazy_gettext("Period"))
+    scope = ChoiceField(
         lazy_gettext("What it bounds"),
         choices=[
             (LineScope.PERIOD, SCOPES[LineScope.PERIOD]),
@@ -145,7 +154,7 @@ class LineForm(FairLineForm):
         lazy_gettext("Year"),
         validators=[Optional(), NumberRange(2021, 2100, lazy_gettext("Write the year."))],
     )
-    province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
+    province_code = ChoiceField(lazy_gettext("Province"), validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

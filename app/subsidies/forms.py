@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.kernel import typed
-from app.kernel.forms import DayField, DongField, Form, KeyedForm, TextField
+from app.kernel.forms import ChoiceField, DayField, DongField, Form, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
@@ -18,8 +17,8 @@ from app.subsidies.service.advance import Transfer
 
 MOST_REASON = 2_000
 FUNDS = [
-    SelectChoice(FundSource.NATIONAL.value, lazy_gettext("National industrial-promotion fund")),
-    SelectChoice(FundSource.LOCAL.value, lazy_gettext("The province's own industrial-promotion fund")),
+    (FundSource.NATIONAL.value, lazy_gettext("National industrial-promotion fund")),
+    (FundSource.LOCAL.value, lazy_gettext("The province's own industrial-promotion fund")),
 ]
 
 
@@ -37,7 +36,7 @@ class VersionedForm(KeyedForm):
 class ProposeForm(VersionedForm):
     """Whose money is asked for, and a word to the approver."""
 
-    funding = SelectField(lazy_gettext("Source of money"), choices=FUNDS, default=FundSource.NATIONAL.value)
+    funding = ChoiceField(lazy_gettext("Source of money"), choices=FUNDS, default=FundSource.NATIONAL.value)
     reason = TextAreaField(lazy_gettext("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
 
 

@@ -40,7 +40,7 @@ HOSTILE = [
     "\U0001f600 gốm",
 ]
 QUICK = 0.5
-"""Seconds; they take milliseconds, but the machine is shared."""
+"""Seconds of this process on a processor, so that what else the machine does is not counted."""
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
@@ -50,9 +50,9 @@ def test_no_question_is_slow_or_an_error(pages: Pages, words: str):
     rebuild()
     ask("warm")
 
-    start = time.perf_counter()
+    start = time.process_time()
     answer = ask(words)
-    assert time.perf_counter() - start < QUICK
+    assert time.process_time() - start < QUICK
     assert not answer.degraded
     engine.suggest(words)
     pages.get("/catalogue", query_string={"q": words}, status=400 if "\x00" in words else 200)

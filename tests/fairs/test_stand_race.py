@@ -15,6 +15,7 @@ from app.kernel.db import db, only_read
 from app.kernel.errors import WrongMoment
 from app.kernel.permissions import Actor, Role
 from tests.make import accounts, fairs as make
+from tests.waiting import GENEROUS_SECONDS
 
 PEOPLE = 32
 
@@ -77,8 +78,13 @@ def test_without_the_unique_index_the_stand_is_given_twice(app: Flask) -> None:
     assert holders() > 1
 
 
-def withdrawn_while_given(app: Flask, monkeypatch: pytest.MonkeyPatch) -> ApplicationState:
-    """An officer looked and is about to give a stand; in that moment the facility withdraws."""
+def withdrawn_while_given(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, patience: float = 1
+) -> ApplicationState:
+    """An officer looked and is about to give a stand; in that moment the facility withdraws.
+
+    The officer waits ``patience`` seconds for that; where the lock holds it cannot end before he does.
+    """
     application = make.application(make.fair(), accounts.facility(), ApplicationState.LISTED)
     owner = accounts.acting(accounts.owner(application.facility))
     stand_id, application_id = make.stand(application.fair).id, application.id
@@ -89,7 +95,7 @@ def withdrawn_while_given(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Applic
     def slowly(stand: Stand, of: Application) -> None:
         counts(stand, of)
         looked.set()
-        ended.wait(1)
+        ended.wait(patience)
 
     monkeypatch.setattr(service, "_check_counts", slowly)
 
@@ -102,7 +108,7 @@ def withdrawn_while_given(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Applic
             db.session.remove()
 
     def withdraw() -> None:
-        looked.wait(5)
+        assert looked.wait(GENEROUS_SECONDS)
         with app.app_context():
             only_read(False)
             apply.withdraw(db.session.get_one(Application, application_id), owner)
@@ -132,5 +138,5 @@ def test_without_the_line_a_withdrawn_facility_keeps_its_stand(
     """The twin: it is the lock on the facility that holds the order."""
     monkeypatch.setattr(service.facilities, "lock", lambda *_ids: None)
 
-    assert withdrawn_while_given(app, monkeypatch) is ApplicationState.WITHDRAWN
+    assert withdrawn_while_given(app, monkeypatch, GENEROUS_SECONDS) is ApplicationState.WITHDRAWN
     assert holders() == 1

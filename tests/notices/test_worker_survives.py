@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -20,12 +20,23 @@ from app.notices import service, tasks, trigger
 from app.notices.models import Letter, LetterState
 from tests.make import notices as make
 from tests.notices.postoffice import PostOffice
+from tests.waiting import GENEROUS_SECONDS, until
 
 LETTERS = 60
 KILLS = 4
+NEVER_LOOKS_BY_ITSELF = (
+    "-c",
+    "from app.notices import worker; worker.SWEEP_SECONDS = 3600; from flask.cli import main; main()",
+)
 
 
-def worker(app: Flask, office: PostOffice) -> subprocess.Popen[str]:
+def children_seconds() -> float:
+    """Processor seconds of the processes that were begun here and have ended, whatever else the machine did."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def worker(app: Flask, office: PostOffice, run: tuple[str, ...] = ("-m", "flask")) -> subprocess.Popen[str]:
     settings = {
         "CHO_PHIEN_ENVIRONMENT": "testing",
         "CHO_PHIEN_INSTANCE": app.instance_path,
@@ -34,7 +45,7 @@ def worker(app: Flask, office: PostOffice) -> subprocess.Popen[str]:
         "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "app", "worker"],
+        [sys.executable, *run, "--app", "app", "worker"],
         cwd=config.ROOT,
         env={**os.environ, **settings},
         stdout=subprocess.PIPE,
@@ -48,11 +59,8 @@ def ready(process: subprocess.Popen[str]) -> None:
     assert "ready" in process.stdout.readline()
 
 
-def wait_for(count: int, office: PostOffice, seconds: float = 20) -> None:
-    until = time.monotonic() + seconds
-    while len(office.messages) < count:
-        assert time.monotonic() < until, f"only {len(office.messages)} of {count} letters arrived"
-        time.sleep(0.02)
+def wait_for(count: int, office: PostOffice) -> None:
+    until(lambda: len(office.messages) >= count, f"{count} letters to arrive")
 
 
 def write_letters() -> None:
@@ -88,12 +96,10 @@ def test_killed_in_mid_work_nothing_is_lost_and_nothing_leaves_under_two_names(a
         leases_pass()
         process = worker(app, office)
         wait_for(LETTERS, office)
-        until = time.monotonic() + 20
-        while not all_sent() and time.monotonic() < until:
-            time.sleep(0.1)
+        until(all_sent, "every letter to be noted as sent")
         process.terminate()
 
-        assert process.wait(timeout=10) == 0
+        assert process.wait(GENEROUS_SECONDS) == 0
         assert all_sent()
         known = set(db.session.scalars(select(Letter.message_id)))
         arrived = Counter(str(message["Message-ID"]) for message in office.messages)
@@ -104,20 +110,19 @@ def test_killed_in_mid_work_nothing_is_lost_and_nothing_leaves_under_two_names(a
 
 def test_it_is_ready_soon_wakes_at_once_and_stops_cleanly(app: Flask) -> None:
     with PostOffice() as office:
-        begun = time.monotonic()
-        process = worker(app, office)
+        spent = children_seconds()
+        process = worker(app, office, NEVER_LOOKS_BY_ITSELF)
         ready(process)
-        assert time.monotonic() - begun < 10
-        time.sleep(0.5)
+        tasks.wake()
+        until(lambda: trigger._store().queue_size() == 0, "the worker to listen for the bell")
 
-        written = time.monotonic()
         write_letters()
         tasks.wake()
-        wait_for(1, office)
+        wait_for(1, office)  # only the bell can have told it
 
-        assert time.monotonic() - written < 4
         process.terminate()
-        assert process.wait(timeout=15) == 0
+        assert process.wait(GENEROUS_SECONDS) == 0
+        assert children_seconds() - spent < 10
 
 
 def test_a_broken_bell_does_not_stop_the_change(app: Flask, tmp_path: Path) -> None:

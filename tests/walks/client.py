@@ -57,7 +57,7 @@ class Client:
     def ask(self, path: str, body: bytes | None = None) -> tuple[int, str]:
         """Status and text (or where to go); status 0 when nobody answered."""
         try:
-            with self.browser.open(f"{self.house.address}{path}", body, timeout=10) as answer:
+            with self.browser.open(f"{self.house.address}{path}", body, timeout=30) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as other:
             return other.code, other.headers.get("Location") or ""

@@ -16,8 +16,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import config
+from tests.waiting import GENEROUS_SECONDS
 
-PATIENCE = 30.0
+PATIENCE = GENEROUS_SECONDS
 
 
 def free_port() -> int:
@@ -87,7 +88,7 @@ class House:
     def is_ready(self) -> bool:
         """Whether it says it can work."""
         try:
-            with urlopen(f"{self.address}/ready", timeout=2) as answer:
+            with urlopen(f"{self.address}/ready", timeout=10) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False

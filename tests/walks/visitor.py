@@ -57,7 +57,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", lambda said: self._hear(said.type, said.text))
         self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
 

@@ -15,8 +15,6 @@ from wtforms import (
     FieldList,
     FileField,
     FormField,
-    RadioField,
-    SelectField,
     StringField,
     TextAreaField,
     validators,
@@ -24,7 +22,7 @@ from wtforms import (
 
 from app import create_app
 from app.kernel.errors import CeilingReached, TooMany, WrongMoment
-from app.kernel.forms import DongField, Form, KeyedForm
+from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, RadioChoiceField
 from app.kernel.workflow import Status, Tone
 from app.web.access import public, signed_in
 from app.web.paging import Page
@@ -72,8 +70,8 @@ class SampleForm(KeyedForm):
     name = StringField("Name", validators=[validators.DataRequired(), validators.Length(max=80)])
     price = DongField("Price", validators=[validators.InputRequired()])
     day = DateField("Day", validators=[validators.Optional()])
-    kind = SelectField("Kind", choices=[("a", "A"), ("b", "B")])
-    way = RadioField("Way", choices=[("x", "X"), ("y", "Y")])
+    kind = ChoiceField("Kind", choices=[("a", "A"), ("b", "B")])
+    way = RadioChoiceField("Way", choices=[("x", "X"), ("y", "Y")])
     note = TextAreaField("Note")
     photo = FileField("Photo")
     agree = BooleanField("I agree", validators=[validators.InputRequired()])

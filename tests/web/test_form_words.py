@@ -9,10 +9,10 @@ import pytest
 import wtforms
 from babel.messages.pofile import read_po
 from flask import Flask
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, validators
+from wtforms import DateField, IntegerField, StringField, validators
 from wtforms.fields import Field
 
-from app.kernel.forms import Form
+from app.kernel.forms import ChoiceField, Form, ManyChoiceField
 from app.web.translations import FOLDER
 
 CATALOGUE = FOLDER / "vi" / "LC_MESSAGES" / "wtforms.po"
@@ -44,8 +44,8 @@ def _refusals(app: Flask, field: object, typed: str, *, path: str = "/") -> list
         (IntegerField(validators=[validators.NumberRange(1, 9)]), "12", "Số phải từ 1 đến 9."),
         (IntegerField(), "x", "Phải là số nguyên, ví dụ 320."),
         (DateField(), "hôm qua", "Ngày chưa đúng, ví dụ 05/12/2026."),
-        (SelectField(choices=[("a", "A")]), "b", "Hãy chọn một mục trong danh sách."),
-        (SelectMultipleField(choices=[("a", "A")]), "b", "Không nằm trong danh sách lựa chọn: “b”."),
+        (ChoiceField(choices=[("a", "A")]), "b", "Hãy chọn một mục trong danh sách."),
+        (ManyChoiceField(choices=[("a", "A")]), "b", "Không nằm trong danh sách lựa chọn: “b”."),
     ],
 )
 def test_refusals_are_vietnamese(app: Flask, field: object, typed: str, sentence: str) -> None:

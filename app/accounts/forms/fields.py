@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import PasswordField, RadioField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms import PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from app.accounts import addresses, passwords, phones
-from app.kernel.forms import TextField
+from app.kernel.forms import ChoiceField, RadioChoiceField, TextField
 from app.kernel.i18n import EN, VI, gettext, lazy_gettext, localised
 from app.reference import queries as lists
 
@@ -102,28 +101,28 @@ def check_password(field: PasswordField, around: passwords.Around) -> None:
         raise ValidationError(complaint)
 
 
-def language_choice() -> RadioField:
+def language_choice() -> RadioChoiceField:
     """The language letters come in."""
-    return RadioField(
+    return RadioChoiceField(
         lazy_gettext("Language of your letters"),
-        choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()],
+        choices=list(LANGUAGE_NAMES.items()),
         validators=[DataRequired(lazy_gettext("Choose a language."))],
     )
 
 
-def select(label: Any, *, missing: Any = None, **options: Any) -> SelectField:
+def select(label: Any, *, missing: Any = None, **options: Any) -> ChoiceField:
     """A list to choose from whose choices are filled when the form is made."""
     checks = [DataRequired(missing)] if missing else []
-    return SelectField(label, choices=[], validators=checks, default="", **options)
+    return ChoiceField(label, choices=[], validators=checks, default="", **options)
 
 
-def choices(pairs: Iterable[tuple[str, Any]], blank: Any = None) -> list[SelectChoice]:
+def choices(pairs: Iterable[tuple[str, Any]], blank: Any = None) -> list[tuple[str, Any]]:
     """Values and their words; ``blank`` first, for nothing chosen yet."""
-    first = [] if blank is None else [SelectChoice("", str(blank))]
-    return [*first, *(SelectChoice(value, str(words)) for value, words in pairs)]
+    first = [] if blank is None else [("", str(blank))]
+    return [*first, *((value, str(words)) for value, words in pairs)]
 
 
-def sectors() -> list[SelectChoice]:
+def sectors() -> list[tuple[str, Any]]:
     """The trades, and none named yet."""
     return choices(((one.code, localised(one)) for one in lists.sectors()), gettext("Not chosen yet"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.fairs.models import DocumentKind
@@ -15,7 +15,7 @@ from app.fairs.words import DOCUMENTS
 from app.kernel import typed
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
-from app.kernel.forms import DongField, Form, KeyedForm, TextField
+from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
 
@@ -80,7 +80,7 @@ class PaperForm(Form):
     """One paper."""
 
     kinds: tuple[DocumentKind, ...] = ()
-    kind = SelectField(lazy_gettext("Kind of paper"), coerce=DocumentKind)
+    kind = ChoiceField(lazy_gettext("Kind of paper"), coerce=DocumentKind)
     file = PaperField(
         lazy_pgettext("paper", "File"),
         description=lazy_gettext("A PDF of at most 20 MB or a photo of at most 12 MB."),
@@ -123,7 +123,7 @@ def stands_form(offers: Sequence[Offer], most: int) -> Any:
     """How many stands, the price where the fair has none, and an amount for each other cost."""
     numbers = [(str(number), str(number)) for number in range(1, most + 1)]
     fields: dict[str, Any] = {
-        "stands": SelectField(
+        "stands": ChoiceField(
             lazy_gettext("Number of stands (3 m × 3 m)"), choices=numbers, validate_choice=False
         )
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.models import Fair
 from app.fairs.service.fair import FairFacts, facts_of
 from app.kernel import clock
 from app.kernel.forms import (
+    ChoiceField,
     DayField,
     DongField,
     Form,
@@ -40,15 +41,15 @@ class FairForm(KeyedForm):
     )
     name_en = TextField(lazy_gettext("Name in English"), validators=[Length(max=LONG)])
     supported = BooleanField(lazy_gettext("The programme takes part: facilities may apply and get support"))
-    kind = SelectField(lazy_gettext("How the programme takes part"), validators=[Optional()])
+    kind = ChoiceField(lazy_gettext("How the programme takes part"), validators=[Optional()])
     starts_on = DayField(
         lazy_gettext("First day"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
     )
     ends_on = DayField(lazy_pgettext("fair", "Last day"), validators=[Optional()])
     opens_at = MomentField(lazy_gettext("Registration opens"), validators=[Optional()])
     closes_at = MomentField(lazy_gettext("Registration closes"), validators=[Optional()])
-    country_code = SelectField(lazy_pgettext("fair", "Country"), default="VN")
-    province_code = SelectField(lazy_gettext("Province"), validators=[Optional()])
+    country_code = ChoiceField(lazy_pgettext("fair", "Country"), default="VN")
+    province_code = ChoiceField(lazy_gettext("Province"), validators=[Optional()])
     city = TextField(lazy_gettext("City"), validators=[Length(max=LONG)])
     venue = TextField(lazy_gettext("Venue"), validators=[Length(max=LONG)])
     organiser = TextField(lazy_gettext("Organiser"), validators=[Length(max=LONG)])

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.service.plan import Grid
-from app.kernel.forms import DongField, Form, KeyedForm, MomentField, SeenField, TextField, WholeField
+from app.kernel.forms import (
+    ChoiceField,
+    DongField,
+    Form,
+    KeyedForm,
+    MomentField,
+    SeenField,
+    TextField,
+    WholeField,
+)
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
@@ -32,7 +41,7 @@ class GridForm(KeyedForm):
         validators=[InputRequired(FROM_ONE), NumberRange(1, 60, FROM_ONE)],
     )
     price = DongField(lazy_gettext("Price of one stand"), validators=[Optional(), NumberRange(0, 10**10)])
-    funding = SelectField(lazy_gettext("Paid by"), choices=list(FUNDS.items()), default=FundSource.NATIONAL)
+    funding = ChoiceField(lazy_gettext("Paid by"), choices=list(FUNDS.items()), default=FundSource.NATIONAL)
 
     def grid(self) -> Grid:
         """What was typed, as the service wants it."""
@@ -50,14 +59,14 @@ class StandForm(Form):
     """A stand's price and whose money pays it."""
 
     price = DongField(lazy_gettext("Price of one stand"), validators=[Optional(), NumberRange(0, 10**10)])
-    funding = SelectField(lazy_gettext("Paid by"), choices=list(FUNDS.items()))
+    funding = ChoiceField(lazy_gettext("Paid by"), choices=list(FUNDS.items()))
 
 
 class GiveForm(Form):
     """Which application gets which stand, at once or on hold."""
 
-    stand = SelectField(lazy_gettext("Stand"), coerce=int)
-    application = SelectField(lazy_gettext("Application"), coerce=int)
+    stand = ChoiceField(lazy_gettext("Stand"), coerce=int)
+    application = ChoiceField(lazy_gettext("Application"), coerce=int)
     held_until = MomentField(lazy_gettext("Only hold it, until"), validators=[Optional()])
 
 
