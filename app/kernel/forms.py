@@ -165,7 +165,43 @@ class WholeField(Field):
 
 
 class DongField(WholeField):
-    """An amount in whole đồng, read back in words below the field."""
+    """An amount in whole đồng, read back in words below the field.
+
+    ``usual`` is what it is compared with: its former value, or what a page sets before it validates. Ten times off
+    asks once more: the form is refused until the tick for that very amount is sent.
+    """
+
+    usual: int | None = None
+    sure = ""
+
+    def __init__(self, *args: Any, compared: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._compared = compared
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Remember the former value and whether somebody ticked that the new one is right."""
+        super().process(formdata, *args, **kwargs)
+        former = self.object_data
+        self.usual = former if self._compared and isinstance(former, int) and former > 0 else None
+        self.sure = str(formdata.get(f"{self.name}-sure", "")) if formdata else ""
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask once more about an amount of another size."""
+        if self.is_odd and self.sure != str(self.data):
+            raise ValidationError(self.question)
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether the amount is ten times or more off the usual one."""
+        if self.data is None or not self.usual:
+            return False
+        return self.data >= 10 * self.usual or self.data * 10 <= self.usual
+
+    @property
+    def question(self) -> str:
+        """What is asked about an odd amount."""
+        usual = f"{amounts.grouped(self.usual or 0, language())}\u00a0₫"
+        return gettext("Ten times or more off %(usual)s. Is the amount right?", usual=usual)
 
     @property
     def said(self) -> str:

@@ -51,6 +51,7 @@ class CalculatorForm(Asked):
     )
     price = DongField(
         lazy_gettext("Price of one stand"),
+        compared=False,
         default=6_500_000,
         validators=[
             InputRequired(lazy_gettext("Write the price.")),

@@ -67,6 +67,8 @@ def attributes(
     if read := reads_back(field):
         found |= {"data_number": read, "type": "text", "min": False, "max": False}
         inputmode = inputmode or "numeric"
+    if isinstance(field, DongField) and field.usual:
+        found |= {"data_usual": str(field.usual), "data_odd": field.question}
     found |= {k: v for k, v in (("inputmode", inputmode), ("autocomplete", autocomplete)) if v}
     if rows:
         found["rows"] = rows

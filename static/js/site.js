@@ -122,6 +122,10 @@ addEventListener("input", (e) => {
   const words = figures && field.dataset.number === "dong" ? `${amounts.inWords(figures, lang)} đồng` : "";
   if (shown && words) line.textContent = `${shown}\u00a0₫: ${words}`;
   else line.textContent = shown || words.charAt(0).toUpperCase() + words.slice(1);
+  const usual = Number(field.dataset.usual),
+    odd = usual > 0 && figures !== null && (figures >= 10 * usual || figures * 10 <= usual);
+  line.classList.toggle("odd", odd);
+  if (odd) line.textContent += `. ${field.dataset.odd}`;
 });
 addEventListener("focusout", (e) => {
   const field = e.target;

@@ -87,6 +87,7 @@ def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
 def save_section(product_id: int, section: str) -> ResponseReturnValue:
     """Save one section; a stale form is shown beside what somebody else saved meanwhile."""
     product, form = own.my_product(product_id, current_actor()), _form(section)
+    _compare(form, product)
     if form.validate_on_submit():
         try:
             waits = write.save(product, current_actor(), form.values(), version=form.seen_version)
@@ -97,6 +98,12 @@ def save_section(product_id: int, section: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error.fields)
     return edit_page(product, {section: form}), 422
+
+
+def _compare(form: Any, product: Product) -> None:
+    """A price is compared with the last one, if there was any."""
+    if "price" in form:
+        form.price.usual = product.price
 
 
 def _form(section: str) -> Any:

@@ -122,6 +122,8 @@ def pay_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
 def _acted(bill_id: int, form: VersionedForm, act: Callable[[Bill, Any], str]) -> ResponseReturnValue:
     """Do one thing to a bill and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.bill(bill_id, current_actor())
+    if isinstance(form, ReceiptForm):
+        form.amount.usual = found.amount
     return keyed.acted(
         form,
         lambda: act(found, form),
