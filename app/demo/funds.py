@@ -8,7 +8,8 @@ from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.payments.service.account import confirm_account, propose_account
-from app.programme.models import BudgetLine, LineScope, Period
+from app.programme.keys import NAMELESS, CeilingKey, Names
+from app.programme.models import BudgetLine, CostItem, Period
 from app.programme.queries import period_on
 from app.reference.models import Province
 
@@ -19,6 +20,7 @@ FAIR_CAP, PAST_FAIR_CAP = Money(420_000_000), Money(1_200_000_000)
 TIGHT_CAP = Money(77_000_000)
 """The stand-rent line of the nearest fair: nearly used up, so that a refusal can be seen."""
 CLAUSE = "Số minh họa, không phải số của chương trình"
+STAND_RENT = "stand_rent"
 BANK, ACCOUNT = "970436", "0000000000"
 
 
@@ -27,43 +29,24 @@ def open_lines(cast: Cast, provinces: list[Province]) -> None:
     today = clock.today()
     period = period_on(today)
     assert period is not None, "the programme's periods are loaded first"
-    _line(cast, period, f"period:{period.code}", LineScope.PERIOD, PERIOD_CAP, "Chương trình", "Programme")
+    _line(cast, period, CeilingKey.of_period(period.code), PERIOD_CAP)
     for year in (today.year, today.year + 1):
-        names = (f"Khuyến công quốc gia {year}", f"National promotion fund {year}")
-        _line(cast, period, f"year:{year}", LineScope.YEAR, YEAR_CAP, *names, year=year)
+        _line(cast, period, CeilingKey.of_year(year), YEAR_CAP)
         for province in provinces:
             cap = BUSY_PROVINCE_CAP if province.code in BUSY else PROVINCE_CAP
-            _line(
-                cast,
-                period,
-                f"province:{year}:{province.code}",
-                LineScope.PROVINCE_YEAR,
-                cap,
-                f"{province.name_vi}, kế hoạch {year}",
-                f"{province.name_en}, plan {year}",
-                year=year,
-                province_code=province.code,
-            )
+            key = CeilingKey.of_province(year, province.code)
+            _line(cast, period, key, cap, Names.of(province))
 
 
 def open_fair(cast: Cast, fair: Fair, *, tight: bool = False) -> None:
     """The lines of one fair: in all, and for stand rent."""
     assert fair.period is not None, "a supported fair belongs to a period"
-    name_vi, name_en = fair.name_vi, fair.name_en or fair.name_vi
     cap = FAIR_CAP if fair.starts_on > clock.today() else PAST_FAIR_CAP
-    _line(cast, fair.period, f"fair:{fair.id}", LineScope.FAIR, cap, name_vi, name_en, fair_id=fair.id)
+    _line(cast, fair.period, CeilingKey.of_fair(fair.id), cap, Names.of(fair))
     if tight:
-        _line(
-            cast,
-            fair.period,
-            f"fair:{fair.id}:stand_rent",
-            LineScope.FAIR_ITEM,
-            TIGHT_CAP,
-            f"{name_vi}: thuê gian hàng",
-            f"{name_en}: stand rent",
-            fair_id=fair.id,
-            cost_item_code="stand_rent",
-        )
+        rent = db.session.get_one(CostItem, STAND_RENT)
+        key = CeilingKey.of_fair_item(fair.id, rent.code)
+        _line(cast, fair.period, key, TIGHT_CAP, Names.of(fair), Names.of(rent))
 
 
 def collecting_account(cast: Cast) -> None:
@@ -76,25 +59,9 @@ def collecting_account(cast: Cast) -> None:
 
 
 def _line(
-    cast: Cast,
-    period: Period,
-    key: str,
-    scope: LineScope,
-    cap: Money,
-    name_vi: str,
-    name_en: str,
-    **where: int | str | None,
+    cast: Cast, period: Period, key: CeilingKey, cap: Money, of: Names = NAMELESS, item: Names = NAMELESS
 ) -> None:
-    line = BudgetLine(
-        key=key,
-        scope=scope,
-        period_id=period.id,
-        cap=cap,
-        name_vi=f"{name_vi} {period.code}" if scope is LineScope.PERIOD else name_vi[:300],
-        name_en=f"{name_en} {period.code}" if scope is LineScope.PERIOD else name_en[:300],
-        clause=CLAUSE,
-        **where,
-    )
+    line = BudgetLine(**key.columns(of, item), period_id=period.id, cap=cap, clause=CLAUSE)
     db.session.add(line)
     db.session.flush()
     audit.record(cast.national["chuyenvien"], line, "set_ceiling", after={"cap": cap}, reason=CLAUSE)

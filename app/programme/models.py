@@ -143,8 +143,7 @@ class BeneficiaryRule(Base):
 class BudgetLine(Base, Stamped):
     """A ceiling and its running accounts in đồng; the subsidy ledger is its truth (I3, I4).
 
-    ``key`` names the scope once: ``period:2026-2030``, ``year:2026``, ``province:2026:01``, ``fair:17``,
-    ``fair:17:stand_rent``, ``facility:2026:903``. A null ``cap`` means no ceiling was set, never zero.
+    ``key`` names it once, made by ``keys.CeilingKey``, never spelt. A null ``cap`` means no ceiling was set, never zero.
     """
 
     __tablename__ = "budget_lines"

@@ -17,6 +17,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
 from app.programme import proposals, queries, service
+from app.programme.keys import CeilingKey, Names
 from app.programme.models import BudgetLine, CostItem, FairKind, LineScope, MeasureProposal, Target
 from app.programme.service import FairLine, Line
 from app.programme.states import PUT_FORWARD, MeasureKind
@@ -96,9 +97,9 @@ def parameter(code: str, actor: Actor, *, value: int, valid_from: date, clause: 
 def ceiling(line: Line, actor: Actor) -> MeasureProposal:
     """A new ceiling for a period, a year, or a province's year; Invalid when it stands already."""
     _refuse_without_right(actor)
-    named = service.named(line)
-    _refuse_standing(named["key"])
-    row = _ceiling(named["key"], named["name_vi"], named["name_en"], line.cap)
+    key = service.key_of(line)
+    _refuse_standing(key)
+    row = _ceiling(key.text, service.names_of(line), line.cap)
     row.scope, row.period_id, row.year, row.local = line.scope, line.period.id, line.year, line.local
     row.province_code, row.clause = line.province.code if line.province else None, line.clause
     return _put_forward(row, actor, {}, {"cap": line.cap, "clause": line.clause})
@@ -109,7 +110,7 @@ def fair_ceiling(line: FairLine, actor: Actor) -> MeasureProposal:
     _refuse_without_right(actor)
     if queries.fair_line(line.fair_id) is not None:
         raise Invalid({"scope": _("This ceiling stands already. Open it and move it.")})
-    row = _ceiling(f"fair:{line.fair_id}", line.name_vi, line.name_en or line.name_vi, line.cap)
+    row = _ceiling(CeilingKey.of_fair(line.fair_id).text, Names.of(line), line.cap)
     row.scope, row.period_id, row.year = LineScope.FAIR, line.period_id, line.year
     row.fair_id, row.clause = line.fair_id, line.clause
     return _put_forward(row, actor, {}, {"cap": line.cap, "clause": line.clause})
@@ -127,7 +128,7 @@ def move_ceiling(
         raise Invalid({"reason": _("Say why.")})
     if line.cap != seen or line.committed + line.paid > cap:
         raise service.cap_refusal(line, cap, seen)
-    row = _ceiling(line.key, line.name_vi, line.name_en, cap)
+    row = _ceiling(line.key, Names(line.name_vi, line.name_en), cap)
     row.line_id, row.seen, row.reason = line.id, seen, reason.strip()
     row.period_id, row.fair_id = line.period_id, line.fair_id
     row.province_code = line.province_code or _province_of(line.facility_id)
@@ -174,9 +175,10 @@ def subject_of(line: BudgetLine) -> str:
     return f"ceiling:{line.key}"
 
 
-def _ceiling(key: str, name_vi: str, name_en: str, cap: Money) -> MeasureProposal:
+def _ceiling(key: str, names: Names, cap: Money) -> MeasureProposal:
+    subject = f"ceiling:{key}"
     return MeasureProposal(
-        kind=MeasureKind.CEILING, subject=f"ceiling:{key}", name_vi=name_vi, name_en=name_en, amount=cap
+        kind=MeasureKind.CEILING, subject=subject, name_vi=names.vi, name_en=names.en, amount=cap
     )
 
 
@@ -194,7 +196,7 @@ def _put_forward(
     return row
 
 
-def _refuse_standing(key: str) -> None:
+def _refuse_standing(key: CeilingKey) -> None:
     if queries.line_named(key) is not None:
         raise Invalid({"scope": _("This ceiling stands already. Open it and move it.")})
 

@@ -13,6 +13,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import localised
 from app.kernel.permissions import Actor, Permission, Scope
+from app.programme.keys import CeilingKey
 from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
 from app.programme.models import (
     BeneficiaryRule,
@@ -238,9 +239,9 @@ def line(line_id: int, actor: Actor) -> BudgetLine:
 
 def fair_line(fair_id: int) -> BudgetLine | None:
     """The ceiling of a whole fair, if its line stands."""
-    return db.session.scalar(select(BudgetLine).where(BudgetLine.key == f"fair:{fair_id}"))
+    return line_named(CeilingKey.of_fair(fair_id))
 
 
-def line_named(key: str) -> BudgetLine | None:
+def line_named(key: CeilingKey) -> BudgetLine | None:
     """A ceiling by its key."""
-    return db.session.scalar(select(BudgetLine).where(BudgetLine.key == key))
+    return db.session.scalar(select(BudgetLine).where(BudgetLine.key == key.text))

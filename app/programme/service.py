@@ -19,6 +19,7 @@ from app.kernel.errors import CeilingReached, Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext as _, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
+from app.programme.keys import NAMELESS, CeilingKey, Names
 from app.programme.models import BudgetLine, FairKind, LineScope, Parameter, Period, SupportRate, Target
 from app.programme.words import day, dong
 from app.reference.models import Province
@@ -98,11 +99,8 @@ def open_line(line: Line, actor: Actor) -> BudgetLine:
     """Set a ceiling for a period, a year, or a province's year; Invalid when it stands already."""
     _may_confirm(actor)
     row = BudgetLine(
-        **named(line),
-        scope=line.scope,
+        **key_of(line).columns(Names.of(line.province) if line.province else NAMELESS),
         period_id=line.period.id,
-        year=line.year,
-        province_code=line.province.code if line.province else None,
         cap=line.cap,
         clause=line.clause,
     )
@@ -112,14 +110,10 @@ def open_line(line: Line, actor: Actor) -> BudgetLine:
 def open_fair_line(line: FairLine, actor: Actor) -> BudgetLine:
     """Set the ceiling of a fair; where the books already hold its line, move that one instead."""
     _may_confirm(actor)
+    columns = CeilingKey.of_fair(line.fair_id).columns(Names.of(line))
     row = BudgetLine(
-        key=f"fair:{line.fair_id}",
-        scope=LineScope.FAIR,
+        **{**columns, "year": line.year},
         period_id=line.period_id,
-        year=line.year,
-        fair_id=line.fair_id,
-        name_vi=line.name_vi,
-        name_en=line.name_en or line.name_vi,
         cap=line.cap,
         clause=line.clause,
     )
@@ -165,36 +159,23 @@ def cap_refusal(line: BudgetLine, cap: Money, seen: Money | None) -> Exception:
     )
 
 
-def named(line: Line) -> dict[str, str]:
-    """Key and names of a ceiling; Invalid names what is missing."""
-    code, place = line.period.code, line.province
+def key_of(line: Line) -> CeilingKey:
+    """Which ceiling is wished for; Invalid names what is missing."""
     if line.scope is LineScope.PERIOD:
-        return {
-            "key": f"period:{code}",
-            "name_vi": f"Chương trình {code}",
-            "name_en": f"Programme {code}",
-        }
+        return CeilingKey.of_period(line.period.code)
     if line.year is None or not line.period.starts_on.year <= line.year <= line.period.ends_on.year:
         raise Invalid({"year": _("Write a year of the period.")})
     if line.scope is LineScope.YEAR:
-        return {
-            "key": f"year:{line.year}",
-            "name_vi": f"Khuyến công quốc gia {line.year}",
-            "name_en": f"National promotion fund {line.year}",
-        }
-    if place is None:
+        return CeilingKey.of_year(line.year)
+    if line.province is None:
         raise Invalid({"province_code": _("Choose the province.")})
-    if line.local:
-        return {
-            "key": f"local:{line.year}:{place.code}",
-            "name_vi": f"{place.name_vi}, khuyến công địa phương {line.year}",
-            "name_en": f"{place.name_en}, local fund {line.year}",
-        }
-    return {
-        "key": f"province:{line.year}:{place.code}",
-        "name_vi": f"{place.name_vi}, kế hoạch {line.year}",
-        "name_en": f"{place.name_en}, plan {line.year}",
-    }
+    of = CeilingKey.of_local_fund if line.local else CeilingKey.of_province
+    return of(line.year, line.province.code)
+
+
+def names_of(line: Line) -> Names:
+    """What the wished ceiling is called."""
+    return key_of(line).names(Names.of(line.province) if line.province else NAMELESS)
 
 
 def _opened(row: BudgetLine, actor: Actor) -> BudgetLine:

@@ -93,7 +93,7 @@ def post(award: Award, posting: Posting, actor: Actor) -> LedgerTransaction:
     shifts: dict[str, Shift] = {}
     for code, shift in posting.items.items():
         for key in keys_of(award, code):
-            shifts[key] = shifts.get(key, Shift()) + shift
+            shifts[key.text] = shifts.get(key.text, Shift()) + shift
     for line in lines_for(award, list(posting.items)):
         shift = shifts.get(line.key, Shift())
         if shift == Shift():

@@ -148,8 +148,8 @@ def _ceilings(award: Award, items: Mapping[str, Money]) -> list[Ceiling]:
     loads = dict.fromkeys([*kept, *named], 0)
     for code, amount in items.items():
         for key in ceilings.keys_of(award, code):
-            if key in loads:
-                loads[key] += amount
+            if key.text in loads:
+                loads[key.text] += amount
     own = [key for key in kept if key not in named]
     return [
         one

@@ -18,7 +18,9 @@ from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
 from app.outcomes.queries.cuts import Cut
 from app.outcomes.queries.queue import CHECKED
+from app.programme.keys import CeilingKey
 from app.programme.models import BudgetLine, FundSource, LineScope, Period
+from app.programme.queries import line_named
 from app.subsidies.models import Award
 from app.subsidies.states import GRANTED
 
@@ -73,7 +75,7 @@ class Spending:
 
 def spending(period: Period) -> Spending:
     """The period's own line of the books."""
-    line = db.session.scalar(select(BudgetLine).where(BudgetLine.key == f"period:{period.code}"))
+    line = line_named(CeilingKey.of_period(period.code))
     if line is None:
         return Spending(None, None, Money(0), Money(0))
     return Spending(line.id, line.cap, line.committed, line.paid)
