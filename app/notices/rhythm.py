@@ -21,7 +21,7 @@ _gathering: list[timedelta] = [timedelta(minutes=3)]
 
 
 def use(gathering: timedelta) -> None:
-    """How long the first letter of a kind waits for others of its kind."""
+    """How long the first letter of a kind waits for others of its kind; with no time at all each leaves alone."""
     _gathering[:] = [gathering]
 
 
@@ -54,7 +54,7 @@ def departure(template: str, rhythm: LetterRhythm) -> Departure | None:
         return None
     if rhythm is LetterRhythm.DAILY:
         return Departure(_next_morning(), DAILY)
-    return Departure(clock.now() + gathering(), template)
+    return Departure(clock.now() + gathering(), template) if gathering() else Departure(clock.now())
 
 
 def _next_morning() -> datetime:

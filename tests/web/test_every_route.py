@@ -63,7 +63,10 @@ FOR_ALL = {
     "fairs_desk.confirmed_sheet": "shows the rows the officer answers for",
     "catalog.describe_photo": "an empty form leads back before the photo is looked for",
 }
-UNSAFE_WITHOUT_TOKEN = {"front.low_data"}
+UNSAFE_WITHOUT_TOKEN = {
+    "front.low_data",
+    "notices.stop_letters_now",  # posted by mail programs without a cookie (RFC 8058); the signed link is the key
+}
 NOT_COUNTED = {"throttle_hits", "security_events"}
 """Tries are counted also where they are refused."""
 LISTS = {m.local_table.name for m in Base.registry.mappers if m.class_.__module__ == "app.reference.models"}
