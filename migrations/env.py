@@ -1,44 +1,61 @@
 """Alembic's environment: the application's own engine and complete metadata, on SQLite and PostgreSQL alike."""
 
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any
 
+import click
 from alembic import context
 from flask import current_app
 
-from app.kernel.db import Base, UtcDateTime
+from app.kernel import backups, migrating
+from app.kernel.db import Base
 from app.schema import MODULES
 
 assert MODULES
 database = current_app.extensions["migrate"].db
 
 
-def render_item(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
-    """Write plain SQLAlchemy types into migrations, so that they do not change with the code."""
-    if kind == "type" and isinstance(thing, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    return False
-
-
 def is_ours(thing: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
-    """The bell that wakes the worker keeps its own tables (``huey_…``) where the data is; they are not ours to migrate."""
+    """All but the tables of the bell that wakes the worker: it keeps its own (``huey_…``) where the data is."""
     table = name if kind == "table" else getattr(getattr(thing, "table", None), "name", "")
     return not str(table).startswith("huey_")
 
 
+def back_up() -> None:
+    """Copy what is there before it is migrated. The transaction is open already: nobody writes in between."""
+    try:
+        goal = context.get_revision_argument()
+    except KeyError:
+        return  # a command that only looks
+    stands = context.get_context().get_current_revision()
+    if stands is None or stands == goal:
+        return
+    settings = current_app.extensions["settings"]
+    made = backups.before_upgrade(
+        database.engine.url, stands, str(goal), settings.instance, datetime.now(UTC)
+    )
+    click.echo(made)
+
+
 def run() -> None:
-    """Apply or compare on one connection, in one transaction."""
-    with database.engine.connect() as connection:
+    """Apply or compare on one connection, each migration in a transaction of its own."""
+    with database.engine.connect() as connection, migrating.prepared(connection):
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
             render_as_batch=True,
-            render_item=render_item,
+            render_item=migrating.plain_type,
             include_object=is_ours,
             transactional_ddl=True,
-            compare_type=False,
+            transaction_per_migration=True,
+            compare_type=True,
+            on_version_apply=migrating.check_references,
+            process_revision_directives=migrating.next_number,
         )
+        back_up()
         with context.begin_transaction():
             context.run_migrations()
 
 
+migrating.register_style()
 run()

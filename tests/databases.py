@@ -114,8 +114,7 @@ class Postgres:
         if self.cleaner is not None and self.cleaner.clean():
             return
         self.drop()
-        with self._administrator() as connection:
-            connection.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.template}".encode())
+        self.make(self.name, self.template)
         self.cleaner = Cleaner(self.url.replace("+psycopg", ""))
 
     def drop(self) -> None:
@@ -123,8 +122,17 @@ class Postgres:
         if self.cleaner is not None:
             self.cleaner.close()
             self.cleaner = None
+        self.remove(self.name)
+
+    def make(self, name: str, template: str = "template1") -> None:
+        """A database of this name, a copy of the template (empty unless told)."""
         with self._administrator() as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+
+    def remove(self, name: str) -> None:
+        """No database of this name any more, whoever is connected to it."""
+        with self._administrator() as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
     def _administrator(self) -> psycopg.Connection:
         return psycopg.connect(self.server.url("postgres").replace("+psycopg", ""), autocommit=True)

@@ -23,7 +23,9 @@ def upgrade() -> None:
         "ALTER TABLE collecting_accounts ADD COLUMN state VARCHAR(32) DEFAULT 'retired' NOT NULL "
         f"CONSTRAINT ck_collecting_accounts_accountstate_known CHECK (state IN ({known}))"
     )
-    op.add_column("collecting_accounts", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+    op.add_column(
+        "collecting_accounts", sa.Column("version", sa.Integer(), server_default="1", nullable=False)
+    )
     connection = op.get_bind()
     _give_states(connection)
     op.drop_column("collecting_accounts", "active")
@@ -71,7 +73,9 @@ def _give_keys(connection: sa.Connection) -> None:
         if (row.provider, key) in given or not key:
             key = f"{key[:60]}#{row.id}"
         given.add((row.provider, key))
-        connection.execute(sa.text("UPDATE receipts SET ref_key = :key WHERE id = :id"), {"key": key, "id": row.id})
+        connection.execute(
+            sa.text("UPDATE receipts SET ref_key = :key WHERE id = :id"), {"key": key, "id": row.id}
+        )
 
 
 def downgrade() -> None:
@@ -86,4 +90,5 @@ def downgrade() -> None:
     op.execute("UPDATE collecting_accounts SET active = (state = 'in_use')")
     op.drop_column("collecting_accounts", "version")
     with op.batch_alter_table("collecting_accounts") as table:
+        table.drop_constraint(op.f("ck_collecting_accounts_accountstate_known"), type_="check")
         table.drop_column("state")
