@@ -136,7 +136,7 @@ def put_in_shape(path: str, _options: dict[str, str | None]) -> None:
     if find_spec("ruff") is None:
         return
     for command in (["check", "--fix", "--quiet", "--select", "I,UP,W"], ["format", "--quiet"]):
-        subprocess.run([sys.executable, "-m", "ruff", *command, path], check=False, cwd=ROOT)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "ruff", *command, path], check=False, cwd=ROOT)  # noqa: S603 - our own words
 
 
 def number_after(scripts: ScriptDirectory) -> str:

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("rhythm", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_letter_choices_person_id_people"),
-        sa.CheckConstraint(f"rhythm IN ({known})", name="ck_letter_choices_letterrhythm_known"),
+        sa.CheckConstraint(f"rhythm IN ({known})", name=op.f("ck_letter_choices_letterrhythm_known")),
     )
     op.create_index("uq_letter_choices_person", "letter_choices", ["person_id"], unique=True)
     with op.batch_alter_table("letters") as table:
