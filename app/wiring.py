@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Select, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
@@ -21,60 +19,74 @@ from app.accounts import (
     passwords,
     phones,
     queries as accounts_queries,
+    record as accounts_record,
     tasks as accounts_tasks,
     tokens,
     views as accounts_views,
-    words as accounts_words,
 )
-from app.accounts.models import Facility
 from app.accounts.service import security, session as sessions
 from app.catalog import (
     desk as catalog_desk,
-    rules as catalog_rules,
+    record as catalog_record,
     tasks as catalog_tasks,
     views as catalog_views,
 )
-from app.catalog.models import Certificate, Product
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
-from app.fairs import desk as fairs_desk, views as fairs_views, words as fairs_words
+from app.fairs import desk as fairs_desk, record as fairs_record, views as fairs_views
 from app.fairs.events import ApplicationEnding, FairHeld
-from app.fairs.models import Application, Fair
-from app.fairs.queries.applications import answering
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, scanner, sealed, storage, throttle
+from app.kernel import bus, cards, scanner, sealed, storage, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Actor
-from app.linkage import desk as linkage_desk, views as linkage_views
-from app.notices import desk as notices_desk, mailer, rhythm, trigger, views as notices_views, words
+from app.linkage import desk as linkage_desk, record as linkage_record, views as linkage_views
+from app.notices import (
+    desk as notices_desk,
+    mailer,
+    record as notices_record,
+    rhythm,
+    trigger,
+    views as notices_views,
+    words,
+)
 from app.notices.service import accounts as account_notices
 from app.outcomes import (
     desk as outcomes_desk,
     queries as outcomes_queries,
+    record as outcomes_record,
     sample,
     tasks as outcomes_tasks,
     views as outcomes_views,
-    words as outcomes_words,
 )
-from app.outcomes.models import Outcome
-from app.payments import desk as payments_desk, service as payments, views as payments_views
-from app.payments.models import Bill
+from app.payments import (
+    desk as payments_desk,
+    record as payments_record,
+    service as payments,
+    views as payments_views,
+)
 from app.programme import (
     desk as programme_desk,
     difference as rate_difference,
+    record as programme_record,
     views as programme_views,
-    words as programme_words,
 )
 from app.programme.events import StandPriceConfirmed
-from app.programme.queries import item_choices
-from app.reference import desk as reference_desk, queries as reference, views as reference_views
-from app.reference.models import Bank, Country, ProductGroup, Province, Sector, Unit
-from app.subsidies import desk as subsidies_desk, difference, service as subsidies, views as subsidies_views
+from app.reference import (
+    desk as reference_desk,
+    record as reference_record,
+    views as reference_views,
+)
+from app.subsidies import (
+    desk as subsidies_desk,
+    difference,
+    record as subsidies_record,
+    service as subsidies,
+    views as subsidies_views,
+)
 from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
-from app.subsidies.models import Award
-from app.web import facts, recent
+from app.web import recent, record as shared_record
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
     (reference_views, reference_desk),
@@ -89,33 +101,23 @@ ROOMS: tuple[tuple[Any, Any], ...] = (
     (outcomes_views, outcomes_desk),
     (insight_views, insight_desk),
 )
-CODES: dict[tuple[str, str], facts.Words] = {
-    ("", "role"): accounts_words.ROLES,
-    ("", "legal_form"): accounts_words.LEGAL_FORMS,
-    ("", "bank"): partial(reference.names, Bank),
-    ("", "country_code"): partial(reference.names, Country),
-    ("", "group_code"): partial(reference.names, ProductGroup),
-    ("", "ocop_group_code"): partial(reference.names, ProductGroup),
-    ("", "province_code"): partial(reference.names, Province),
-    ("", "sector_code"): partial(reference.names, Sector),
-    ("", "unit_code"): partial(reference.names, Unit),
-    ("", "commune_code"): reference.place_names,
-    ("", "funding"): programme_words.FUNDS,
-    ("", "item"): lambda: dict(item_choices()),
-    ("parameter", "code"): programme_words.PARAMETERS,
-    ("fair", "kind"): programme_words.KINDS,
-    ("supportrate", "kind"): programme_words.KINDS,
-    ("measureproposal", "kind"): programme_words.KINDS,
-    ("measureproposal", "code"): programme_words.PARAMETERS,
-    ("product", "role"): catalog_rules.ROLES,
-    ("product", "reasons"): catalog_rules.RETURN_REASONS,
-    ("product", "checked"): catalog_rules.CHECKS,
-    ("certificate", "scheme"): catalog_rules.SCHEMES,
-    ("application", "kind"): fairs_words.DOCUMENTS,
-    ("outcome", "stage"): outcomes_words.STAGE_WORDS,
-    ("outcome", "contribution"): outcomes_words.CONTRIBUTIONS,
-}
-"""What the history calls the codes of each room."""
+CARDS = tuple(
+    record.CARD
+    for record in (
+        shared_record,
+        reference_record,
+        accounts_record,
+        notices_record,
+        programme_record,
+        catalog_record,
+        fairs_record,
+        subsidies_record,
+        payments_record,
+        linkage_record,
+        outcomes_record,
+    )
+)
+"""What the history says, room by room."""
 TABLES = schema.MODULES
 TASKS = (accounts_tasks,)
 SESSION_DAYS = 30
@@ -235,9 +237,16 @@ def connect(app: Flask) -> None:
     if not settings.is_production and not settings.mail_server:
         app.register_blueprint(notices_views.postbox.dev)
     furnish(app, settings)
-    facts.use(CODES)
     recent.install(app, accounts_views.proof.asked)
+    check_cards()
     listen()
+
+
+def check_cards() -> None:
+    """Stop when the history would say something without words: RuntimeError lists every gap."""
+    faults = cards.faults()
+    if faults:
+        raise RuntimeError("The rooms' record.py leave gaps:\n" + "\n".join(faults))
 
 
 def listen() -> None:
@@ -262,26 +271,3 @@ def listen() -> None:
     rate_difference.find_with(difference.of_rate)
     linkage_views.threads.what_came_of(outcomes_queries.mine.steps_of_enquiry)
     catalog_views.storefront.fairs_of(visits)
-    provincial_history()
-
-
-def provincial_history() -> None:
-    """Which lines of the history a province's readers see beside those about facilities and roles."""
-    for kind in (Product, Certificate, Award, Bill, Outcome):
-        accounts_queries.of_province(kind.__name__.lower(), partial(_of_facilities_in, kind))
-    accounts_queries.of_province("application", _applications_in)
-
-
-def _of_facilities_in(kind: Any, province_code: str) -> Select[Any]:
-    """The things of this kind whose facility is in the province."""
-    return (
-        select(kind.id)
-        .join(Facility, Facility.id == kind.facility_id)
-        .where(Facility.province_code == province_code)
-    )
-
-
-def _applications_in(province_code: str) -> Select[Any]:
-    """The applications its Sở answers for (R21)."""
-    rows = select(Application.id).join(Fair, Fair.id == Application.fair_id)
-    return rows.join(Facility, Facility.id == Application.facility_id).where(answering(province_code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -15,10 +16,12 @@ import config
 from app.accounts.models import FacilityState
 from app.catalog.models import ProductState
 from app.fairs.models import AllocationState, ApplicationState, FairState
+from app.kernel import cards
 from app.linkage.models import EnquiryState
 from app.outcomes.models import OutcomeState, Stage
 from app.payments.states import BillState, ReceiptState
 from app.subsidies.models import AwardState
+from app.wiring import CARDS
 
 # One worker gets them all, so that the world is built once and not once per worker.
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("demo")]
@@ -119,6 +122,19 @@ def test_nothing_happens_before_what_led_to_it(ask: sqlite3.Connection) -> None:
     query = """SELECT kind, thing_id, verb FROM (SELECT *, lag(at) OVER (PARTITION BY kind, thing_id ORDER BY seq) AS earlier
                FROM audit_entries) WHERE at < earlier"""
     assert ask.execute(query).fetchall() == []
+
+
+def test_everything_the_history_records_has_words(ask: sqlite3.Connection) -> None:
+    silent: set[str] = set()
+    for kind, verb, before, after in ask.execute(
+        "SELECT DISTINCT kind, verb, before, after FROM audit_entries"
+    ):
+        facts = {**json.loads(before), **json.loads(after)}
+        silent |= {f"fact {name} of {kind}" for name in facts if cards.fact_label(name) is None}
+        silent |= {f"verb {verb}"} if cards.verb_label(verb) is None else set()
+        silent |= {f"kind {kind}"} if cards.kind_label(kind) is None else set()
+    assert CARDS
+    assert sorted(silent) == []
 
 
 def test_preparing_again_changes_nothing(folder: Path, ask: sqlite3.Connection) -> None:

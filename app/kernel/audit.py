@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Index, Select, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock
+from app.kernel import cards, clock
 from app.kernel.db import Base, BigId, Pk, db
 from app.kernel.permissions import Actor
 
@@ -89,7 +89,7 @@ def record(
         actor_id=actor.person_id,
         actor_name=actor.name,
         actor_role=actor.role.value if actor.role else "",
-        kind=thing.__class__.__name__.lower(),
+        kind=cards.name_of(type(thing)),
         thing_id=thing.id,  # type: ignore[attr-defined]  # every stored thing with history has an id
         verb=verb,
         before=dict(before or {}),
@@ -116,7 +116,7 @@ def last(thing: object, *verbs: str) -> AuditEntry | None:
 
 def _about(thing: object, verbs: tuple[str, ...]) -> Select[AuditEntry]:
     query = select(AuditEntry).where(
-        AuditEntry.kind == thing.__class__.__name__.lower(),
+        AuditEntry.kind == cards.name_of(type(thing)),
         AuditEntry.thing_id == thing.id,  # type: ignore[attr-defined]  # as above
     )
     return query.where(AuditEntry.verb.in_(verbs)) if verbs else query

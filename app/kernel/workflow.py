@@ -67,10 +67,6 @@ class Move:
     not_same_as: Sequence[str] = field(default_factory=tuple)
 
 
-FLOWS: dict[str, Workflow] = {}
-"""Every declared table by the name of its thing, so that history can be read in words."""
-
-
 class Workflow:
     """A declared table of moves over one kind of thing."""
 
@@ -78,7 +74,6 @@ class Workflow:
         self.name = name
         self.moves = list(moves)
         self.statuses = statuses
-        FLOWS.setdefault(name, self)
 
     def find(self, verb: str) -> Move:
         """The move of this verb; KeyError for a verb that does not exist."""

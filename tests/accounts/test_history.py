@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,9 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Facility
-from app.accounts.queries import lines as queries, of_province
+from app.accounts.queries import lines as queries
 from app.accounts.service import checking
-from app.kernel import audit, clock
+from app.kernel import audit, cards, clock
+from app.kernel.cards import Card, Kind
 from app.kernel.permissions import Role
 from tests.make import accounts as make
 from tests.pages import Page, Pages
@@ -103,16 +103,22 @@ def test_history_comes_in_pages_newest_first(app: Flask, pages: Pages) -> None:
     pages.get("/desk/audit?page=x", status=404)
 
 
-@pytest.fixture
-def another_kind() -> Iterator[None]:
-    of_province("buyer", lambda province: select(Facility.id).where(Facility.province_code == province))
-    yield
-    del queries._of_province["buyer"]
+class Toy:
+    """A thing of a room that is not there."""
+
+    def __init__(self, number: int) -> None:
+        self.id = number
 
 
-def test_a_room_names_how_its_things_belong_to_a_province(app: Flask, another_kind: None) -> None:
+def test_a_room_names_how_its_things_belong_to_a_province(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = select(Facility.id).where(Facility.province_code == "01")
+    card = Card("toys", kinds=[Kind("toy", Toy, "Toy", province=lambda province: here)])
+    monkeypatch.setitem(cards._cards, "toys", card)
+    monkeypatch.setitem(cards._names, Toy, "toy")
     facility, buyer = make.facility(), make.buyer()
-    buyer_like = type("Buyer", (), {"id": facility.id})()
+    buyer_like = Toy(facility.id)
     audit.record(make.staff(Role.APPROVER), buyer_like, "edit", reason="Của tỉnh")
     audit.record(make.staff(Role.APPROVER), buyer, "edit", reason="Không của tỉnh")
 

@@ -9,12 +9,12 @@ from functools import partial
 import pytest
 from sqlalchemy import Enum
 
+from app.kernel import cards
 from app.kernel.db import Base
-from app.kernel.workflow import FLOWS
-from app.schema import MODULES
+from app.wiring import CARDS
 from tests.house.sources import ROOT
 
-assert MODULES
+assert CARDS
 STATE_LIKE = re.compile(r"(^|_)(state|status|stage_of|phase)$")
 WITHOUT_HISTORY = {
     "letters": "the worker's delivery of an e-mail: leased, repeated, never somebody's decision"
@@ -50,7 +50,8 @@ def _says_where_it_stands(kind: type[Base], name: str) -> bool:
 def test_every_table_with_a_state_has_a_table_of_moves(kind: type[Base]) -> None:
     if kind.__tablename__ in WITHOUT_HISTORY:
         return
-    flow = FLOWS[kind.__name__.lower()]
+    flow = next(declared.flow for declared in cards.kinds() if declared.table is kind)
+    assert flow is not None
     states: type[StrEnum] = kind.__table__.c["state"].type.enum_class  # type: ignore[attr-defined]  # StrEnums only
     assert set(flow.statuses) == set(states), "every state is shown in words"
     assert {move.to for move in flow.moves} <= set(states)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.accounts.queries.facilities import facility, facility_by_slug, is_public, own_facility
-from app.accounts.queries.lines import of_province
 from app.accounts.queries.people import members, person_by_email, roles
 from app.accounts.queries.sessions import actor_for, actor_of_session, live_memberships, session_key
 
@@ -15,7 +14,6 @@ __all__ = [
     "is_public",
     "live_memberships",
     "members",
-    "of_province",
     "own_facility",
     "person_by_email",
     "roles",

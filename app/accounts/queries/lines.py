@@ -1,29 +1,25 @@
 """Reading history across things, cut to what the reader answers for.
 
 A provincial reader sees the lines about facilities of the province and the roles in them, what the province's own
-staff did, and every kind that a room to the right named in ``of_province``. Administrators without a right on the
+staff did, and every kind whose room names its province on its card (``record.py``). Administrators without a right on the
 business see the lines about people and roles only (trust notes §5.2).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
-from app.accounts.models import Agency, Facility, Membership, Organisation
-from app.kernel import clock
+from app.accounts.models import Agency, Membership
+from app.kernel import cards, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Permission, Scope
 
 PAGE = 50
 SYSTEM_KINDS = ("person", "membership", "offer", "agency")
-IdsOfProvince = Callable[[str], Select[Any]]
-_of_province: dict[str, IdsOfProvince] = {}
 
 
 @dataclass(frozen=True)
@@ -36,27 +32,6 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     thing_id: int | None = None
-
-
-def of_province(kind: str, ids: IdsOfProvince) -> None:
-    """Let provincial readers see lines of this kind: ``ids`` selects the ids of a province's things."""
-    _of_province[kind] = ids
-
-
-def _facilities(province_code: str) -> Select[Any]:
-    return select(Facility.id).where(Facility.province_code == province_code)
-
-
-def _memberships(province_code: str) -> Select[Any]:
-    return (
-        select(Membership.id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Organisation.province_code == province_code)
-    )
-
-
-of_province("facility", _facilities)
-of_province("membership", _memberships)
 
 
 def lines(actor: Actor, wanted: Wanted, page: int) -> tuple[list[AuditEntry], int]:
@@ -87,8 +62,9 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
         .where(Agency.province_code == actor.province_code)
     )
     things = [
-        and_(AuditEntry.kind == kind, AuditEntry.thing_id.in_(ids(actor.province_code)))
-        for kind, ids in _of_province.items()
+        and_(AuditEntry.kind == kind.name, AuditEntry.thing_id.in_(kind.province(actor.province_code)))
+        for kind in cards.kinds()
+        if kind.province is not None
     ]
     return or_(AuditEntry.actor_id.in_(colleagues), *things)
 

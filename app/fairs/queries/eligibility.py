@@ -14,7 +14,7 @@ from app.fairs import eligibility, words
 from app.fairs.eligibility import Abroad, Facts, File, Finding, Maker, Occasion
 from app.fairs.models import DEAD, Application, ApplicationState as A, DocumentKind, Fair, FairState
 from app.fairs.queries.costs import Support, support_before, support_of
-from app.kernel import clock
+from app.kernel import cards, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.i18n import LANGUAGES, force_locale, language, localised
@@ -162,7 +162,7 @@ def _abroad(fair: Fair, facility: Facility, application: Application | None) -> 
 def overseas_approved(facility: Facility, year: int, *, but: int = 0) -> int:
     """How many of the facility's applications for fairs abroad were approved in a calendar year and still stand."""
     approved = exists().where(
-        AuditEntry.kind == Application.__name__.lower(),
+        AuditEntry.kind == cards.name_of(Application),
         AuditEntry.thing_id == Application.id,
         AuditEntry.verb == "award",
         AuditEntry.at >= clock.at(date(year, 1, 1), 0),
