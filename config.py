@@ -7,12 +7,14 @@ Production refuses to start on anything unsafe and lists all of it at once.
 from __future__ import annotations
 
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
+SMTPS_PORT = 465
 DEFAULT_SECRET = "development-only-secret-key"  # noqa: S105 - refused in production
 
 
@@ -95,6 +97,7 @@ class Settings(BaseSettings):
             (not self.trusted_hosts, "CHO_PHIEN_TRUSTED_HOSTS is empty"),
             (not self.site_url.startswith("https://"), "CHO_PHIEN_SITE_URL is not https"),
             (not self.mail_server, "CHO_PHIEN_MAIL_SERVER is empty"),
+            (self._sends_in_clear(), "CHO_PHIEN_MAIL_TLS is off and the mail server is not on this machine"),
             (
                 self.mail_sender.rstrip("> ").endswith(".example"),
                 "CHO_PHIEN_MAIL_SENDER is not a real address",
@@ -103,6 +106,15 @@ class Settings(BaseSettings):
             (self._is_open(), "CHO_PHIEN_INSTANCE may be read by everybody on this machine: chmod 700 it"),
         ]
         return [reason for wrong, reason in checks if wrong]
+
+    def _sends_in_clear(self) -> bool:
+        """Whether letters, with their links, and the password leave this machine unencrypted (465 is always TLS)."""
+        if self.mail_tls or self.mail_port == SMTPS_PORT or not self.mail_server:
+            return False
+        try:
+            return not ip_address(self.mail_server.strip("[]")).is_loopback
+        except ValueError:
+            return self.mail_server.rstrip(".").lower() not in {"localhost", "localhost.localdomain"}
 
     def _is_open(self) -> bool:
         """Whether others on this machine reach the papers and letters; a folder still to be made is made closed."""

@@ -7,12 +7,13 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import credits as sources
 from app.catalog.queries import cards, counts
 from app.fairs.queries import fairs
 from app.insight.queries import charts, front_page
-from app.kernel import clock
+from app.kernel import clock, policy_reports, throttle
 from app.kernel.db import db
 from app.kernel.i18n import language, lazy_gettext
 from app.programme.forms import CheckForm
@@ -24,6 +25,8 @@ from app.web.context import LOW_DATA
 pages = Blueprint("front", __name__)
 YEAR = 31_536_000
 NEWEST, FAIRS = 6, 3
+POLICY_REPORTS = throttle.Limit("policy-report", 60, 600)
+MOST_AT_ONCE = 20
 VALID = timedelta(days=180)
 PRIVATE = ("/my/", "/desk", "/sign-in", "/sign-up", "/letters/", "/notices")
 
@@ -118,6 +121,21 @@ def security() -> ResponseReturnValue:
         f"Canonical: {site}/.well-known/security.txt",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@pages.post("/policy-reports")
+@public
+def policy_report() -> ResponseReturnValue:
+    """A browser says that a page broke the content policy; counted by kind, nothing of the sender is kept."""
+    throttle.hit(POLICY_REPORTS, request.remote_addr or "")
+    if (request.content_length or 0) > policy_reports.MOST_BYTES:
+        raise RequestEntityTooLarge
+    said = request.get_json(force=True, silent=True)
+    for one in (said if isinstance(said, list) else [said])[:MOST_AT_ONCE]:
+        body = one.get("csp-report") or one.get("body") if isinstance(one, dict) else None
+        if isinstance(body, dict):
+            policy_reports.record(body)
+    return "", 204
 
 
 @pages.get("/favicon.ico")

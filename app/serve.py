@@ -72,15 +72,24 @@ def keep_secret(settings: config.Settings) -> None:
     path.write_text(secrets.token_urlsafe(48))
 
 
-def port_is_free() -> bool:
-    """Whether our address can be taken."""
+def hold_port() -> socket.socket | None:
+    """Take our address before the long work of preparing; None when somebody has it, another ``./run`` too.
+
+    The socket does not listen. The servers share the address with it (SO_REUSEPORT), a second ``./run`` finds it taken.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, PORT))
         except OSError:
-            return False
-    return True
+            return None
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    with contextlib.suppress(
+        OSError
+    ):  # connections of an earlier run still fade out: go on without holding it
+        held.bind((HOST, PORT))
+    return held
 
 
 def _child(work: Callable[[], None]) -> int:
@@ -161,7 +170,8 @@ def main(words: list[str]) -> int:
         os.environ.setdefault("CHO_PHIEN_SITE_URL", f"http://localhost:{PORT}")
     keep_secret(settings)
     serving = "--only-prepare" not in words
-    if serving and not port_is_free():
+    held = hold_port() if serving else None
+    if serving and held is None:
         print(
             f"Port {PORT} is taken. Stop what runs there, or choose another: PORT=8080 ./run", file=sys.stderr
         )
@@ -186,6 +196,8 @@ def main(words: list[str]) -> int:
     if serving:
         greet(settings)
         Keeper({"web server": Server(site).run, "worker": work}).run()
+    if held is not None:
+        held.close()
     return 0
 
 

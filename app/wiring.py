@@ -230,6 +230,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.filters["phone"] = phones.for_reader
     app.register_blueprint(front.pages)
     csrf.exempt(notices_views.choice.stop_letters_now)  # a mail program posts it; the link is the key
+    csrf.exempt(front.policy_report)  # browsers send it by themselves, without a token
     csrf.exempt(front.low_data)  # keeps a taste, changes nothing; so looking around needs no session
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)

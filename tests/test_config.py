@@ -19,6 +19,7 @@ SAFE: dict[str, Any] = {
     "trusted_hosts": ["chophien.gov.vn"],
     "site_url": "https://chophien.gov.vn",
     "mail_server": "mail.gov.vn",
+    "mail_tls": True,
     "contact_email": "lienhe@chophien.gov.vn",
     "mail_sender": "Chợ Phiên <khong-tra-loi@chophien.gov.vn>",
 }
@@ -56,6 +57,7 @@ def test_safe_settings_are_accepted() -> None:
         ("trusted_hosts", []),
         ("site_url", "http://chophien.gov.vn"),
         ("mail_server", ""),
+        ("mail_tls", False),
         ("mail_sender", "Chợ Phiên <khong-tra-loi@chophien.example>"),
         ("contact_email", "lien-he@chophien.example"),
     ],
@@ -77,3 +79,12 @@ def test_papers_and_letters_are_kept_where_nobody_else_reads(tmp_path: Path) -> 
 
 def test_the_secret_is_never_printed() -> None:
     assert "x" * 48 not in repr(config.Settings(**SAFE))
+
+
+@pytest.mark.parametrize("server", ["localhost", "127.0.0.1", "[::1]", "localhost."])
+def test_a_mail_server_on_this_machine_needs_no_tls(server: str) -> None:
+    assert config.Settings(**{**SAFE, "mail_server": server, "mail_tls": False}).refusals() == []
+
+
+def test_the_port_of_secure_mail_is_always_encrypted() -> None:
+    assert config.Settings(**{**SAFE, "mail_tls": False, "mail_port": 465}).refusals() == []

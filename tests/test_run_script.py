@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import config
+from app import serve
 from tests.waiting import GENEROUS_SECONDS
 
 TOOLS = ["sh", "dirname", "awk", "df", "sha256sum", "cat", "rm", "printf", "sed", "id"]
@@ -126,3 +127,23 @@ def test_a_room_that_is_not_there_is_answered_with_those_that_are(with_a_python_
     done = run(with_a_python_that_tells, "test", "catalogue")
     assert done.returncode == 1
     assert "There is no room called catalogue. Rooms with tests: catalog fairs" in done.stderr
+
+
+def test_a_second_start_at_the_same_moment_finds_the_port_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address is held while the first one still prepares, and given to nobody else."""
+    monkeypatch.setattr(serve, "PORT", free_port())
+    first = serve.hold_port()
+    assert first is not None
+    assert serve.hold_port() is None, "though nobody listens yet"
+
+    first.close()
+    second = serve.hold_port()
+    assert second is not None
+    second.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -21,6 +21,7 @@ from app.kernel.forms import (
     KeyedForm,
     ManyChoiceField,
     MomentField,
+    NameField,
     RadioChoiceField,
     TextField,
     WholeField,
@@ -47,7 +48,7 @@ class Versioned(Form):
 class _Basics(Form):
     """What a product needs to be listed at all."""
 
-    name_vi = TextField(
+    name_vi = NameField(
         lazy_gettext("Product name"),
         [InputRequired(lazy_gettext("Write the name in Vietnamese.")), Length(max=MOST_NAME)],
     )
@@ -110,7 +111,7 @@ class BasicsForm(_Basics, Versioned):
 class WordsForm(Versioned):
     """English name and the descriptions."""
 
-    name_en = TextField(lazy_gettext("Name in English"), [Length(max=MOST_NAME)])
+    name_en = NameField(lazy_gettext("Name in English"), [Length(max=MOST_NAME)])
     description_vi = TextAreaField(lazy_gettext("Description in Vietnamese"), [Length(max=MOST_TEXT)])
     description_en = TextAreaField(lazy_gettext("Description in English"), [Length(max=MOST_TEXT)])
 
@@ -207,7 +208,7 @@ class CertificateForm(KeyedForm):
     stars = ChoiceField(lazy_gettext("Stars (OCOP)"), validate_choice=False)
     type_code = ChoiceField(lazy_gettext("Certificate (standards)"), validate_choice=False)
     number = TextField(lazy_gettext("Number"), [Length(max=80)])
-    issuer = TextField(
+    issuer = NameField(
         lazy_gettext("Issued by"), [InputRequired(lazy_gettext("Say who issued it.")), Length(max=200)]
     )
     issued_on = DayField(lazy_gettext("Issued on"), [InputRequired(lazy_gettext("Write the date of issue."))])

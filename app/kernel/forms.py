@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ from app.kernel import amounts, typed
 from app.kernel.amount_in_words import in_words
 from app.kernel.folding import clean
 from app.kernel.i18n import gettext, language, plural_form
+
+_WEB_ADDRESS = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
 
 
 class _Words:
@@ -101,6 +104,19 @@ class RadioChoiceField(_Pairs, RadioField):
 
 class ManyChoiceField(_Pairs, SelectMultipleField):
     """Any number of a list."""
+
+
+class NameField(TextField):
+    """The name of somebody or something, which letters carry to people who asked for none.
+
+    A name is no web address: mail programs make links of a scheme, ``www.`` or a domain
+    with a path, and people would follow them. «Tiki.vn» is a name.
+    """
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what a mail program would make a link of."""
+        if _WEB_ADDRESS.search(str(self.data or "")):
+            raise ValidationError(gettext("Write the name without a web address."))
 
 
 class SeenField(HiddenField):

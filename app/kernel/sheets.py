@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 Cell = str | int | date | datetime | None
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -103,5 +105,11 @@ def _plain(cell: Cell) -> str | int:
 
 
 def harmless(text: str) -> str:
-    """Text no spreadsheet runs: an apostrophe goes before what looks like a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STARTS) or text.startswith(_STARTS) else text
+    """Text no spreadsheet runs: an apostrophe goes before what looks like a formula.
+
+    Full-width signs (＝ ＋ － ＠) count too: a spreadsheet set to Japanese or Chinese turns them into the plain ones, and
+    blanks of any width may stand before them.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    bare = plain.translate(_INVISIBLE).lstrip()
+    return f"'{text}" if plain.startswith(_STARTS) or bare.startswith(_STARTS) else text

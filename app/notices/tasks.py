@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from app.kernel import clock, held, jobs, once, throttle
+from app.kernel import clock, held, jobs, once, policy_reports, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices import bundles, mailer, trigger
@@ -82,3 +82,4 @@ def forget_tries() -> None:
     throttle.sweep()
     once.sweep()
     held.sweep()
+    policy_reports.sweep()

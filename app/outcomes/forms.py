@@ -17,6 +17,7 @@ from app.kernel.forms import (
     DongField,
     Form,
     KeyedForm,
+    NameField,
     RadioChoiceField,
     TextField,
     WholeField,
@@ -50,7 +51,7 @@ class OutcomeForm(PapersForm):
     fair_id = ChoiceField(lazy_gettext("Fair it came from"), coerce=int, validators=[Optional()])
     enquiry_id = ChoiceField(lazy_gettext("Enquiry it came from"), coerce=int, validators=[Optional()])
     follow_up_id = HiddenField()
-    buyer_name = TextField(lazy_gettext("Buyer"))
+    buyer_name = NameField(lazy_gettext("Buyer"))
     buyer_tax_number = TextField(lazy_gettext("Tax number of the buyer"))
     buyer_country_code = ChoiceField(lazy_gettext("Country of the buyer"))
     buyer_kind = ChoiceField(
@@ -60,7 +61,7 @@ class OutcomeForm(PapersForm):
     )
     first_time_buyer = BooleanField(lazy_gettext("We never sold to this buyer before"))
     happened_on = DayField(lazy_gettext("Day"), validators=[Optional()])
-    place = TextField(lazy_gettext("Where you met"))
+    place = NameField(lazy_gettext("Where you met"))
     contract_number = TextField(lazy_gettext("Number of the paper"))
     currency_code = ChoiceField(lazy_gettext("Currency of the paper"), validators=[Optional()])
     amount_foreign = TextField(lazy_gettext("Amount in that currency"))

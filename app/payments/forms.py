@@ -6,7 +6,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.kernel import typed
-from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, TextField
+from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, NameField, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.payments.queries import receiving_banks
@@ -52,7 +52,7 @@ class AccountForm(KeyedForm):
 
     bank_bin = ChoiceField(lazy_gettext("Bank"))
     number = TextField(lazy_gettext("Account number"), [InputRequired(), Length(max=30)])
-    holder = TextField(lazy_gettext("Account holder"), [InputRequired(), Length(max=300)])
+    holder = NameField(lazy_gettext("Account holder"), [InputRequired(), Length(max=300)])
 
     def offer_banks(self) -> AccountForm:
         """Fill the list of banks that VietQR reaches."""

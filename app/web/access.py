@@ -30,6 +30,8 @@ SIGN_IN = "accounts.sign_in"
 OPEN_ENDPOINTS = frozenset({"static"})
 BEGUN, USED, NUMBER, PROVED = "begun", "used", "number", "proved"
 SECOND_FACTOR = "accounts.factors"
+DESK = "/desk"
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 STAFF_IDLE, STAFF_LONGEST = 30 * MINUTE, 12 * HOUR
 IDLE, LONGEST = 8 * HOUR, 30 * DAY
@@ -61,6 +63,15 @@ def install(app: Flask, load: Loader) -> None:
     def _user(key: str) -> SignedIn | None:
         actor = load(key)
         return SignedIn(key, actor) if actor and _still_on(actor) else None
+
+
+def _desk_is_for_staff(actor: Actor) -> None:
+    """Whatever right a page of the desk asks for: a facility or a buyer has its own pages, and no business here."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    if rule != DESK and not rule.startswith(f"{DESK}/"):
+        return
+    if not actor.is_staff:
+        raise NotAllowed(gettext("This page is for the programme's staff."))
 
 
 def _still_on(actor: Actor) -> bool:
@@ -192,13 +203,18 @@ def signed_in(view: View) -> View:
         actor = maybe_actor()
         if actor is None:
             return to_sign_in()
+        _desk_is_for_staff(actor)
         return _to_set_up() if _lacks_factor(actor, view) else view(*args, **kwargs)
 
     return _marked(cast(View, guarded), "signed_in")
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only who has this right in some scope may come in; the scope is asked again on the thing itself."""
+def requires(permission: Permission, *, to_send: Permission | None = None) -> Callable[[View], View]:
+    """Only who has this right in some scope may come in; the scope is asked again on the thing itself.
+
+    ``to_send`` is the right for sending what the page asks, where more may look than act: it is asked before the form
+    is read, so that nobody is told what to correct in what they may not send.
+    """
 
     def mark(view: View) -> View:
         @wraps(view)
@@ -206,8 +222,11 @@ def requires(permission: Permission) -> Callable[[View], View]:
             actor = maybe_actor()
             if actor is None:
                 return to_sign_in()
+            _desk_is_for_staff(actor)
             if not actor.can(permission):
                 raise NotAllowed(gettext("Your role does not include this page."))
+            if to_send and request.method not in _LOOKING and not actor.can(to_send):
+                raise NotAllowed(gettext("Your role does not include this step."))
             if _lacks_factor(actor, view):
                 return _to_set_up()
             return view(*args, **kwargs)

@@ -15,6 +15,7 @@ POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "form-action 'self'",
+        "report-uri /policy-reports",
     )
 )
 FIXED = {

@@ -33,7 +33,7 @@ MAY_SET = {
 
 def with_a_state() -> list[type[Base]]:
     """Every stored thing with a column that says where it stands."""
-    kinds = [mapper.class_ for mapper in Base.registry.mappers]
+    kinds = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda kind: kind.__name__)
     return [kind for kind in kinds if any(map(partial(_says_where_it_stands, kind), _names(kind)))]
 
 

@@ -22,7 +22,23 @@ def table(content: bytes) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+84901", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=HYPERLINK(1)"]
+    "text",
+    [
+        "=1+1",
+        "+84901",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "\u00a0=HYPERLINK(1)",
+        "＝1+1",
+        "＋1",
+        "－2",
+        "＠SUM(A1)",
+        "\u3000＝1",
+        "\u200b=1",
+    ],
 )
 def test_text_that_looks_like_a_formula_is_never_one(text: str) -> None:
     book = sheets.xlsx("Hàng", ["Tên"], [[text]])

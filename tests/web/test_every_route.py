@@ -65,6 +65,7 @@ FOR_ALL = {
 }
 UNSAFE_WITHOUT_TOKEN = {
     "front.low_data",
+    "front.policy_report",  # browsers send it by themselves
     "notices.stop_letters_now",  # posted by mail programs without a cookie (RFC 8058); the signed link is the key
 }
 NOT_COUNTED = {"throttle_hits", "security_events"}
@@ -228,6 +229,41 @@ def test_who_lacks_the_right_is_refused(app: Flask, pages: Pages, world: World) 
                 if status not in REFUSED:
                     wrong.append((what, method, path, status))
     assert wrong == []
+
+
+def test_the_desk_is_closed_to_facilities_and_buyers(app: Flask, pages: Pages, world: World) -> None:
+    """Also where a right of theirs has the same name as the staff's, and with their own things."""
+    open_to = []
+    with nothing_changes():
+        for what in ("owner", "member", "buyer"):
+            enter(pages, world.everybody()[what])
+            for rule, method in rules(app, "GET", "POST"):
+                if rule.rule != "/desk" and not rule.rule.startswith("/desk/"):
+                    continue
+                status = tried(pages, method, address(rule, world.ours))
+                if status not in REFUSED:
+                    open_to.append((what, method, rule.rule, status))
+    assert open_to == []
+
+
+def test_who_may_look_but_not_send_is_refused_before_the_form_is_read(
+    app: Flask, pages: Pages, world: World
+) -> None:
+    """An empty form: 422 would mean that it was read first."""
+    own = ("/my/applications/<int:application_id>/", "/fairs/<slug>/apply")
+    ceiling = "/desk/programme/lines/<int:line_id>"
+    read_first = []
+    for what, person in world.everybody().items():
+        enter(pages, person)
+        for rule, method in rules(app, "POST"):
+            may = (
+                "owner" if rule.rule.startswith(own) else "national_officer" if rule.rule == ceiling else what
+            )
+            if what != may:
+                status = tried(pages, method, address(rule, world.ours))
+                if status not in REFUSED:
+                    read_first.append((what, rule.rule, status))
+    assert read_first == []
 
 
 @pytest.mark.parametrize("what", ["owner", "member", "buyer", "provincial_officer", "provincial_head"])

@@ -6,7 +6,7 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.accounts.forms import fields
-from app.kernel.forms import Form, TextField
+from app.kernel.forms import Form, NameField, TextField
 from app.kernel.i18n import lazy_gettext
 
 MOST_CODE = 40
@@ -42,7 +42,7 @@ class Prove(SecondStep):
 class NewPasskey(Form):
     """What to call a passkey, and the browser's answer."""
 
-    name = TextField(
+    name = NameField(
         lazy_gettext("Name of the passkey"),
         description=lazy_gettext("So that you know it again, for example: office laptop."),
         validators=[Length(max=fields.MOST_NAME, message=lazy_gettext("A name has at most 200 characters."))],

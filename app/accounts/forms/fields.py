@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,22 +9,12 @@ from wtforms import PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from app.accounts import addresses, passwords, phones
-from app.kernel.forms import ChoiceField, RadioChoiceField, TextField
+from app.kernel.forms import ChoiceField, NameField, RadioChoiceField, TextField
 from app.kernel.i18n import EN, VI, gettext, lazy_gettext, localised
 from app.reference import queries as lists
 
 MOST_NAME, MOST_EMAIL = 200, 254
-_ADDRESS = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
 LANGUAGE_NAMES = {VI: "Tiếng Việt", EN: "English"}
-
-
-class NoAddress:
-    """A name is no web address: names stand in letters to people who asked for none, and would be followed there."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Refuse what a mail program would make a link of: a scheme, ``www.``, a domain with a path."""
-        if _ADDRESS.search(field.data or ""):
-            raise ValidationError(gettext("Write the name without a web address."))
 
 
 class EmailField(TextField):
@@ -71,14 +60,13 @@ class PhoneField(TextField):
         return phones.shown(self.data) if self.data else ""
 
 
-def person_name() -> TextField:
+def person_name() -> NameField:
     """Whose account it is."""
-    return TextField(
+    return NameField(
         lazy_gettext("Your full name"),
         validators=[
             DataRequired(lazy_gettext("Write your name.")),
             Length(max=MOST_NAME, message=lazy_gettext("A name has at most 200 characters.")),
-            NoAddress(),
         ],
     )
 

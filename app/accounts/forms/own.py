@@ -18,7 +18,7 @@ from app.accounts.service.register import NewBuyer, NewFacility
 from app.kernel import clock, typed
 from app.kernel.file_fields import PhotoField
 from app.kernel.folding import clean
-from app.kernel.forms import Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Role
 from app.reference import queries as lists
@@ -73,7 +73,7 @@ class Describe(WorkFields, Versioned):
         lazy_gettext("About the facility, in English"),
         validators=[Length(max=MOST_TEXT, message=lazy_gettext("At most 4,000 characters."))],
     )
-    name_en = TextField(
+    name_en = NameField(
         lazy_gettext("Name in English"),
         validators=[Length(max=200, message=lazy_gettext("A name has at most 200 characters."))],
     )

@@ -12,7 +12,7 @@ from app.accounts.forms import fields
 from app.accounts.forms.place import PlaceFields
 from app.accounts.models import LegalForm
 from app.accounts.service.register import NewBuyer, NewFacility, NewPerson
-from app.kernel.forms import Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
 from app.kernel.i18n import gettext, language, lazy_gettext, localised
 from app.reference import queries as lists
 
@@ -40,12 +40,11 @@ class PersonFields(Form):
 class IdentityFields(PlaceFields):
     """What an officer compares with papers."""
 
-    name = TextField(
+    name = NameField(
         lazy_gettext("Name of the facility"),
         validators=[
             DataRequired(lazy_gettext("Write the name of the facility, as registered.")),
             Length(max=200, message=lazy_gettext("A name has at most 200 characters.")),
-            fields.NoAddress(),
         ],
     )
     legal_form = fields.select(lazy_gettext("Legal form"), missing=lazy_gettext("Choose the legal form."))
@@ -130,12 +129,11 @@ class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
 class BuyerFields(Form):
     """Who buys."""
 
-    name = TextField(
+    name = NameField(
         lazy_gettext("Name of your company or shop"),
         validators=[
             DataRequired(lazy_gettext("Write the name of your company or shop.")),
             Length(max=200, message=lazy_gettext("A name has at most 200 characters.")),
-            fields.NoAddress(),
         ],
     )
     country_code = fields.select(lazy_gettext("Country"), missing=lazy_gettext("Choose the country."))

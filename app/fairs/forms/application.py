@@ -15,7 +15,7 @@ from app.fairs.words import DOCUMENTS
 from app.kernel import typed
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
-from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, TextField
+from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, NameField, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
 
@@ -48,7 +48,7 @@ class GoodsForm(Form):
             "(Decree 81/2018/NĐ-CP)."
         ),
     )
-    contact_name = TextField(
+    contact_name = NameField(
         lazy_gettext("Contact person"),
         validators=[
             DataRequired(message=lazy_gettext("Write whom the organiser may call.")),

@@ -18,6 +18,7 @@ from app.kernel.forms import (
     Form,
     KeyedForm,
     MomentField,
+    NameField,
     SeenField,
     TextField,
     WholeField,
@@ -35,11 +36,11 @@ MOST_TEXT = 5_000
 class FairForm(KeyedForm):
     """All facts of a fair. Moments are typed on a Vietnamese clock."""
 
-    name_vi = TextField(
+    name_vi = NameField(
         lazy_gettext("Name in Vietnamese"),
         validators=[InputRequired(lazy_gettext("Write the name in Vietnamese.")), Length(max=LONG)],
     )
-    name_en = TextField(lazy_gettext("Name in English"), validators=[Length(max=LONG)])
+    name_en = NameField(lazy_gettext("Name in English"), validators=[Length(max=LONG)])
     supported = BooleanField(lazy_gettext("The programme takes part: facilities may apply and get support"))
     kind = ChoiceField(lazy_gettext("How the programme takes part"), validators=[Optional()])
     starts_on = DayField(
@@ -51,8 +52,8 @@ class FairForm(KeyedForm):
     country_code = ChoiceField(lazy_pgettext("fair", "Country"), default="VN")
     province_code = ChoiceField(lazy_gettext("Province"), validators=[Optional()])
     city = TextField(lazy_gettext("City"), validators=[Length(max=LONG)])
-    venue = TextField(lazy_gettext("Venue"), validators=[Length(max=LONG)])
-    organiser = TextField(lazy_gettext("Organiser"), validators=[Length(max=LONG)])
+    venue = NameField(lazy_gettext("Venue"), validators=[Length(max=LONG)])
+    organiser = NameField(lazy_gettext("Organiser"), validators=[Length(max=LONG)])
     run_by_department = BooleanField(
         lazy_gettext("Run by the host province's Department of Industry and Trade")
     )

@@ -62,7 +62,7 @@ def application(application_id: int) -> ResponseReturnValue:
 
 
 @pages.route("/my/applications/<int:application_id>/stands", methods=["GET", "POST"])
-@requires(Permission.APPLICATION_READ)
+@requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def application_stands(application_id: int) -> ResponseReturnValue:
     """Step 1: stands and costs."""
     row = queries.own_one(application_id, current_actor())
@@ -80,7 +80,7 @@ def application_stands(application_id: int) -> ResponseReturnValue:
 
 
 @pages.route("/my/applications/<int:application_id>/goods", methods=["GET", "POST"])
-@requires(Permission.APPLICATION_READ)
+@requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def application_goods(application_id: int) -> ResponseReturnValue:
     """Step 2: goods and contact."""
     row = queries.own_one(application_id, current_actor())
@@ -93,7 +93,7 @@ def application_goods(application_id: int) -> ResponseReturnValue:
 
 
 @pages.route("/my/applications/<int:application_id>/pledges", methods=["GET", "POST"])
-@requires(Permission.APPLICATION_READ)
+@requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def application_pledges(application_id: int) -> ResponseReturnValue:
     """Step 4: the rules and the two pledges."""
     row = queries.own_one(application_id, current_actor())

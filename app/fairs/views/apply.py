@@ -20,7 +20,7 @@ from app.web.access import current_actor, requires
 
 
 @pages.route("/fairs/<slug>/apply", methods=["GET", "POST"])
-@requires(Permission.APPLICATION_READ)
+@requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def apply(slug: str) -> ResponseReturnValue:
     """Whether this facility may come, and beginning an application."""
     fair, facility = applications.fair_and_facility(slug, current_actor())

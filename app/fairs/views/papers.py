@@ -26,7 +26,7 @@ def document_words(kind: DocumentKind) -> str:
 
 
 @pages.route("/my/applications/<int:application_id>/papers", methods=["GET", "POST"])
-@requires(Permission.APPLICATION_READ)
+@requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def application_papers(application_id: int) -> ResponseReturnValue:
     """Step 3: papers; after the fair the invoice and the report."""
     row = queries.own_one(application_id, current_actor())

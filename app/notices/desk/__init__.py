@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.notices.desk import policy
 from app.notices.desk.letters import desk
 
-__all__ = ["desk"]
+__all__ = ["desk", "policy"]

@@ -53,7 +53,7 @@ def _line(form: LineForm) -> service.Line:
 
 
 @desk.route("/lines/<int:line_id>", methods=["GET", "POST"])
-@requires(Permission.PROGRAMME_READ)
+@requires(Permission.PROGRAMME_READ, to_send=Permission.PROGRAMME_MANAGE)
 @recent
 def line(line_id: int) -> ResponseReturnValue:
     """One ceiling with its history; who manages the programme puts another amount forward here."""
