@@ -30,7 +30,8 @@ def before_upgrade(url: URL, stands: str, goal: str, instance: Path, now: dateti
     Raises:
         NoBackup: the disk is full or the folder closed.
     """
-    name = f"{now:%Y%m%d-%H%M%S}-before-{goal}-from-{stands}"
+    # To the microsecond: an upgrade that was cut off and run again at once makes a copy of its own.
+    name = f"{now:%Y%m%d-%H%M%S-%f}-before-{goal}-from-{stands}"
     if url.get_backend_name() == "sqlite":
         if url.database in (None, "", ":memory:"):
             return "A database in memory is not copied."

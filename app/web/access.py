@@ -20,7 +20,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from app.kernel import clock
-from app.kernel.errors import NotAllowed
+from app.kernel.errors import NotAllowed, NotFound
 from app.kernel.i18n import gettext
 from app.kernel.permissions import SECOND_FACTOR_NEEDED, Actor, Permission
 
@@ -68,10 +68,8 @@ def install(app: Flask, load: Loader) -> None:
 def _desk_is_for_staff(actor: Actor) -> None:
     """Whatever right a page of the desk asks for: a facility or a buyer has its own pages, and no business here."""
     rule = request.url_rule.rule if request.url_rule else ""
-    if rule != DESK and not rule.startswith(f"{DESK}/"):
-        return
-    if not actor.is_staff:
-        raise NotAllowed(gettext("This page is for the programme's staff."))
+    if rule.startswith(f"{DESK}/") and not actor.is_staff:
+        raise NotFound
 
 
 def _still_on(actor: Actor) -> bool:
@@ -222,9 +220,9 @@ def requires(permission: Permission, *, to_send: Permission | None = None) -> Ca
             actor = maybe_actor()
             if actor is None:
                 return to_sign_in()
-            _desk_is_for_staff(actor)
             if not actor.can(permission):
                 raise NotAllowed(gettext("Your role does not include this page."))
+            _desk_is_for_staff(actor)
             if to_send and request.method not in _LOOKING and not actor.can(to_send):
                 raise NotAllowed(gettext("Your role does not include this step."))
             if _lacks_factor(actor, view):
