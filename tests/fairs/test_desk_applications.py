@@ -224,9 +224,9 @@ def test_another_province_and_a_draft_look_as_if_they_were_not_there(pages: Page
 def test_a_facility_has_no_way_onto_the_desk(pages: Pages) -> None:
     row = make.application()
     path = path_of(row)
-    pages.sign_in(accounts.owner(row.facility)).get("/desk/applications", status=403)
-    pages.get(path, status=403)
-    pages.post(f"{path}/decide", {"verb": "pass"}, status=403)
+    pages.sign_in(accounts.owner(row.facility)).get("/desk/applications", status=404)
+    pages.get(path, status=404)
+    pages.post(f"{path}/decide", {"verb": "pass"}, status=404)
 
 
 def test_the_priority_is_noted_with_its_decision(pages: Pages, officer: Person) -> None:
