@@ -11,11 +11,11 @@ from app.web import (
     access,
     context,
     delivery,
-    door,
     errors,
     formatting,
     headers,
     language,
+    request_limits,
     transaction,
     translations,
     uploads,
@@ -33,7 +33,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.config.from_mapping(wiring.flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app)
-    door.install(app)
+    request_limits.install(app)
     headers.install(app, https=settings.is_production)
     transaction.install(app, wiring.wake_worker)
     language.install(app)

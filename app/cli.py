@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from app import founding, prepare, statebook
+from app import founding, prepare, state_tables
 from app.accounts.service import factors
 from app.catalog import tasks as catalog_tasks
 from app.catalog.search import documents, engine
@@ -15,10 +15,10 @@ from app.demo import world
 from app.kernel import audit as history
 from app.kernel.db import db
 from app.notices.worker import Worker
-from app.payments import watch as transfers
+from app.payments import invariants as transfers
 from app.programme import seed as programme
 from app.reference import seed as lists
-from app.subsidies import watch as books
+from app.subsidies import invariants as books
 from app.web import extraction, translations
 
 i18n = AppGroup("i18n", help="Catalogues of words.")
@@ -69,7 +69,7 @@ def docs_states() -> None:
     """Write docs/states.md."""
     target = config.ROOT / "docs" / "states.md"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(statebook.book())
+    target.write_text(state_tables.book())
     click.echo(f"{target} written")
 
 

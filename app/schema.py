@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.accounts import factor_models as factors, models as accounts
 from app.catalog import models as catalog
 from app.fairs import models as fairs
-from app.kernel import audit, jobs, numbers, once, policy_reports, storage, throttle
+from app.kernel import audit, form_keys, jobs, numbers, policy_reports, storage, throttle
 from app.linkage import models as linkage
 from app.notices import models as notices
 from app.outcomes import models as outcomes
@@ -18,7 +18,7 @@ MODULES = (
     audit,
     jobs,
     numbers,
-    once,
+    form_keys,
     policy_reports,
     storage,
     throttle,

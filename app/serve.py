@@ -23,7 +23,7 @@ from gunicorn.app.base import BaseApplication
 import config
 from app import create_app, prepare
 from app.notices.worker import Worker
-from app.patience import HeadFirst
+from app.slow_clients import HeadFirst
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))

@@ -38,18 +38,18 @@ from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, cards, scanner, sealed, storage, throttle
+from app.kernel import bus, cards, scanner, sealed_secrets, storage, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, record as linkage_record, views as linkage_views
 from app.notices import (
     desk as notices_desk,
+    letter_rhythm,
     mailer,
     record as notices_record,
-    rhythm,
-    trigger,
     views as notices_views,
     words,
+    worker_bell,
 )
 from app.notices.service import accounts as account_notices
 from app.outcomes import (
@@ -190,11 +190,11 @@ def post_office(app: Flask, settings: config.Settings) -> None:
             settings.mail_tls,
         ),
     )
-    rhythm.use(timedelta(seconds=settings.letters_gather_seconds))
-    trigger.use(Path(app.instance_path), settings.queue_address)
+    letter_rhythm.use(timedelta(seconds=settings.letters_gather_seconds))
+    worker_bell.use(Path(app.instance_path), settings.queue_address)
 
 
-def furnish(app: Flask, settings: config.Settings) -> None:
+def use_outside_services(app: Flask, settings: config.Settings) -> None:
     """Point everything that stands outside the application at this installation: files, keys, post, search."""
     storage.storage.root = Path(app.instance_path) / "files"
     scanner.use(settings.clamd)
@@ -207,7 +207,7 @@ def keys(settings: config.Settings) -> None:
     """What links are signed and samples drawn with, how passwords are hashed, and whether the one all know opens."""
     secrets = [*settings.secret_key_fallbacks, settings.secret_key.get_secret_value()]
     tokens.use(secrets)
-    sealed.use(secrets)
+    sealed_secrets.use(secrets)
     sample.use(secrets[0])
     sessions.let_demo_in(settings.demo_accounts)
     throttle.on_reached(security.limit_reached)
@@ -237,7 +237,7 @@ def connect(app: Flask) -> None:
         app.register_blueprint(desk.desk)
     if not settings.is_production and not settings.mail_server:
         app.register_blueprint(notices_views.postbox.dev)
-    furnish(app, settings)
+    use_outside_services(app, settings)
     recent.install(app, accounts_views.proof.asked)
     check_cards()
     listen()

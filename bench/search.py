@@ -22,10 +22,10 @@ from typing import Any
 from whoosh import qparser, sorting
 
 from app.catalog.search import analysis, documents
+from app.catalog.search.columns import ALWAYS
 from app.catalog.search.documents import Document
 from app.catalog.search.indexed import IndexedEngine
 from app.catalog.search.port import PAGE, Wanted
-from app.catalog.search.shelf import ALWAYS
 from app.catalog.search.whoosh import index
 from config import ROOT
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.accounts import guessing
+from app.accounts import guessable_passwords
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext, lazy_gettext
 
@@ -37,16 +37,16 @@ class Around:
 
 NOBODY = Around()
 WHY = {
-    guessing.Reason.KNOWN: lazy_gettext(
+    guessable_passwords.Reason.KNOWN: lazy_gettext(
         "This password is easy to guess: it is, or is close to, one of those that are tried first."
     ),
-    guessing.Reason.OWN: lazy_gettext(
+    guessable_passwords.Reason.OWN: lazy_gettext(
         "This password is easy to guess: it is made of your name, your address or your organisation."
     ),
-    guessing.Reason.ROW: lazy_gettext(
+    guessable_passwords.Reason.ROW: lazy_gettext(
         "This password is easy to guess: it is made of numbers, rows of keys or repetition."
     ),
-    guessing.Reason.WORDS: lazy_gettext(
+    guessable_passwords.Reason.WORDS: lazy_gettext(
         "This password is easy to guess: it is made of a few common words, names or places."
     ),
 }
@@ -133,7 +133,7 @@ def complaint(password: str, around: Around = NOBODY) -> str:
             "Five words that do not belong together are easy to keep.",
             least=around.least,
         )
-    reason = guessing.why(typed, around.words)
+    reason = guessable_passwords.why(typed, around.words)
     if reason is None:
         return ""
     return f"{WHY[reason]} " + gettext("Five words that do not belong together are easy to keep.")

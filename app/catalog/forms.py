@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.catalog import rules
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.file_fields import PaperField, PhotoField
 from app.kernel.folding import clean
 from app.kernel.forms import (
@@ -42,7 +42,7 @@ class Versioned(Form):
     @property
     def seen_version(self) -> int | None:
         """The version, None when it was not sent."""
-        return typed.whole(self.version.data)
+        return untrusted.whole(self.version.data)
 
 
 class _Basics(Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.record import of_facilities
-from app.catalog import rules
+from app.catalog import reviewed_fields, rules
 from app.catalog.models import Certificate, Product
 from app.catalog.states import PRODUCT_FLOW
 from app.kernel.cards import Card, Kind, declare
@@ -30,7 +30,7 @@ CARD = declare(
                 Product,
                 lazy_pgettext("history", "Product"),
                 flow=PRODUCT_FLOW,
-                recorded=rules.FIELDS,
+                recorded=reviewed_fields.FIELDS,
                 province=of_facilities(Product),
             ),
         ),

@@ -10,21 +10,6 @@ from typing import Any
 
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 
-REVIEWED = (
-    "name_vi",
-    "name_en",
-    "description_vi",
-    "description_en",
-    "material",
-    "group_code",
-    "ocop_group_code",
-    "hs_code",
-    "show_only",
-)
-"""What buyers read and an officer reads first: changes of a published product wait."""
-AT_ONCE = ("unit_code", "price", "price_valid_until", "min_order", "lead_time_days", "capacity_month")
-"""Figures of the day: changed without waiting, with a line of history."""
-FIELDS = (*REVIEWED, *AT_ONCE)
 MOST_PHOTOS = 8
 TAKE_DOWN_HOURS = 24
 """How soon an authority's request is carried out (R36)."""

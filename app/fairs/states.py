@@ -7,6 +7,9 @@ from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow, draft
 
+GRANTED = (A.AWARDED, A.CONTRACTED, A.ATTENDED, A.INVOICED, A.ACCEPTED, A.SETTLED)
+"""States of an application whose support was approved and still stands."""
+
 FAIR_FLOW = Workflow(
     "fair",
     [

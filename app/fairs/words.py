@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.fairs.models import DocumentKind
-from app.fairs.turns import Holder
+from app.fairs.whose_turn import Holder
 from app.kernel import clock
 from app.kernel.i18n import lazy_pgettext
 from app.programme.words import day as day, dong as dong

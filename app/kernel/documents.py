@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from app.kernel import clock, images, kinds, scanner
+from app.kernel import clock, file_types, images, scanner
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
@@ -86,12 +86,12 @@ def keep(
 def check(content: bytes, name: str, *, field: str = "file") -> Checked:
     """The paper as it may be kept; ``Invalid`` names the file, what is wrong with it and the remedy."""
     if not content:
-        raise _no(field, gettext("%(file)s is empty. Choose another file.", file=kinds.called(name)))
+        raise _no(field, gettext("%(file)s is empty. Choose another file.", file=file_types.called(name)))
     if len(content) > MOST_BYTES:
-        words = gettext("%(file)s is larger than 20 MB. Choose a smaller file.", file=kinds.called(name))
+        words = gettext("%(file)s is larger than 20 MB. Choose a smaller file.", file=file_types.called(name))
         raise _no(field, words)
-    kind = kinds.of(content)
-    if kind is None or (not kind.is_picture and kind is not kinds.PDF):
+    kind = file_types.of(content)
+    if kind is None or (not kind.is_picture and kind is not file_types.PDF):
         raise _no(field, _other_kind(kind, name))
     scanner.check(content, name, field=field)
     if kind.is_picture:
@@ -103,8 +103,8 @@ def _no(field: str, words: str) -> Invalid:
     return Invalid({field: words})
 
 
-def _other_kind(kind: kinds.Kind | None, name: str) -> str:
-    called = kinds.called(name)
+def _other_kind(kind: file_types.Kind | None, name: str) -> str:
+    called = file_types.called(name)
     if kind is None:
         return gettext("%(file)s is neither a PDF nor a photo. Choose one of these.", file=called)
     return gettext("%(file)s is %(kind)s. %(remedy)s", file=called, kind=kind.label, remedy=kind.as_paper)
@@ -112,7 +112,7 @@ def _other_kind(kind: kinds.Kind | None, name: str) -> str:
 
 def _pdf(content: bytes, name: str, field: str) -> bytes:
     """The bytes to keep of a PDF: as they came where nothing had to be taken out."""
-    called = kinds.called(name)
+    called = file_types.called(name)
     _whole(content, called, field)
     try:
         with pikepdf.open(io.BytesIO(content)) as book:

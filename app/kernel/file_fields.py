@@ -10,8 +10,8 @@ from wtforms.fields import Field
 from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput
 
-from app.kernel import held
-from app.kernel.held import HeldFile
+from app.kernel import held_uploads
+from app.kernel.held_uploads import HeldFile
 from app.kernel.i18n import gettext
 
 PHOTOS = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,.heic,.heif,.avif"
@@ -36,7 +36,9 @@ class _FilesInput(FileInput):
 
 def _held_lines(field: Any, kept: Sequence[HeldFile]) -> Markup:
     tokens = Markup("").join(
-        Markup('<input type="hidden" name="{}" value="{}">').format(field.name + _HELD, held.hold(file))
+        Markup('<input type="hidden" name="{}" value="{}">').format(
+            field.name + _HELD, held_uploads.hold(file)
+        )
         for file in kept
     )
     names = ", ".join(file.name or gettext("a file") for file in kept)
@@ -72,7 +74,7 @@ class UploadField(Field):
         sent = list(_sent(formdata.getlist(self.name)))
         if not sent:
             tokens = formdata.getlist(self.name + _HELD)
-            sent = [file for file in (held.fetch(str(token)) for token in tokens[:20]) if file]
+            sent = [file for file in (held_uploads.fetch(str(token)) for token in tokens[:20]) if file]
         self.raw_data = sent
         self.data = sent if self.multiple else next(iter(sent), None)
 

@@ -20,7 +20,7 @@ from wtforms.fields import DateTimeLocalField, Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextInput
 
-from app.kernel import amounts, typed
+from app.kernel import amounts, untrusted
 from app.kernel.amount_in_words import in_words
 from app.kernel.folding import clean
 from app.kernel.i18n import gettext, language, plural_form
@@ -124,7 +124,7 @@ class SeenField(HiddenField):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read it without trusting it."""
-        self.data: int | None = typed.whole(valuelist[0]) if valuelist else None
+        self.data: int | None = untrusted.whole(valuelist[0]) if valuelist else None
 
 
 class DayField(DateField):
@@ -135,7 +135,7 @@ class DayField(DateField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Refuse days so far off that no arithmetic on them holds."""
         super().process_formdata(valuelist)
-        if self.data is not None and not typed.is_near(self.data):
+        if self.data is not None and not untrusted.is_near(self.data):
             self.data = None
             raise ValueError(self.gettext("Not a valid date value."))
 
@@ -148,7 +148,7 @@ class MomentField(DateTimeLocalField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Refuse moments so far off that they have no place in another time zone."""
         super().process_formdata(valuelist)
-        if self.data is not None and not typed.is_near(self.data):
+        if self.data is not None and not untrusted.is_near(self.data):
             self.data = None
             raise ValueError(self.gettext("Not a valid datetime value."))
 

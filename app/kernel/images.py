@@ -17,7 +17,7 @@ from typing import Any
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
-from app.kernel import kinds
+from app.kernel import file_types
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.storage import storage
@@ -89,10 +89,12 @@ def plain_picture(content: bytes, *, name: str = "", field: str = "file") -> tup
 
 def _open(content: bytes, name: str, field: str, side: int) -> Image.Image:
     if not content:
-        raise Invalid({field: gettext("%(file)s is empty. Choose the photo again.", file=kinds.called(name))})
+        raise Invalid(
+            {field: gettext("%(file)s is empty. Choose the photo again.", file=file_types.called(name))}
+        )
     if len(content) > MOST_BYTES:
         sentence = gettext(
-            "%(file)s is larger than 12 MB. Send it at a smaller size.", file=kinds.called(name)
+            "%(file)s is larger than 12 MB. Send it at a smaller size.", file=file_types.called(name)
         )
         raise Invalid({field: sentence})
     try:
@@ -160,7 +162,7 @@ def _check(picture: Image.Image, name: str, field: str) -> None:
     still = picture.format in {"MPO", "HEIF"} or getattr(picture, "n_frames", 1) == 1
     if width * height > (MOST_JPEG_PIXELS if picture.format in {"JPEG", "MPO"} else MOST_PIXELS):
         raise Invalid({field: _too_many_pixels(name)})
-    called = kinds.called(name)
+    called = file_types.called(name)
     if min(width, height) < LEAST_SIDE:
         small = gettext("%(file)s is too small: at least 200 pixels on each side.", file=called)
         raise Invalid({field: small})
@@ -169,22 +171,27 @@ def _check(picture: Image.Image, name: str, field: str) -> None:
 
 
 def _too_many_pixels(name: str) -> str:
-    return gettext("%(file)s has too many pixels. Take it again at a smaller size.", file=kinds.called(name))
+    return gettext(
+        "%(file)s has too many pixels. Take it again at a smaller size.", file=file_types.called(name)
+    )
 
 
 def _unreadable(content: bytes, name: str) -> str:
     """What came instead of a photo, and the remedy."""
-    kind = kinds.of(content)
+    kind = file_types.of(content)
     if kind is None:
         return gettext(
             "%(file)s is not a photo we can read. Choose a JPEG, PNG, WebP, HEIC or AVIF photo.",
-            file=kinds.called(name),
+            file=file_types.called(name),
         )
     if kind.is_picture:
         return gettext(
             "%(file)s is damaged or cut off. Send the photo again, as JPEG if you can.",
-            file=kinds.called(name),
+            file=file_types.called(name),
         )
     return gettext(
-        "%(file)s is %(kind)s. %(remedy)s", file=kinds.called(name), kind=kind.label, remedy=kind.as_photo
+        "%(file)s is %(kind)s. %(remedy)s",
+        file=file_types.called(name),
+        kind=kind.label,
+        remedy=kind.as_photo,
     )

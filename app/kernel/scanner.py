@@ -11,7 +11,7 @@ import socket
 import struct
 from contextlib import closing
 
-from app.kernel import kinds
+from app.kernel import file_types
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 
@@ -46,14 +46,14 @@ def check(content: bytes, name: str, *, field: str = "file") -> None:
         _log.error("the virus scanner at %s did not answer: %s", _address[0], fault)
         words = gettext(
             "%(file)s cannot be checked for viruses just now. Send it again in a few minutes.",
-            file=kinds.called(name),
+            file=file_types.called(name),
         )
         raise Invalid({field: words}) from fault
     if found:
         _log.warning("the virus scanner refused a file: %s", found)
         words = gettext(
             "%(file)s carries a virus (%(virus)s) and was not kept. Clean the device it comes from.",
-            file=kinds.called(name),
+            file=file_types.called(name),
             virus=found,
         )
         raise Invalid({field: words})

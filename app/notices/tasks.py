@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from app.kernel import clock, held, jobs, once, policy_reports, throttle
+from app.kernel import clock, form_keys, held_uploads, jobs, policy_reports, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Permission
-from app.notices import bundles, mailer, trigger
+from app.notices import bundles, mailer, worker_bell
 from app.notices.kinds import LETTER, MAIL_REFUSED, SECRET
 from app.notices.models import Letter, LetterState
 from app.notices.service.tell import tell_officers
@@ -17,7 +17,7 @@ from app.notices.service.tell import tell_officers
 
 def wake() -> None:
     """Tell the worker that work was committed; the rows are the truth, so a lost call only delays."""
-    trigger.ring()
+    worker_bell.ring()
 
 
 @jobs.handles(LETTER)
@@ -80,6 +80,6 @@ def _note(letter_id: int, **values: Any) -> None:
 def forget_tries() -> None:
     """Old counts of tries go, keys of forms nobody can still have open, and files held for a refused form."""
     throttle.sweep()
-    once.sweep()
-    held.sweep()
+    form_keys.sweep()
+    held_uploads.sweep()
     policy_reports.sweep()

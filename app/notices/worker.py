@@ -9,7 +9,7 @@ from types import FrameType
 
 from app.kernel import jobs
 from app.kernel.db import db
-from app.notices import trigger
+from app.notices import worker_bell
 
 POLL_SECONDS = 0.2
 SWEEP_SECONDS = 5.0
@@ -56,6 +56,6 @@ class Worker:
         """Sleep until the bell rings, somebody says stop, or the time is over."""
         until = time.monotonic() + seconds
         while not self.stopping and time.monotonic() < until:
-            if trigger.rang():
+            if worker_bell.rang():
                 return
             time.sleep(POLL_SECONDS)

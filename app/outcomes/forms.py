@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
 from app.kernel.forms import (
@@ -111,7 +111,7 @@ class OutcomeForm(PapersForm):
             contribution=Contribution(self.contribution.data or Contribution.PART),
             note=self.note.data or "",
             confidential=bool(self.confidential.data),
-            follow_up_id=typed.whole(self.follow_up_id.data),
+            follow_up_id=untrusted.whole(self.follow_up_id.data),
         )
 
     def show(self, outcome: Outcome) -> None:
@@ -156,4 +156,4 @@ class CheckForm(Form):
 
     def seen(self) -> int | None:
         """The version the officer looked at."""
-        return typed.whole(self.version.data)
+        return untrusted.whole(self.version.data)

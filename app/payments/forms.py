@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, NameField, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
@@ -21,7 +21,7 @@ class VersionedForm(KeyedForm):
     @property
     def seen(self) -> int | None:
         """The version the person saw."""
-        return typed.whole(self.version.data)
+        return untrusted.whole(self.version.data)
 
 
 class ReceiptForm(VersionedForm):

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.forms import ChoiceField, DayField, DongField, Form, KeyedForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
@@ -30,7 +30,7 @@ class VersionedForm(KeyedForm):
     @property
     def seen(self) -> int | None:
         """The version the person saw."""
-        return typed.whole(self.version.data)
+        return untrusted.whole(self.version.data)
 
 
 class ProposeForm(VersionedForm):

@@ -20,8 +20,8 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.programme.models import BudgetLine
 from app.subsidies.ceilings import keys_of, lines_for
+from app.subsidies.invariants import Fault, faults
 from app.subsidies.models import Account, Award, LedgerEntry, LedgerTransaction, TransactionKind
-from app.subsidies.watch import Fault, faults
 from app.subsidies.words import figures
 
 __all__ = [

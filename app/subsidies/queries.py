@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 
 from app.accounts.models import Facility, Person
+from app.fairs import overseas_limit
 from app.fairs.models import (
     Allocation,
     AllocationState,
@@ -15,7 +16,6 @@ from app.fairs.models import (
     ApplicationDocument,
     ApplicationState,
     DocumentKind,
-    Fair,
 )
 from app.fairs.queries.costs import lines_of
 from app.kernel import audit, clock
@@ -26,12 +26,12 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission, Scope
 from app.programme import rules as programme
 from app.programme.models import FairKind, FundSource
-from app.programme.queries import ADVANCE_PERCENT, OVERSEAS_PER_YEAR, parameter, terms_on
+from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
 from app.programme.rules import Assessment, CostLine, Terms
+from app.subsidies.invariants import PREPARING
 from app.subsidies.models import Award, AwardLine, AwardState, DecisionLetter, Disbursement
 from app.subsidies.rules import DecisionFacts, PaymentFacts, merged, priority_of
-from app.subsidies.states import GRANTED, LIVE
-from app.subsidies.watch import PREPARING
+from app.subsidies.states import LIVE
 
 
 def award(award_id: int, actor: Actor) -> Award:
@@ -140,11 +140,10 @@ def terms_for(application: Application, day: date) -> Terms:
     return terms_on(kind, day)
 
 
-def decision_facts(
-    application: Application, funding: FundSource, most: Assessment, *, but: int = 0
-) -> DecisionFacts:
-    """What is known now about support to be decided; ``but`` is the award itself, which does not count (R13)."""
-    limit = parameter(OVERSEAS_PER_YEAR, clock.today())
+def decision_facts(application: Application, funding: FundSource, most: Assessment) -> DecisionFacts:
+    """What is known now about support to be decided."""
+    today = clock.today()
+    limit = overseas_limit.most(today)
     return DecisionFacts(
         support=most.support,
         funding=funding,
@@ -152,33 +151,10 @@ def decision_facts(
         own_money_pledged=application.cofunding_pledged_at is not None,
         no_double_pledged=application.no_double_pledged_at is not None,
         overseas=application.fair.kind is FairKind.OVERSEAS,
-        overseas_this_year=overseas_in(application.facility_id, clock.today().year, but=but),
+        overseas_this_year=overseas_limit.approved(application.facility_id, today.year, but=application.id),
         most_overseas=limit.value,
         overseas_clause=limit.clause,
     )
-
-
-def overseas_in(facility_id: int, year: int, *, but: int = 0) -> int:
-    """How many fairs abroad were approved for a facility in a calendar year (R13)."""
-    query = (
-        select(func.count(Award.id))
-        .join(Fair, Fair.id == Award.fair_id)
-        .where(
-            Award.facility_id == facility_id,
-            Award.id != but,
-            Award.state.in_(GRANTED),
-            Fair.kind == FairKind.OVERSEAS,
-            Award.approved_at >= clock.at(date(year, 1, 1), 0),
-            Award.approved_at < clock.at(date(year + 1, 1, 1), 0),
-        )
-    )
-    return db.session.scalar(query) or 0
-
-
-def overseas_room(facility_id: int, *, but: int = 0) -> tuple[int, int]:
-    """Approvals for fairs abroad this calendar year, and the most there may be (R13)."""
-    today = clock.today()
-    return overseas_in(facility_id, today.year, but=but), parameter(OVERSEAS_PER_YEAR, today).value
 
 
 def most_advance(award: Award) -> Money:
@@ -237,7 +213,7 @@ def disbursements(award: Award) -> list[Disbursement]:
     return list(db.session.scalars(query))
 
 
-class Eyes(StrEnum):
+class DecisionRight(StrEnum):
     """Why somebody may or may not decide about an award (four eyes, I12)."""
 
     MAY = "may"
@@ -247,15 +223,17 @@ class Eyes(StrEnum):
     MEMBER = "member"
 
 
-def eyes(award: Award, actor: Actor) -> Eyes:
+def right_to_decide(award: Award, actor: Actor) -> DecisionRight:
     """Whether this person may decide about a proposed award."""
     if not actor.can_on(Permission.AWARD_APPROVE, award.belongs()):
-        return Eyes.NO_RIGHT
+        return DecisionRight.NO_RIGHT
     if award.facility_id in actor.member_of:
-        return Eyes.MEMBER
+        return DecisionRight.MEMBER
     if award.proposed_by == actor.person_id:
-        return Eyes.PROPOSER
-    return Eyes.APPRAISER if actor.person_id in appraisers_of(award.application) else Eyes.MAY
+        return DecisionRight.PROPOSER
+    return (
+        DecisionRight.APPRAISER if actor.person_id in appraisers_of(award.application) else DecisionRight.MAY
+    )
 
 
 def application_to_propose(application_id: int, actor: Actor) -> Application:

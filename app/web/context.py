@@ -11,11 +11,11 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.kernel import clock, once
+from app.kernel import clock, form_keys
 from app.kernel.db import db
 from app.kernel.i18n import EN, VI, language
 from app.kernel.permissions import Actor
-from app.web import access, controls, icons, language as addresses, nav, verbs
+from app.web import access, controls, history_words, icons, language as addresses, nav
 
 Unread = Callable[[Actor], int]
 LOW_DATA = "low_data"
@@ -75,8 +75,8 @@ def install(app: Flask, unread: Unread) -> None:
         asset=asset,
         link_to=link_to,
         outside_address=outside_address,
-        verb_words=verbs.verb_words,
-        new_form_key=once.new_key,
+        verb_words=history_words.verb_words,
+        new_form_key=form_keys.new_key,
         today=clock.today,
         now=clock.now,
     )

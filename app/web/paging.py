@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from flask import request, url_for
 from werkzeug.exceptions import NotFound
 
-from app.kernel import typed
+from app.kernel import untrusted
 
 Row = TypeVar("Row")
 MOST_PAGES = 1_000
@@ -47,7 +47,7 @@ class Page(Generic[Row]):
 
 def asked_page() -> int:
     """The page number in the address; anything odd is 404."""
-    number = typed.whole(request.args.get("page", "1"))
+    number = untrusted.whole(request.args.get("page", "1"))
     if number is None or not 1 <= number <= MOST_PAGES:
         raise NotFound
     return number

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from app.accounts import guessing, passwords
+from app.accounts import guessable_passwords, passwords
 from tests.make import accounts as make
 from tests.pages import Pages
 
@@ -81,7 +81,7 @@ def test_nothing_fits_where_nothing_is_kept(app: Flask) -> None:
 
 
 def test_the_lists_are_long_and_hold_vietnamese_and_our_own_words(app: Flask) -> None:
-    listed = guessing.listed()
+    listed = guessable_passwords.listed()
 
     assert len(listed) > 10_000
     assert {"matkhau", "chophien", "khuyencong", "battrang", "hanoi"} <= listed

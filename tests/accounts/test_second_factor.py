@@ -18,7 +18,7 @@ from app.accounts.factor_models import Authenticator, RecoveryCode
 from app.accounts.models import Person, SecurityEvent
 from app.accounts.queries import factors as queries
 from app.accounts.service import factors, security
-from app.kernel import audit, clock, sealed
+from app.kernel import audit, clock, sealed_secrets
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.permissions import Role
@@ -101,19 +101,19 @@ def test_nothing_that_opens_is_readable_in_the_database(app: Flask, pages: Pages
     secret, codes = set_up(pages, owner())
     kept = db.session.scalars(select(Authenticator)).one()
     assert secret not in kept.secret
-    assert sealed.unseal(kept.secret) == secret
+    assert sealed_secrets.unseal(kept.secret) == secret
     hashes = set(db.session.scalars(select(RecoveryCode.code_hash)))
     assert not any(code.replace("-", "") in one for one in hashes for code in codes)
 
 
 def test_a_secret_sealed_with_the_key_before_this_one_still_opens() -> None:
-    sealed.use(["the key of last year"])
-    kept = sealed.seal("JBSWY3DPEHPK3PXP")
-    sealed.use(["the key of last year", "the key of today"])
-    assert sealed.unseal(kept) == "JBSWY3DPEHPK3PXP"
-    sealed.use(["the key of today"])
-    with pytest.raises(sealed.Unreadable):
-        sealed.unseal(kept)
+    sealed_secrets.use(["the key of last year"])
+    kept = sealed_secrets.seal("JBSWY3DPEHPK3PXP")
+    sealed_secrets.use(["the key of last year", "the key of today"])
+    assert sealed_secrets.unseal(kept) == "JBSWY3DPEHPK3PXP"
+    sealed_secrets.use(["the key of today"])
+    with pytest.raises(sealed_secrets.Unreadable):
+        sealed_secrets.unseal(kept)
 
 
 def test_the_sixth_code_in_five_minutes_is_refused_apart_from_the_password(app: Flask, pages: Pages) -> None:

@@ -13,7 +13,7 @@ from app.fairs.models import Allocation, AllocationState, Application, Applicati
 from app.fairs.queries import applications as queries
 from app.fairs.service import application as flow, apply, contract, decide, fair as fairs, papers
 from app.fairs.states import APPLICATION_FLOW
-from app.fairs.turns import TURNS
+from app.fairs.whose_turn import TURNS
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Facility, FacilityState, LegalForm
-from app.fairs import eligibility
+from app.fairs import eligibility, overseas_limit
 from app.fairs.eligibility import Abroad, Facts, File, Finding, Holds, Maker, Occasion
 from app.fairs.models import ApplicationState as A, DocumentKind, FairState
 from app.fairs.queries import eligibility as queries
@@ -217,7 +217,7 @@ def test_approvals_abroad_are_counted_in_the_calendar_year(app: Flask) -> None:
         assert now.passed is False
         assert "46/2012" in now.clause
     with clock.fixed(datetime(2027, 1, 2, 3, tzinfo=UTC)):
-        assert queries.overseas_approved(facility, 2027) == 0
+        assert overseas_limit.approved(facility.id, 2027) == 0
 
 
 def test_another_live_application_is_named(app: Flask) -> None:

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 import config
-from app import statebook
+from app import state_tables
 
 
 def test_the_book_of_states_is_the_tables(app: Flask) -> None:
     written = (config.ROOT / "docs" / "states.md").read_text()
-    assert written == statebook.book(), "write it again: ./run flask docs states"
+    assert written == state_tables.book(), "write it again: ./run flask docs states"
 
 
 def test_the_readme_names_every_setting() -> None:

@@ -19,12 +19,12 @@ VENDORS = {
     "xlsxwriter": {"app/kernel/sheets.py"},
     "obstore": {"app/kernel/storage.py"},
     "segno": {"app/kernel/qr.py"},
-    "huey": {"app/notices/trigger.py"},
+    "huey": {"app/notices/worker_bell.py"},
     "pyotp": {"app/accounts/totp.py"},
     "fido2": {"app/accounts/webauthn.py"},
-    "cryptography": {"app/kernel/sealed.py"},
+    "cryptography": {"app/kernel/sealed_secrets.py"},
     "argon2": {"app/accounts/passwords.py"},
-    "zxcvbn_rs_py": {"app/accounts/guessing.py"},
+    "zxcvbn_rs_py": {"app/accounts/guessable_passwords.py"},
 }
 ALONE = {"__init__", "wiring", "cli", "front", "serve", "prepare", "schema", "demo"}
 PURE = {"states", "rules", "eligibility", "events"}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.fairs.models import DocumentKind, Fair, FairState
 from app.insight import rules
-from app.insight.queries import behind, programme, provinces
+from app.insight.queries import figure_rows, programme, provinces
 from app.insight.rules import FairGroup
 from app.kernel import clock
 from app.kernel.db import db
@@ -60,8 +60,8 @@ def test_a_fair_of_another_period_does_not_count(app: Flask) -> None:
 def test_the_rows_behind_a_fair_figure_are_as_many_as_the_figure(app: Flask) -> None:
     for state in (FairState.ACCEPTED, FairState.ACCEPTED, FairState.HELD):
         fair(FairKind.ORGANISED, state)
-    asked = behind.Asked("fairs", period(), FairGroup.DOMESTIC, "accepted")
-    assert behind.rows(asked, 1).total == programme.fair_counts(period())[0].accepted == 2
+    asked = figure_rows.Asked("fairs", period(), FairGroup.DOMESTIC, "accepted")
+    assert figure_rows.rows(asked, 1).total == programme.fair_counts(period())[0].accepted == 2
 
 
 def test_the_rows_behind_delivered_and_verified_add_up_to_it(app: Flask) -> None:
@@ -69,8 +69,8 @@ def test_the_rows_behind_delivered_and_verified_add_up_to_it(app: Flask) -> None
     for amount in (40_000_000, 2_500_001):
         outcomes.outcome(shop, Stage.DELIVERED, state=OutcomeState.VERIFIED, amount=amount)
     outcomes.outcome(shop, Stage.DELIVERED, state=OutcomeState.DECLARED, amount=900_000_000)
-    asked = behind.Asked("outcomes", period(), stage=Stage.DELIVERED, state=OutcomeState.VERIFIED)
-    assert behind.rows(asked, 1).amount == programme.delivered_verified(period()).amount == 42_500_001
+    asked = figure_rows.Asked("outcomes", period(), stage=Stage.DELIVERED, state=OutcomeState.VERIFIED)
+    assert figure_rows.rows(asked, 1).amount == programme.delivered_verified(period()).amount == 42_500_001
 
 
 def test_the_rows_behind_money_add_up_to_the_ceiling_they_stand_under(app: Flask) -> None:
@@ -85,7 +85,7 @@ def test_the_rows_behind_money_add_up_to_the_ceiling_they_stand_under(app: Flask
     line = programme.spending(period())
 
     def sum_of(counted: str) -> int | None:
-        return behind.rows(behind.Asked("awards", period(), counted=counted), 1).amount
+        return figure_rows.rows(figure_rows.Asked("awards", period(), counted=counted), 1).amount
 
     assert sum_of("paid") == line.paid == 5_000_000
     assert sum_of("committed") == line.committed == 9_400_000
@@ -100,7 +100,7 @@ def test_the_map_counts_support_by_the_period_of_its_fair_as_the_rows_do(app: Fl
     hanoi = next(r for r in provinces.rows(period(), TODAY) if r.province.code == "01")
 
     assert hanoi.support == award.support
-    assert behind.rows(behind.Asked("awards", period(), province="01"), 1).amount == award.support
+    assert figure_rows.rows(figure_rows.Asked("awards", period(), province="01"), 1).amount == award.support
 
 
 def test_a_report_is_late_only_after_its_last_day(app: Flask) -> None:
@@ -115,12 +115,12 @@ def test_a_report_is_late_only_after_its_last_day(app: Flask) -> None:
 
     with clock.fixed(clock.at(TODAY)):
         assert programme.late_reports(TODAY) == [one_day, late]
-        assert behind.rows(behind.Asked("fairs", counted=behind.LATE), 1).total == 2
+        assert figure_rows.rows(figure_rows.Asked("fairs", counted=figure_rows.LATE), 1).total == 2
 
 
 def test_rows_of_several_stages_have_no_sum(app: Flask) -> None:
     outcomes.outcome(accounts.facility(), Stage.CONTRACT, state=OutcomeState.VERIFIED)
-    assert behind.rows(behind.Asked("outcomes", period()), 1).amount is None
+    assert figure_rows.rows(figure_rows.Asked("outcomes", period()), 1).amount is None
 
 
 def test_a_value_of_fewer_than_three_facilities_is_not_told_to_the_public(app: Flask) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, strategies as st
 
-from app.kernel import clock, folding, money, once, throttle
+from app.kernel import clock, folding, form_keys, money, throttle
 from app.kernel.db import db
 from app.kernel.errors import TooMany
 from app.kernel.money import Money
@@ -51,25 +51,25 @@ def test_numbers_of_a_series_have_no_gap_also_after_a_step_back(app: Flask) -> N
 
 
 def test_a_form_acts_once_and_a_repeat_of_somebody_else_learns_nothing(app: Flask) -> None:
-    key = once.new_key()
-    assert once.claim(key, 1)
-    once.remember(key, "/my/applications/1")
+    key = form_keys.new_key()
+    assert form_keys.claim(key, 1)
+    form_keys.remember(key, "/my/applications/1")
     db.session.commit()
-    assert not once.claim(key, 1)
-    assert once.result_of(key, 1) == "/my/applications/1"
-    assert once.result_of(key, 2) == ""
+    assert not form_keys.claim(key, 1)
+    assert form_keys.result_of(key, 1) == "/my/applications/1"
+    assert form_keys.result_of(key, 2) == ""
 
 
 def test_keys_of_forms_are_kept_as_long_as_a_page_may_stand_open(app: Flask) -> None:
     with clock.fixed(clock.now() - timedelta(days=61)):
-        once.claim("old", 1)
+        form_keys.claim("old", 1)
     with clock.fixed(clock.now() - timedelta(days=59)):
-        once.claim("young", 1)
+        form_keys.claim("young", 1)
 
-    once.sweep()
+    form_keys.sweep()
 
-    assert once.claim("old", 1)
-    assert not once.claim("young", 1)
+    assert form_keys.claim("old", 1)
+    assert not form_keys.claim("young", 1)
 
 
 def test_tries_are_counted_per_name_and_window_and_forgotten_later(app: Flask) -> None:

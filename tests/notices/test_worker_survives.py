@@ -16,7 +16,7 @@ from sqlalchemy import func, select, update
 import config
 from app.kernel import clock, jobs
 from app.kernel.db import db
-from app.notices import service, tasks, trigger
+from app.notices import service, tasks, worker_bell
 from app.notices.models import Letter, LetterState
 from tests.make import notices as make
 from tests.notices.postoffice import PostOffice
@@ -114,7 +114,7 @@ def test_it_is_ready_soon_wakes_at_once_and_stops_cleanly(app: Flask) -> None:
         process = worker(app, office, NEVER_LOOKS_BY_ITSELF)
         ready(process)
         tasks.wake()
-        until(lambda: trigger._store().queue_size() == 0, "the worker to listen for the bell")
+        until(lambda: worker_bell._store().queue_size() == 0, "the worker to listen for the bell")
 
         write_letters()
         tasks.wake()
@@ -126,8 +126,8 @@ def test_it_is_ready_soon_wakes_at_once_and_stops_cleanly(app: Flask) -> None:
 
 
 def test_a_broken_bell_does_not_stop_the_change(app: Flask, tmp_path: Path) -> None:
-    trigger.use(tmp_path, "redis://127.0.0.1:1/0")
+    worker_bell.use(tmp_path, "redis://127.0.0.1:1/0")
 
     tasks.wake()
 
-    assert trigger.rang() is False
+    assert worker_bell.rang() is False

@@ -13,7 +13,7 @@ from app.kernel.permissions import GRANTS, Actor, Permission, Role
 from app.notices.models import Letter
 from app.outcomes import queries, service
 from app.outcomes.models import Evidence, Outcome, OutcomeState, Stage
-from app.outcomes.queries import Cut
+from app.outcomes.queries import OutcomeFilter
 from app.outcomes.states import OUTCOME_FLOW
 from tests.make import accounts, outcomes as make
 from tests.pages import Pages
@@ -217,8 +217,8 @@ def test_the_queue_shows_the_own_province_waiting_first(app: Flask) -> None:
     waiting = make.outcome()
     elsewhere = make.outcome(accounts.facility(province_code="79"))
 
-    def ids(actor: Actor, **cut: object) -> list[int]:
-        return [row.outcome.id for row in queries.queue.queue(actor, Cut(**cut), 1)[0]]  # type: ignore[arg-type]
+    def ids(actor: Actor, **chosen: object) -> list[int]:
+        return [row.outcome.id for row in queries.queue.queue(actor, OutcomeFilter(**chosen), 1)[0]]  # type: ignore[arg-type]
 
     assert ids(accounts.staff()) == [waiting.id, done.id]
     national = accounts.staff(Role.NATIONAL_OFFICER)

@@ -1,4 +1,4 @@
-"""Figures: stages and tiers stay apart, silence is no zero, and every cut finds its rows."""
+"""Figures: stages and tiers stay apart, silence is no zero, and every chosen finds its rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from app.kernel.db import db
 from app.outcomes.models import Contribution, OutcomeState, Stage
-from app.outcomes.queries import Cut, figures
+from app.outcomes.queries import OutcomeFilter, figures
 from app.outcomes.queries.figures import Answers, Figure
 from app.programme.models import FairKind, Period
 from tests.make import accounts, outcomes as make
@@ -48,8 +48,8 @@ def test_cuts_by_fair_province_day_and_contribution(app: Flask) -> None:
     make.outcome(there, happened_on=date(2025, 1, 5))
     make.outcome(there, contribution=Contribution.NONE)
 
-    def count(**cut: object) -> int:
-        return figures.one(Stage.CONTRACT, OutcomeState.DECLARED, Cut(**cut)).count  # type: ignore[arg-type]
+    def count(**chosen: object) -> int:
+        return figures.one(Stage.CONTRACT, OutcomeState.DECLARED, OutcomeFilter(**chosen)).count  # type: ignore[arg-type]
 
     assert count(fair_id=fair.id) == 1
     assert count(province_code="79") == 2
@@ -75,7 +75,7 @@ def test_a_period_takes_a_fairs_outcomes_by_the_fair_and_the_others_by_their_day
     make.outcome(fair_id=make.fair().id, happened_on=date(2006, 5, 1))
 
     def count(period: Period) -> int:
-        return figures.one(Stage.CONTRACT, OutcomeState.DECLARED, Cut(period_id=period.id)).count
+        return figures.one(Stage.CONTRACT, OutcomeState.DECLARED, OutcomeFilter(period_id=period.id)).count
 
     assert count(old) == 1
     assert count(new) == 2

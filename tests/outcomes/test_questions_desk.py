@@ -10,7 +10,7 @@ from flask import Flask
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Role
-from app.outcomes.queries import Cut, silent
+from app.outcomes.queries import OutcomeFilter, silent
 from app.outcomes.queries.silent import Show
 from tests.make import accounts, outcomes as make
 from tests.pages import Pages
@@ -41,8 +41,8 @@ def test_each_filter_shows_its_own(app: Flask) -> None:
     nothing = make.answered(accounts.facility(), fair, nothing=True)
     sold = make.answered(accounts.facility(province_code="79"), fair)
 
-    def ids(actor: Actor, show: Show, **cut: object) -> list[int]:
-        return [q.id for q in silent.questions(actor, Cut(**cut), show, TODAY, 1)[0]]  # type: ignore[arg-type]
+    def ids(actor: Actor, show: Show, **chosen: object) -> list[int]:
+        return [q.id for q in silent.questions(actor, OutcomeFilter(**chosen), show, TODAY, 1)[0]]  # type: ignore[arg-type]
 
     national = accounts.staff(Role.NATIONAL_OFFICER)
     assert ids(national, Show.SILENT) == [quiet.id]
@@ -68,7 +68,7 @@ def test_the_list_costs_the_same_for_many(app: Flask, many: int) -> None:
     actor = accounts.staff()
 
     with counted() as sent:
-        for question in silent.questions(actor, Cut(), Show.ALL, TODAY, 1)[0]:
+        for question in silent.questions(actor, OutcomeFilter(), Show.ALL, TODAY, 1)[0]:
             assert question.facility.province is not None
             assert question.fair.name_vi
 

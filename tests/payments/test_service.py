@@ -13,7 +13,7 @@ from app.kernel import bus, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.notices.models import Notice
-from app.payments import queries, service, vietqr, watch
+from app.payments import invariants, queries, service, vietqr
 from app.payments.events import BillPaid
 from app.payments.models import Bill, CollectingAccount
 from app.payments.service.bill import due_on, memo_of
@@ -35,14 +35,14 @@ def test_the_bill_is_the_own_share_of_supported_items_only(app: Flask) -> None:
 
     assert bill is not None
     assert (bill.amount, award.own_share) == (2_600_000, 6_800_000)
-    assert watch.faults() == []
+    assert invariants.faults() == []
 
 
 def test_a_fully_supported_stand_makes_no_bill(app: Flask) -> None:
     award = make.approved(make.listed(at=make.fair(FairKind.ORGANISED)))
 
     assert queries.bill_of(award.id) is None
-    assert watch.faults() == []
+    assert invariants.faults() == []
 
 
 def test_without_a_collecting_account_the_approval_is_refused(app: Flask) -> None:
@@ -85,7 +85,7 @@ def test_recorded_by_one_and_confirmed_by_another_it_is_paid(app: Flask) -> None
         "FT2632",
     )
     assert heard == [BillPaid(bill.id)]
-    assert watch.faults() == []
+    assert invariants.faults() == []
 
 
 def test_whoever_recorded_it_does_not_confirm_it(app: Flask) -> None:
@@ -137,7 +137,7 @@ def test_a_transfer_sent_back_opens_the_bill_again_and_says_why(app: Flask) -> N
     assert facts["reason"] == "Nhầm cơ sở."
     again = service.record(bill, make.accountant(), make.incoming(bill))
     assert again.state is ReceiptState.RECORDED
-    assert watch.faults() == []
+    assert invariants.faults() == []
 
 
 def test_sending_back_needs_a_reason(app: Flask) -> None:
@@ -171,7 +171,7 @@ def test_after_the_own_share_went_back_the_award_can_be_cancelled(app: Flask) ->
     subsidies.cancel(bill.award, make.approver(), reason="Hoãn hội chợ.")
 
     assert bill.state is BillState.VOID
-    assert watch.faults() == []
+    assert invariants.faults() == []
 
 
 def test_once_settled_the_own_share_stays(app: Flask) -> None:
@@ -254,7 +254,7 @@ def test_the_watch_sees_a_bill_that_says_paid_without_a_transfer(app: Flask) -> 
     bill.state = BillState.PAID
     db.session.flush()
 
-    assert {fault.rule for fault in watch.faults()} == {"I8"}
+    assert {fault.rule for fault in invariants.faults()} == {"I8"}
 
 
 @pytest.mark.parametrize("spelt", ["ft 26330.001", "ＦＴ２６３３０００１", "FT-26330/001", "ft26330001"])

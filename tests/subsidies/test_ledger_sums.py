@@ -13,7 +13,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
-from app.payments import queries as bills, service as payments, watch
+from app.payments import invariants, queries as bills, service as payments
 from app.payments.states import BillState
 from app.programme.models import FairKind
 from app.subsidies import ledger, service
@@ -122,6 +122,6 @@ def test_the_books_are_right_after_any_steps(app: Flask, done: list[tuple[int, s
             with suppress(Refusal), db.session.begin_nested():
                 _act(world, *step)
             assert ledger.faults() == []
-            assert watch.faults() == []
+            assert invariants.faults() == []
     finally:
         db.session.rollback()

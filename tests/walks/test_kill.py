@@ -19,7 +19,7 @@ from app.kernel.db import db, reading
 from app.kernel.jobs import Job
 from app.notices.models import Letter, LetterState
 from app.outcomes.models import Outcome
-from app.subsidies import watch
+from app.subsidies import invariants
 from app.subsidies.models import Award, AwardState
 from tests.databases import Kind
 from tests.waiting import GENEROUS_SECONDS, until
@@ -131,7 +131,7 @@ def test_killed_in_mid_work_nothing_acknowledged_is_lost_and_no_letter_exists_tw
     what_was_acknowledged_is_there(work)
     no_letter_exists_twice(house)
     assert audit.verify()[1] == []
-    assert watch.faults() == []
+    assert invariants.faults() == []
 
 
 def what_was_acknowledged_is_there(work: Work) -> None:

@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.kernel import unique
 from app.kernel.db import db
 from app.kernel.errors import WrongMoment
-from app.kernel.once import FormKey
+from app.kernel.form_keys import FormKey
 from tests.make import accounts
 from tests.pages import Pages
 

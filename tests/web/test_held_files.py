@@ -11,7 +11,7 @@ from PIL import Image
 from wtforms.fields import FileField
 
 from app.catalog.models import Product
-from app.kernel import clock, held
+from app.kernel import clock, held_uploads
 from app.kernel.db import db
 from tests.make import accounts
 from tests.pages import Pages
@@ -58,17 +58,17 @@ def test_a_photo_that_is_itself_wrong_is_not_kept_for_later(app: Flask, pages: P
 
 
 def test_a_file_is_held_for_a_day_and_not_by_a_guess(app: Flask) -> None:
-    token = held.hold(held.HeldFile(b"content", "giấy.pdf"))
+    token = held_uploads.hold(held_uploads.HeldFile(b"content", "giấy.pdf"))
 
-    assert held.fetch(token) == held.HeldFile(b"content", "giấy.pdf", token)
-    assert held.fetch("../" + token[3:]) is None
-    assert held.fetch("0" * 48) is None
+    assert held_uploads.fetch(token) == held_uploads.HeldFile(b"content", "giấy.pdf", token)
+    assert held_uploads.fetch("../" + token[3:]) is None
+    assert held_uploads.fetch("0" * 48) is None
 
-    held.sweep()
-    assert held.fetch(token) is not None
+    held_uploads.sweep()
+    assert held_uploads.fetch(token) is not None
     with clock.fixed(clock.now() + timedelta(days=2)):
-        held.sweep()
-    assert held.fetch(token) is None
+        held_uploads.sweep()
+    assert held_uploads.fetch(token) is None
 
 
 @pytest.mark.parametrize("path", ["/my/facility/photo", "/my/products/new", "/my/certificates/new"])

@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 from flask import Flask, render_template_string
 
-from app import statebook, wiring
+from app import state_tables, wiring
 from app.catalog.models import ProductState
 from app.kernel import cards
 from app.web import icons, nav
@@ -122,7 +122,7 @@ def test_icons_draw_without_any_application() -> None:
 
 
 def test_every_icon_named_anywhere_exists(app: Flask) -> None:
-    named = {status.icon for flow in statebook.FLOWS for status in flow.statuses.values()}
+    named = {status.icon for flow in state_tables.FLOWS for status in flow.statuses.values()}
     named |= {entry.icon for entry in nav.every()}
     for template in TEMPLATES.rglob("*.html"):
         named |= set(NAMED.findall(template.read_text()))
@@ -130,7 +130,7 @@ def test_every_icon_named_anywhere_exists(app: Flask) -> None:
 
 
 def test_every_verb_of_a_flow_has_its_past() -> None:
-    verbs = {move.verb for flow in statebook.FLOWS for move in flow.moves}
+    verbs = {move.verb for flow in state_tables.FLOWS for move in flow.moves}
     assert [verb for verb in verbs if cards.verb_label(verb) is None] == []
 
 

@@ -7,15 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
-from app.accounts.queries import lines as queries
-from app.kernel import typed
+from app.accounts.queries import history as queries
+from app.kernel import untrusted
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission, Role, Scope
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.facts import fact_name, fact_value
+from app.web.history_words import kind_words
 from app.web.paging import Page, asked_page
-from app.web.verbs import kind_words
 
 nav.add(
     nav.Entry(
@@ -55,7 +55,7 @@ def _wanted() -> queries.Wanted:
         kind=asked.get("kind", "")[:40],
         verb=asked.get("verb", "")[:40],
         who=asked.get("who", "")[:100],
-        first=typed.day(asked.get("first", "")),
-        last=typed.day(asked.get("last", "")),
-        thing_id=typed.whole(asked.get("thing")),
+        first=untrusted.day(asked.get("first", "")),
+        last=untrusted.day(asked.get("last", "")),
+        thing_id=untrusted.whole(asked.get("thing")),
     )

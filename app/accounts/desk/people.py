@@ -16,7 +16,7 @@ from app.kernel import audit
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission, Role
-from app.web import keyed, nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
 from app.web.recent import recent
@@ -129,7 +129,7 @@ def offer_role() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _offer_page(form)
     members.admit(current_actor())
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     return _offer(form, agencies[int(form.agency.data)])
 
@@ -144,7 +144,7 @@ def _offer(form: OfferRole, agency: Agency) -> ResponseReturnValue:
         flash(_("The letter is on its way."))
     else:
         flash(_("Kept. The letter leaves when a second administrator agrees."))
-    return keyed.done(form, url_for(".people"))
+    return idempotency.done(form, url_for(".people"))
 
 
 def _offer_page(form: OfferRole) -> ResponseReturnValue:

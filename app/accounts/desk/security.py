@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import security_kinds, words
 from app.accounts.desk.blueprint import RUNNING, desk
 from app.accounts.queries import security_log as queries
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission, Role
 from app.web import nav
@@ -51,6 +51,6 @@ def _wanted() -> queries.Wanted:
         group=asked.get("group", "")[:20],
         who=asked.get("who", "").strip()[:100],
         origin=asked.get("origin", "").strip()[:60],
-        first=typed.day(asked.get("first", "")),
-        last=typed.day(asked.get("last", "")),
+        first=untrusted.day(asked.get("first", "")),
+        last=untrusted.day(asked.get("last", "")),
     )

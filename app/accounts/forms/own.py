@@ -15,7 +15,7 @@ from app.accounts.forms.sign_up import BuyerFields, IdentityFields, WorkFields
 from app.accounts.models import Facility, LegalForm
 from app.accounts.service.facility import Profile
 from app.accounts.service.register import NewBuyer, NewFacility
-from app.kernel import clock, typed
+from app.kernel import clock, untrusted
 from app.kernel.file_fields import PhotoField
 from app.kernel.folding import clean
 from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
@@ -58,7 +58,7 @@ class Versioned(Form):
     @property
     def seen(self) -> int:
         """That version; 0, which nothing has, when it is missing."""
-        return typed.whole(self.version.data) or 0
+        return untrusted.whole(self.version.data) or 0
 
 
 class Describe(WorkFields, Versioned):

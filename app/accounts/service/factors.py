@@ -15,7 +15,7 @@ from app.accounts.factor_models import Authenticator, Passkey, RecoveryCode
 from app.accounts.models import Person
 from app.accounts.queries import factors as queries, people
 from app.accounts.service import security
-from app.kernel import audit, bus, clock, sealed, throttle
+from app.kernel import audit, bus, clock, sealed_secrets, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
@@ -33,7 +33,7 @@ def begin_authenticator(actor: Actor) -> None:
     _forget_apps(actor, waiting=True)
     db.session.add(
         Authenticator(
-            person_id=actor.person_id or 0, secret=sealed.seal(totp.new_secret()), confirmed_at=None
+            person_id=actor.person_id or 0, secret=sealed_secrets.seal(totp.new_secret()), confirmed_at=None
         )
     )
 
@@ -43,7 +43,7 @@ def confirm_authenticator(actor: Actor, typed: str) -> list[str]:
     app = queries.waiting_authenticator(actor.person_id or 0)
     if app is None:
         raise WrongMoment(gettext("Nothing is being set up. Begin again."))
-    app_id, secret = app.id, sealed.unseal(app.secret)
+    app_id, secret = app.id, sealed_secrets.unseal(app.secret)
     _count_try(actor.person_id or 0)
     step = totp.step_of(secret, totp.typed(typed), clock.now())
     if step is None:
@@ -146,7 +146,7 @@ def _use_step(person_id: int, code: str) -> bool:
     app = queries.authenticator(person_id)
     if app is None:
         return False
-    app_id, secret = app.id, sealed.unseal(app.secret)
+    app_id, secret = app.id, sealed_secrets.unseal(app.secret)
     db.session.rollback()
     step = totp.step_of(secret, code, clock.now())
     if step is None:

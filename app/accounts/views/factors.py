@@ -11,7 +11,7 @@ from app.accounts.queries import factors as queries, people
 from app.accounts.service import factors as service, passkeys
 from app.accounts.views.blueprint import pages, shown
 from app.accounts.views.second_step import CHALLENGE, question
-from app.kernel import qr, sealed
+from app.kernel import qr, sealed_secrets
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.web.access import current_actor, signed_in, without_factor
@@ -66,7 +66,7 @@ def _authenticator(form: NewCode) -> ResponseReturnValue:
     waiting = queries.waiting_authenticator(actor.person_id or 0)
     if waiting is None:
         return redirect(url_for(".factors"))
-    secret = sealed.unseal(waiting.secret)
+    secret = sealed_secrets.unseal(waiting.secret)
     image = qr.svg(totp.address(secret, people.me(actor).email), title=_("Square code for the app"))
     return shown("accounts/authenticator.html", form=form, secret=secret, image=image)
 

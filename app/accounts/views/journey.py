@@ -8,7 +8,7 @@ from app.accounts.models import Facility, FacilityState
 from app.kernel import audit
 from app.kernel.i18n import gettext as _
 from app.web.formatting import dmyhm
-from app.web.verbs import verb_words
+from app.web.history_words import verb_words
 
 MOVES = ("register", "verify", "return", "resubmit", "suspend", "restore")
 BACK = frozenset({"return", "suspend"})

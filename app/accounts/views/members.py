@@ -14,7 +14,7 @@ from app.accounts.views.blueprint import pages, shown
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission, Role
-from app.web import access, keyed, nav
+from app.web import access, idempotency, nav
 from app.web.access import current_actor, requires, signed_in
 from app.web.recent import recent
 
@@ -44,14 +44,14 @@ def members() -> ResponseReturnValue:
         return _list(form, actor)
     try:
         service.admit(actor)
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         service.invite(actor, form.email.data, Role(form.role.data))
     except Invalid as refusal:
         form.refuse(refusal.fields)
         return _list(form, actor)
     flash(_("Invited. A letter is on its way to %(email)s.", email=form.email.data))
-    return keyed.done(form, url_for(".members"))
+    return idempotency.done(form, url_for(".members"))
 
 
 def _list(form: Invite, actor: Actor) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from app.accounts.views.blueprint import pages, shown, start_address
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
-from app.web import access, keyed
+from app.web import access, idempotency
 from app.web.access import public
 
 WRITTEN_TO, WANTED, OWN = "written_to", "wanted", "own_sign_up"
@@ -58,7 +58,7 @@ def _ask(
     try:
         service.look_at(organisation, request.remote_addr)
         service.admit(form.email.data, request.remote_addr)
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         row = service.ask(form.new_person(), organisation)
     except Invalid as refusal:
@@ -66,7 +66,7 @@ def _ask(
         return shown(template, form=form)
     session[WRITTEN_TO], session[OWN] = form.email.data, row.id
     session[WANTED] = access.safe_next(request.args.get("next"))
-    return keyed.done(form, url_for(".sent"))
+    return idempotency.done(form, url_for(".sent"))
 
 
 @pages.get("/sign-up/sent")

@@ -10,7 +10,7 @@ from app.catalog.desk.blueprint import desk
 from app.catalog.models import ClaimLevel
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
-from app.catalog.views import wording
+from app.catalog.views import history_words
 from app.kernel import audit
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
@@ -52,7 +52,7 @@ def certificate(certificate_id: int) -> ResponseReturnValue:
         needs_below=rules.levels_below(row.level) if row.scheme == "cnnt" else (),
         below=queries.level_below(row),
         history=audit.history(row),
-        verbs=wording.VERBS,
+        verbs=history_words.VERBS,
         may=current_actor().can_on(Permission.PRODUCT_MODERATE, row.belongs()),
     )
 

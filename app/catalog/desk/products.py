@@ -15,7 +15,7 @@ from app.catalog.models import Product, ProductState
 from app.catalog.queries import certificates, changes, own, review as queries
 from app.catalog.service import review as service
 from app.catalog.states import PRODUCT_FLOW
-from app.catalog.views import wording
+from app.catalog.views import history_words
 from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, localised
@@ -76,8 +76,8 @@ def _page(row: Product, **shown: Any) -> str:
         "catalog_desk/product.html",
         product=row,
         changed=changed,
-        differences=wording.shown(changes.differences(row)) if changed else [],
-        sheet=[line for line in wording.sheet(changes.words(row)) if line.name not in before],
+        differences=history_words.shown(changes.differences(row)) if changed else [],
+        sheet=[line for line in history_words.sheet(changes.words(row)) if line.name not in before],
         photos=changes.photos(row) if changed else changes.published_photos(row),
         photos_before=changes.published_photos(row) if changed and changes.photos_differ(row) else [],
         standing=PRODUCT_FLOW.status(row.state),
@@ -85,7 +85,7 @@ def _page(row: Product, **shown: Any) -> str:
         papers=certificates.of_product(row),
         label=certificates.label,
         history=own.history(row),
-        verbs=wording.VERBS,
+        verbs=history_words.VERBS,
         words=changes.words(row),
         take_down_hours=rules.TAKE_DOWN_HOURS,
         forms={**_forms(row), **shown},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from app.catalog import rules
+from app.catalog import reviewed_fields, rules
 from app.catalog.models import Photo, Product
 
 FIELDS_KEY, PHOTOS_KEY = "fields", "photos"
@@ -49,7 +49,7 @@ class Change:
 
 def published_words(product: Product) -> dict[str, Any]:
     """Every field as the row has it."""
-    return {name: getattr(product, name) for name in rules.FIELDS}
+    return {name: getattr(product, name) for name in reviewed_fields.FIELDS}
 
 
 def words(product: Product) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def differences(product: Product) -> list[Change]:
     before, after = published_words(product), words(product)
     return [
         Change(name, str(rules.LABELS[name]), before[name], after[name])
-        for name in rules.REVIEWED
+        for name in reviewed_fields.REVIEWED
         if before[name] != after[name]
     ]
 

@@ -14,7 +14,7 @@ from app.accounts.models import Facility
 from app.catalog.models import LEAST_STARS_SHOWN, Certificate, ClaimLevel, Product
 from app.catalog.queries.public import is_public
 from app.catalog.search import analysis
-from app.catalog.search.shelf import NEVER, code_number, until_number
+from app.catalog.search.columns import NEVER, code_number, until_number
 from app.kernel.db import db
 from app.reference.models import Commune, ProductGroup, Province
 

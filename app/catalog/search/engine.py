@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from app.catalog.search.plain import PlainEngine
 from app.catalog.search.port import Answer, Engine, SearchUnavailable, Suggestion, Wanted
+from app.catalog.search.scan_engine import PlainEngine
 
 _log = logging.getLogger(__name__)
 _plain = PlainEngine()

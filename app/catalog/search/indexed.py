@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.catalog.search import analysis, documents, shelf
+from app.catalog.search import analysis, columns, documents
 from app.catalog.search.phrases import Phrases
 from app.catalog.search.plan import Plan, plan
 from app.catalog.search.port import ENOUGH, PAGE, Answer, Suggestion, Wanted
@@ -66,7 +66,7 @@ class IndexedEngine:
             return Answer()
         reading = self._read(snapshot, asked, wanted)
         ranking = reading.ranking
-        page, rows = shelf.answer(snapshot.shelf, ranking.scores, ranking.found, wanted, ranking.levels)
+        page, rows = columns.answer(snapshot.shelf, ranking.scores, ranking.found, wanted, ranking.levels)
         near = self._near(snapshot, reading, wanted, len(rows))
         return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
 
@@ -93,7 +93,7 @@ class IndexedEngine:
         if wanted.exact or hits >= ENOUGH or wanted.page > 1 or len(reading.plan.groups) < 2:
             return ()
         close = Ranker(snapshot, reading.plan).near(reading.ranking.found)
-        page, _ = shelf.answer(snapshot.shelf, close.scores, close.found, replace(wanted, page=1))
+        page, _ = columns.answer(snapshot.shelf, close.scores, close.found, replace(wanted, page=1))
         return page.ids[: PAGE - hits]
 
     def _spelling(self, snapshot: Snapshot) -> Speller:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.catalog.search import analysis
+from app.catalog.search.columns import Levels, Mask, Scores
 from app.catalog.search.plan import Group, Plan
 from app.catalog.search.port import ENOUGH
-from app.catalog.search.shelf import Levels, Mask, Scores
 from app.catalog.search.snapshot import Snapshot
 
 MARKED, BARE, TOLD = 0, 1, 2

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.catalog.search.analysis import folded
-from app.catalog.search.shelf import COLUMNS, Mask, Scores, Shelf, Whole
+from app.catalog.search.columns import COLUMNS, Mask, Scores, Shelf, Whole
 
 K1 = 1.2
 PAIR_SIGN = "_"

@@ -20,9 +20,9 @@ from uuid import uuid4
 
 import numpy as np
 
+from app.catalog.search.columns import COLUMNS, Whole
 from app.catalog.search.documents import Document
 from app.catalog.search.port import SearchUnavailable
-from app.catalog.search.shelf import COLUMNS, Whole
 from app.catalog.search.snapshot import LENGTHS, NOTHING, WEIGHTS, Postings, Snapshot
 
 with warnings.catch_warnings():

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
 
-from app.catalog import rules
+from app.catalog import reviewed_fields
 from app.catalog.models import Photo, Product, ProductState
 from app.catalog.queries import changes
 from app.catalog.queries.changes import PhotoLine
@@ -143,4 +143,4 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def reviewed(values: Mapping[str, Any]) -> dict[str, Any]:
     """Of some fields those an officer reads first."""
-    return {name: value for name, value in values.items() if name in rules.REVIEWED}
+    return {name: value for name, value in values.items() if name in reviewed_fields.REVIEWED}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Facility
-from app.catalog import rules, tasks
+from app.catalog import reviewed_fields, tasks
 from app.catalog.models import Product, ProductState
 from app.catalog.queries import changes
 from app.catalog.service import edit, photos
@@ -59,7 +59,7 @@ def _free_slug(base: str) -> str:
 def save(product: Product, actor: Actor, values: Mapping[str, Any], *, version: int | None = None) -> bool:
     """Change some fields; gives whether anything waits for review now.
 
-    Drafts change at once. Of a published product the figures change at once and the words wait (``rules.REVIEWED``).
+    Drafts change at once. Of a published product the figures change at once and the words wait (``reviewed_fields.REVIEWED``).
     Raises Invalid, Changed (somebody else saved meanwhile), WrongMoment, NotFound.
     """
     edit.begin(product, actor, version)
@@ -83,7 +83,7 @@ def _put(product: Product, changed: Mapping[str, Any]) -> None:
     if product.state is not ProductState.PUBLISHED:
         edit.write(product, changed)
         return
-    edit.write(product, {name: value for name, value in changed.items() if name in rules.AT_ONCE})
+    edit.write(product, {name: value for name, value in changed.items() if name in reviewed_fields.AT_ONCE})
     words = edit.reviewed(changed)
     if words:
         waiting = (product.pending or {}).get(changes.FIELDS_KEY, {})

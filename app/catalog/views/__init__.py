@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalog.views import certificates, mine, photo, photos, product, shelf, sitemap, storefront
+from app.catalog.views import browse, certificates, mine, photo, photos, product, sitemap, storefront
 from app.catalog.views.blueprint import pages
 
-__all__ = ["certificates", "mine", "pages", "photo", "photos", "product", "shelf", "sitemap", "storefront"]
+__all__ = ["browse", "certificates", "mine", "pages", "photo", "photos", "product", "sitemap", "storefront"]

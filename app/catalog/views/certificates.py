@@ -9,11 +9,11 @@ from app.catalog import forms
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
 from app.catalog.views.blueprint import pages
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
-from app.web import keyed, nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.download import attachment
 
@@ -32,12 +32,12 @@ def new_certificate() -> ResponseReturnValue:
     """Declare one, with a scan."""
     form = forms.CertificateForm(queries.my_products(current_actor()))
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         try:
             service.add(current_actor(), _paper(form), form.file.data.content, form.file.data.name)
             flash(_("Kept. An officer looks at it; until then buyers see it as declared."), "ok")
-            return keyed.done(form, url_for(".certificates"))
+            return idempotency.done(form, url_for(".certificates"))
         except Invalid as error:
             form.refuse(error.fields)
     page = render_template("catalog/new_certificate.html", form=form)
@@ -51,10 +51,10 @@ def _paper(form: forms.CertificateForm) -> service.Paper:
         issuer=form.issuer.data,
         number=form.number.data or "",
         level=form.level.data or "",
-        stars=typed.whole(form.stars.data),
+        stars=untrusted.whole(form.stars.data),
         type_code=form.type_code.data or None,
         expires_on=form.expires_on.data,
-        product_id=typed.whole(form.product_id.data),
+        product_id=untrusted.whole(form.product_id.data),
     )
 
 

@@ -13,10 +13,10 @@ from app.catalog.states import PRODUCT_FLOW
 from app.catalog.views.blueprint import pages
 from app.kernel import clock, sheets
 from app.kernel.errors import Invalid, NotFound
-from app.kernel.held import HeldFile
+from app.kernel.held_uploads import HeldFile
 from app.kernel.i18n import gettext as _, lazy_pgettext
 from app.kernel.permissions import Permission
-from app.web import keyed, nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.download import as_file
 from app.web.paging import Page, asked_page
@@ -51,12 +51,12 @@ def new_product() -> ResponseReturnValue:
     """A photo, a name, a unit, a price or "ask", the least order; the rest can wait."""
     form = forms.NewProductForm()
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         try:
             product = write.create(current_actor(), form.values(), upload(form.photo.data))
             flash(_("Saved as a draft. Look it over, then send it for review."), "ok")
-            return keyed.done(form, url_for(".edit_product", product_id=product.id))
+            return idempotency.done(form, url_for(".edit_product", product_id=product.id))
         except Invalid as error:
             form.refuse(error.fields)
     return render_template("catalog/new.html", form=form), 200 if request.method == "GET" else 422

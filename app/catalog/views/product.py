@@ -15,7 +15,7 @@ from app.catalog.queries import changes, own
 from app.catalog.service import review, write
 from app.catalog.service.edit import Changed
 from app.catalog.states import PRODUCT_FLOW
-from app.catalog.views import wording
+from app.catalog.views import history_words
 from app.catalog.views.blueprint import pages
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext
@@ -74,8 +74,8 @@ def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
         buttons=own.buttons(product, actor),
         locked=product.state is ProductState.PENDING,
         history=own.history(product),
-        verbs=wording.VERBS,
-        sheet=wording.sheet(words),
+        verbs=history_words.VERBS,
+        sheet=history_words.sheet(words),
         roles=rules.ROLES,
         most_photos=rules.MOST_PHOTOS,
         **more,
@@ -122,7 +122,9 @@ def _both(product: Product, section: str, form: Any, error: Changed) -> str:
         if typed[name] != now[name]
     ]
     form.version.raw_data, form.version.data = None, product.version
-    return edit_page(product, {section: form}, conflict=wording.shown(conflict), conflict_said=error.message)
+    return edit_page(
+        product, {section: form}, conflict=history_words.shown(conflict), conflict_said=error.message
+    )
 
 
 @pages.post("/my/products/<int:product_id>/moves/<verb>")

@@ -14,7 +14,7 @@ from app.fairs.queries.dossier import dossier
 from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
 from app.fairs.states import APPLICATION_FLOW
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Permission
@@ -52,7 +52,7 @@ def list_applications() -> ResponseReturnValue:
     form = BulkForm()
     if not form.validate_on_submit():
         return _queue(form), 422
-    ids = [typed.whole(text) for text in request.form.getlist("chosen")]
+    ids = [untrusted.whole(text) for text in request.form.getlist("chosen")]
     chosen = queries.chosen([number for number in ids if number], current_actor())
     try:
         result = service.list_many(chosen, current_actor(), form.list_number.data or "")
@@ -83,7 +83,7 @@ def _say(result: service.BulkResult) -> None:
 def _queue(form: BulkForm) -> str:
     args, actor, number = request.args, current_actor(), asked_page()
     filters = queries.Filters(
-        fair_id=typed.whole(args.get("fair")),
+        fair_id=untrusted.whole(args.get("fair")),
         state=args.get("state", "open"),
         province=args.get("province", ""),
         words=args.get("q", "")[:100],

@@ -18,7 +18,7 @@ from app.programme import put_forward, service
 from app.programme.forms import FairLineForm
 from app.programme.models import MeasureProposal
 from app.programme.words import put_forward as put_forward_words
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent
 
@@ -47,7 +47,7 @@ def price(fair_id: int) -> ResponseReturnValue:
     """Put another stand price forward."""
     found, form = queries.fair(fair_id), PriceForm()
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         try:
             made = put_price_forward(
@@ -57,7 +57,7 @@ def price(fair_id: int) -> ResponseReturnValue:
             form.refuse(error.fields)
         else:
             flash(put_forward_words())
-            return keyed.done(form, url_for("programme_desk.proposal", proposal_id=made.id))
+            return idempotency.done(form, url_for("programme_desk.proposal", proposal_id=made.id))
     return render_template("fairs/desk/price.html", form=form, fair=found), 422 if form.errors else 200
 
 

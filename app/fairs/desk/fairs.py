@@ -21,7 +21,7 @@ from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.programme.queries import fair_line
 from app.programme.words import KINDS
-from app.web import keyed, nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
 
@@ -87,7 +87,7 @@ def make() -> ResponseReturnValue:
     form = FairForm(data=None if request.form else {"supported": True})
     if not form.validate_on_submit():
         return render_template("fairs/desk/write.html", form=form, fair=None), 422 if form.errors else 200
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         made = service.make(form.facts(), current_actor())
@@ -95,7 +95,7 @@ def make() -> ResponseReturnValue:
         form.refuse(error.fields)
         return render_template("fairs/desk/write.html", form=form, fair=None), 422
     flash(_("The draft is kept. Publish it when it is complete."))
-    return keyed.done(form, url_for(".fair", fair_id=made.id))
+    return idempotency.done(form, url_for(".fair", fair_id=made.id))
 
 
 @desk.route("/fairs/<int:fair_id>/edit", methods=["GET", "POST"])

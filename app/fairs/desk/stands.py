@@ -15,14 +15,14 @@ from app.fairs.models import Application, Fair
 from app.fairs.queries import applications, fairs, stands as queries
 from app.fairs.service import allocation as giving, plan
 from app.fairs.states import ALLOCATION_FLOW
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, ngettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
 from app.programme.models import FundSource
 from app.programme.words import FUNDS
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 
 
@@ -71,7 +71,7 @@ def lay_out(fair_id: int) -> ResponseReturnValue:
     found, form = fairs.fair(fair_id), GridForm()
     plan.refuse_strangers(found, current_actor())
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         try:
             count = plan.lay_out(found, form.grid(), current_actor())
@@ -79,7 +79,7 @@ def lay_out(fair_id: int) -> ResponseReturnValue:
             form.refuse(error.fields)
         else:
             flash(ngettext("%(num)d stand is on the plan.", "%(num)d stands are on the plan.", count))
-            return keyed.done(form, url_for(".stands", fair_id=fair_id))
+            return idempotency.done(form, url_for(".stands", fair_id=fair_id))
     return render_template("fairs/desk/stands.html", **_page(found, current_actor(), form)), 422
 
 
@@ -101,7 +101,9 @@ def give(fair_id: int) -> ResponseReturnValue:
 
 
 def _chosen(fair_id: int) -> tuple[Any, Application]:
-    stand_id, application_id = (typed.whole(request.form.get(name)) or 0 for name in ("stand", "application"))
+    stand_id, application_id = (
+        untrusted.whole(request.form.get(name)) or 0 for name in ("stand", "application")
+    )
     stand = queries.stand(stand_id)
     if stand.fair_id != fair_id:
         raise NotFound()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.fairs.eligibility import file, maker, occasion
+from app.fairs.eligibility import facility, fair, papers
 from app.fairs.eligibility.facts import (
     NO_DOUBLE_CLAUSE,
     Abroad,
@@ -37,18 +37,18 @@ __all__ = [
 def findings(facts: Facts) -> list[Finding]:
     """What every rule says, in the order people read them."""
     return [
-        maker.beneficiary(facts.maker),
-        maker.location(facts.maker),
-        maker.sector(facts.maker, facts.on),
-        maker.verified(facts.maker),
-        occasion.supported(facts.occasion),
-        occasion.registration(facts.occasion, facts.now),
-        *([occasion.abroad(facts.abroad)] if facts.abroad else []),
-        occasion.only_one(facts.occasion),
-        maker.product(facts.maker),
-        file.papers(facts.file),
-        file.cofunding(facts.file),
-        file.no_double(facts.file),
+        facility.beneficiary(facts.maker),
+        facility.location(facts.maker),
+        facility.sector(facts.maker, facts.on),
+        facility.verified(facts.maker),
+        fair.supported(facts.occasion),
+        fair.registration(facts.occasion, facts.now),
+        *([fair.abroad(facts.abroad)] if facts.abroad else []),
+        fair.only_one(facts.occasion),
+        facility.product(facts.maker),
+        papers.papers(facts.file),
+        papers.cofunding(facts.file),
+        papers.no_double(facts.file),
     ]
 
 

@@ -12,7 +12,7 @@ from app.fairs.models import DocumentKind
 from app.fairs.queries.costs import Offer
 from app.fairs.service.apply import Wanted
 from app.fairs.words import DOCUMENTS
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
 from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, NameField, TextField
@@ -146,10 +146,10 @@ def wanted(form: Any) -> list[Wanted]:
 
 def version_of(form: Any) -> int | None:
     """The version a person saw, if the form carries one."""
-    return typed.whole(form.version.data)
+    return untrusted.whole(form.version.data)
 
 
 def whole(text: object) -> int | None:
     """A whole number out of a choice; None for anything else."""
-    found = typed.whole(text)
+    found = untrusted.whole(text)
     return found if found is None or found < 1_000 else None

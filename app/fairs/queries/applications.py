@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import Facility
-from app.fairs import turns
+from app.fairs import whose_turn
 from app.fairs.models import Application, ApplicationState as A, Fair, FairState
 from app.fairs.queries import progress
 from app.kernel import audit
@@ -21,7 +21,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Actor, Permission, Scope
 
 PAGE = 20
-OPEN = tuple(state for state, turn in turns.TURNS.items() if turn.holder is not turns.Holder.NOBODY)
+OPEN = tuple(state for state, turn in whose_turn.TURNS.items() if turn.holder is not whose_turn.Holder.NOBODY)
 CHECKING = (A.SUBMITTED, A.AWARDED, A.CONTRACTED, A.INVOICED)
 LISTING = (A.ELIGIBLE, A.WAITING)
 
@@ -95,7 +95,7 @@ def own_one(application_id: int, actor: Actor) -> Application:
 
 def waiting_for_facility(actor: Actor) -> int:
     """How many of the facility's applications wait for it."""
-    states = [state for state, turn in turns.TURNS.items() if turn.holder is turns.Holder.FACILITY]
+    states = [state for state, turn in whose_turn.TURNS.items() if turn.holder is whose_turn.Holder.FACILITY]
     query = select(func.count(Application.id)).where(
         Application.facility_id == (actor.organisation_id or 0), Application.state.in_(states)
     )

@@ -6,26 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from app.accounts.models import Facility, LegalForm
 from app.catalog.models import Product, ProductState
-from app.fairs import eligibility, words
+from app.fairs import eligibility, overseas_limit, words
 from app.fairs.eligibility import Abroad, Facts, File, Finding, Maker, Occasion
-from app.fairs.models import DEAD, Application, ApplicationState as A, DocumentKind, Fair, FairState
+from app.fairs.models import DEAD, Application, DocumentKind, Fair, FairState
 from app.fairs.queries.costs import Support, support_before, support_of
-from app.kernel import cards, clock
-from app.kernel.audit import AuditEntry
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.i18n import LANGUAGES, force_locale, language, localised
 from app.kernel.money import Money
 from app.programme.models import FairKind
-from app.programme.queries import OVERSEAS_PER_YEAR, beneficiary_rule, location_on, parameter
+from app.programme.queries import beneficiary_rule, location_on
 from app.programme.words import LEGAL_FORMS
 from app.reference.models import Sector
 from app.reference.queries import place_name
 
-GRANTED = (A.AWARDED, A.CONTRACTED, A.ATTENDED, A.INVOICED, A.ACCEPTED, A.SETTLED)
 SECTORS_CLAUSE = "Nghị định 45/2012/NĐ-CP, Điều 5, sửa đổi bởi Nghị định 235/2025/NĐ-CP"
 
 
@@ -154,32 +152,9 @@ def _abroad(fair: Fair, facility: Facility, application: Application | None) -> 
     if fair.kind is not FairKind.OVERSEAS:
         return None
     year = clock.today().year
-    limit = parameter(OVERSEAS_PER_YEAR, clock.today())
-    count = overseas_approved(facility, year, but=application.id if application else 0)
-    return Abroad(year, count, limit.value, limit.clause)
-
-
-def overseas_approved(facility: Facility, year: int, *, but: int = 0) -> int:
-    """How many of the facility's applications for fairs abroad were approved in a calendar year and still stand."""
-    approved = exists().where(
-        AuditEntry.kind == cards.name_of(Application),
-        AuditEntry.thing_id == Application.id,
-        AuditEntry.verb == "award",
-        AuditEntry.at >= clock.at(date(year, 1, 1), 0),
-        AuditEntry.at < clock.at(date(year + 1, 1, 1), 0),
-    )
-    query = (
-        select(func.count(Application.id))
-        .join(Fair)
-        .where(
-            Application.facility_id == facility.id,
-            Application.id != but,
-            Application.state.in_(GRANTED),
-            Fair.kind == FairKind.OVERSEAS,
-            approved,
-        )
-    )
-    return db.session.scalar(query) or 0
+    count = overseas_limit.approved(facility.id, year, but=application.id if application else 0)
+    most = overseas_limit.most(clock.today())
+    return Abroad(year, count, most.value, most.clause)
 
 
 def _file(facility: Facility, application: Application | None, support: Support | None) -> File:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.fairs import turns, words
+from app.fairs import whose_turn, words
 from app.fairs.models import Application, ApplicationState as A
 from app.fairs.states import APPLICATION_FLOW
-from app.fairs.turns import Holder
+from app.fairs.whose_turn import Holder
 from app.kernel import clock, workdays
 from app.kernel.audit import AuditEntry
 from app.kernel.i18n import gettext as _, lazy_pgettext, localised
@@ -108,7 +108,7 @@ def _done(entry: AuditEntry) -> Step:
 
 def holder_name(application: Application, province: Province | None) -> str:
     """Who has the file now, in words: ``Sở Công Thương Bắc Ninh``."""
-    holder = turns.TURNS[A(application.state)].holder
+    holder = whose_turn.TURNS[A(application.state)].holder
     name = str(words.HOLDERS[holder])
     if holder is Holder.DEPARTMENT and province is not None:
         return _("%(office)s, %(province)s", office=name, province=localised(province))
@@ -118,7 +118,7 @@ def holder_name(application: Application, province: Province | None) -> str:
 def _waiting(application: Application, province: Province | None) -> str:
     """``Sở Công Thương Hà Nội: 2 of 5 working days used, until 02/12/2026``."""
     who = holder_name(application, province)
-    days = turns.TURNS[A(application.state)].days
+    days = whose_turn.TURNS[A(application.state)].days
     due = application.due_on
     if days is None or due is None:
         return who

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.queries import facilities
-from app.fairs import turns
+from app.fairs import whose_turn
 from app.fairs.events import ApplicationEnding
 from app.fairs.models import Application, ApplicationState, Fair
 from app.fairs.service import allocation
@@ -37,7 +37,7 @@ def move(
         facilities.lock(application.facility_id)
         bus.publish(ApplicationEnding(application.id))
     APPLICATION_FLOW.move(application, verb, actor, reason=reason, version=version, **facts)
-    application.due_on = turns.due_after(ApplicationState(application.state), clock.today())
+    application.due_on = whose_turn.due_after(ApplicationState(application.state), clock.today())
     if verb in ENDINGS:
         allocation.free_of(application, actor, reason=reason)
 

@@ -13,9 +13,8 @@ from sqlalchemy.engine import CursorResult
 from app.accounts.queries import facilities
 from app.fairs.events import FairHeld
 from app.fairs.models import DEAD, Application, Fair, FairState
-from app.fairs.queries.eligibility import GRANTED
 from app.fairs.service import allocation as stands, application as applications, price
-from app.fairs.states import FAIR_FLOW
+from app.fairs.states import FAIR_FLOW, GRANTED
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment

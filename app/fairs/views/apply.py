@@ -15,7 +15,7 @@ from app.fairs.views import pages
 from app.kernel import clock
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 
 
@@ -27,7 +27,7 @@ def apply(slug: str) -> ResponseReturnValue:
     form = StartForm()
     if not form.validate_on_submit():
         return _page(fair, facility, form), (422 if form.is_submitted() else 200)
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         application = service.start(fair, current_actor())
@@ -35,7 +35,7 @@ def apply(slug: str) -> ResponseReturnValue:
         existing.link = url_for(".application", application_id=existing.application_id)
         raise
     flash(_("Application %(number)s is begun. It is saved at every step.", number=application.number))
-    return keyed.done(form, url_for(".application_stands", application_id=application.id))
+    return idempotency.done(form, url_for(".application_stands", application_id=application.id))
 
 
 def _page(fair: Fair, facility: Facility, form: StartForm) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.fairs import year
+from app.fairs import year_chart
 from app.fairs.queries import fairs as queries
 from app.fairs.queries.fairs import Filter
 from app.fairs.views import pages
@@ -33,12 +33,12 @@ def calendar() -> ResponseReturnValue:
     """Every fair that opens in a year, by month."""
     asked = asked_filter(request.args)
     cards = queries.in_year(asked)
-    spans = [(year.Span(c.fair.starts_on, c.clock.ends_on, c.fair.supported), c) for c in cards]
+    spans = [(year_chart.Span(c.fair.starts_on, c.clock.ends_on, c.fair.supported), c) for c in cards]
     return render_template(
         "fairs/calendar.html",
         asked=asked,
         next_ones=[] if request.args else queries.upcoming(NEXT),
-        months=year.months(asked.year, spans),
+        months=year_chart.months(asked.year, spans),
         count=len(cards),
         years=queries.years(),
         regions=REGIONS,

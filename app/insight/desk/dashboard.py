@@ -8,13 +8,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.insight.desk.blueprint import desk
-from app.insight.desk.reach import own_province
+from app.insight.desk.province_scope import own_province
 from app.insight.queries import charts, programme, provinces
 from app.kernel import clock
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.outcomes.queries import figures
-from app.outcomes.queries.cuts import Cut
+from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.web import nav
 from app.web.access import requires
 
@@ -43,7 +43,7 @@ def dashboard() -> ResponseReturnValue:
 def _facts(code: str) -> dict[str, Any]:
     today, known = clock.today(), programme.periods()
     period = programme.chosen(code, today, known)
-    cut = Cut(period_id=period.id if period else None)
+    chosen = OutcomeFilter(period_id=period.id if period else None)
     table = provinces.rows(period, today)
     return {
         "periods": known,
@@ -52,8 +52,8 @@ def _facts(code: str) -> dict[str, Any]:
         "spending": programme.spending(period) if period else None,
         "years": programme.year_lines(period) if period else [],
         "delivered": programme.delivered_verified(period) if period else figures.Figure(),
-        "answers": figures.answers(today, cut),
-        **charts.tools(figures.by_stage(cut)),
+        "answers": figures.answers(today, chosen),
+        **charts.tools(figures.by_stage(chosen)),
         "table": table,
         "map": provinces.drawn(table),
         "values": programme.fair_values(period, today) if period else [],

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from app.fairs.states import FAIR_FLOW
 from app.insight.desk.blueprint import desk
-from app.insight.desk.reach import own_province, within
-from app.insight.queries import behind, programme
+from app.insight.desk.province_scope import own_province, within
+from app.insight.queries import figure_rows, programme
 from app.insight.rules import FairGroup
-from app.kernel import clock, typed
+from app.kernel import clock, untrusted
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Permission
 from app.outcomes.models import OutcomeState, Stage
@@ -39,11 +39,11 @@ _WORDS = {
 @requires(Permission.INSIGHT_READ)
 def rows(what: str) -> ResponseReturnValue:
     """Counted or added up, these rows give the figure again."""
-    if what not in behind.KINDS:
+    if what not in figure_rows.KINDS:
         raise NotFound
     asked, number = _asked(what), asked_page()
-    found = behind.rows(asked, number)
-    page = Page(found.rows, number, behind.PAGE, found.total)
+    found = figure_rows.rows(asked, number)
+    page = Page(found.rows, number, figure_rows.PAGE, found.total)
     place = places.province(asked.province) if asked.province else None
     return render_template(
         "insight/rows.html",
@@ -51,15 +51,15 @@ def rows(what: str) -> ResponseReturnValue:
         page=page,
         amount=found.amount,
         place=place,
-        cut=what in NAMING and own_province(),
+        chosen=what in NAMING and own_province(),
         **_WORDS,
     )
 
 
-def _asked(what: str) -> behind.Asked:
+def _asked(what: str) -> figure_rows.Asked:
     words = request.args
     period = programme.chosen(words.get("period", ""), clock.today(), programme.periods())
-    return behind.Asked(
+    return figure_rows.Asked(
         what=what,
         period=period if "period" in words else None,
         group=_word(FairGroup, words.get("group", "")),
@@ -67,7 +67,7 @@ def _asked(what: str) -> behind.Asked:
         stage=_word(Stage, words.get("stage", "")),
         state=_word(OutcomeState, words.get("state", "")),
         province=within(words.get("province", "")) if what in NAMING else words.get("province", ""),
-        fair_id=typed.whole(words.get("fair")),
+        fair_id=untrusted.whole(words.get("fair")),
     )
 
 

@@ -9,8 +9,8 @@ from app.insight.queries import charts, programme
 from app.insight.rules import FairCount, FairGroup
 from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
-from app.outcomes.queries.cuts import Cut
 from app.outcomes.queries.figures import Answers, Figure
+from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.programme.models import Period
 
 
@@ -38,16 +38,16 @@ def results(today: date) -> Results | None:
     period, counts = max(tallies, key=_tells, default=(running, _against_targets(running)))
     if not any(count.accepted for count in counts):
         period, counts = running, _against_targets(running)
-    cut = Cut(period_id=period.id)
+    chosen = OutcomeFilter(period_id=period.id)
     delivered = next(
-        row.tiers for row in charts.for_everybody(figures.by_stage(cut)) if row.stage is Stage.DELIVERED
+        row.tiers for row in charts.for_everybody(figures.by_stage(chosen)) if row.stage is Stage.DELIVERED
     )
     return Results(
         period,
         counts,
         delivered[OutcomeState.VERIFIED],
         delivered[OutcomeState.DECLARED],
-        figures.answers(today, cut),
+        figures.answers(today, chosen),
     )
 
 

@@ -16,7 +16,7 @@ from app.kernel.db import db
 from app.kernel.money import Money
 from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
-from app.outcomes.queries.cuts import Cut
+from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.outcomes.queries.queue import CHECKED
 from app.programme.keys import CeilingKey
 from app.programme.models import BudgetLine, FundSource, LineScope, Period
@@ -140,7 +140,7 @@ def fair_values(period: Period, today: date, limit: int = 12) -> list[FairValue]
 
 def delivered_verified(period: Period) -> figures.Figure:
     """Goods delivered or paid, verified: the only figure that may be called value generated (domain §6)."""
-    return figures.one(Stage.DELIVERED, OutcomeState.VERIFIED, Cut(period_id=period.id))
+    return figures.one(Stage.DELIVERED, OutcomeState.VERIFIED, OutcomeFilter(period_id=period.id))
 
 
 def late_reports(today: date) -> list[Fair]:
@@ -164,5 +164,5 @@ def local_support(period: Period | None) -> Money:
 
 def waiting_outcomes() -> int:
     """Declared outcomes an officer still has to look at; contacts and negotiations are the facility's own word."""
-    rows = figures.by_stage(Cut())
+    rows = figures.by_stage(OutcomeFilter())
     return sum(row.tiers[OutcomeState.DECLARED].count for row in rows if row.stage in CHECKED)

@@ -19,7 +19,7 @@ from app.kernel.db import db
 from app.kernel.money import Money
 from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
-from app.outcomes.queries.cuts import Cut
+from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.programme.models import Period
 from app.reference import queries as places
 from app.reference.models import Province
@@ -50,11 +50,11 @@ class Row:
 
 def rows(period: Period | None, today: date) -> list[Row]:
     """All 34, in alphabetical order."""
-    cut = Cut(period_id=period.id if period else None)
+    chosen = OutcomeFilter(period_id=period.id if period else None)
     facilities = _count(Facility.province_code, Facility.state == FacilityState.VERIFIED)
     products = _products()
     support = _support(period)
-    sold, answers = figures.by_province(cut), figures.answers_by_province(today, cut)
+    sold, answers = figures.by_province(chosen), figures.answers_by_province(today, chosen)
     return [_row(province, facilities, products, support, sold, answers) for province in places.provinces()]
 
 

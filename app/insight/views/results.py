@@ -12,7 +12,7 @@ from app.insight.views.blueprint import pages
 from app.kernel import clock, sheets
 from app.kernel.i18n import lazy_gettext
 from app.outcomes.queries import figures
-from app.outcomes.queries.cuts import Cut
+from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.web import nav
 from app.web.access import public
 from app.web.download import as_file
@@ -31,14 +31,14 @@ def _facts(code: str) -> dict[str, Any]:
     today, known = clock.today(), programme.periods()
     period = programme.chosen(code, today, known)
     table = provinces.rows(period, today)
-    cut = Cut(period_id=period.id if period else None)
+    chosen = OutcomeFilter(period_id=period.id if period else None)
     return {
         "periods": known,
         "period": period,
         "counts": programme.fair_counts(period) if period else [],
-        **charts.tools(charts.for_everybody(figures.by_stage(cut))),
+        **charts.tools(charts.for_everybody(figures.by_stage(chosen))),
         "is_told": charts.is_told,
-        "answers": figures.answers(today, cut),
+        "answers": figures.answers(today, chosen),
         "table": table,
         "map": provinces.drawn(table, public=True),
         "now": clock.now(),

@@ -13,7 +13,7 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
-from app.linkage import lines, rules
+from app.linkage import rules, thread_lines
 from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind
 from app.linkage.rules import Wanted
 from app.linkage.service.thread import advance_reading
@@ -100,7 +100,7 @@ def _first_messages(actor: Actor, enquiry: Enquiry, text: str, spoken: str) -> N
         "organisation_id": actor.organisation_id,
         "person_id": actor.person_id,
     }
-    system = Message(kind=MessageKind.SYSTEM, body=lines.ASKED, created_at=clock.now(), **sender)
+    system = Message(kind=MessageKind.SYSTEM, body=thread_lines.ASKED, created_at=clock.now(), **sender)
     db.session.add(system)
     db.session.flush()
     first = Message(body=text, language=rules.language_of(text, spoken), created_at=clock.now(), **sender)

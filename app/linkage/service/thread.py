@@ -11,7 +11,7 @@ from app.kernel import clock, documents, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.permissions import Actor
-from app.linkage import lines, rules
+from app.linkage import rules, thread_lines
 from app.linkage.models import Enquiry, Message, MessageKind, ThreadRead
 from app.linkage.states import ENQUIRY_FLOW
 from app.notices import service as notices
@@ -67,12 +67,12 @@ def reply(
 
 def close(enquiry: Enquiry, actor: Actor, *, version: int | None = None) -> None:
     """Say that the matter is done; nobody writes until somebody opens it again."""
-    _turn(enquiry, actor, "close", lines.CLOSED, version)
+    _turn(enquiry, actor, "close", thread_lines.CLOSED, version)
 
 
 def reopen(enquiry: Enquiry, actor: Actor, *, version: int | None = None) -> None:
     """Take a closed matter up again."""
-    _turn(enquiry, actor, "reopen", lines.REOPENED, version)
+    _turn(enquiry, actor, "reopen", thread_lines.REOPENED, version)
 
 
 def mark_read(enquiry: Enquiry, actor: Actor, message_id: int) -> None:

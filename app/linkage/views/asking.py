@@ -13,7 +13,7 @@ from app.linkage.forms import AskForm
 from app.linkage.service import Target
 from app.linkage.views import pages
 from app.reference import queries as reference
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, signed_in
 
 
@@ -51,7 +51,7 @@ def _send(form: AskForm, target: Target) -> ResponseReturnValue:
     if not form.validate():
         return render_template("linkage/ask.html", target=target, form=form), 422
     service.count_try(actor)
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         enquiry = service.ask(actor, target, form.wanted(), spoken=language())
@@ -64,7 +64,7 @@ def _send(form: AskForm, target: Target) -> ResponseReturnValue:
             number=enquiry.number,
         )
     )
-    return keyed.done(form, url_for(".thread", enquiry_id=enquiry.id))
+    return idempotency.done(form, url_for(".thread", enquiry_id=enquiry.id))
 
 
 def _prepared(form: AskForm, target: Target) -> AskForm:

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, language, lazy_gettext
 from app.kernel.permissions import Actor, Permission
-from app.linkage import lines, queries, service
+from app.linkage import queries, service, thread_lines
 from app.linkage.forms import ReplyForm
-from app.linkage.lines import Step
 from app.linkage.models import Enquiry
 from app.linkage.queries import Show
 from app.linkage.states import ENQUIRY_FLOW, turn
+from app.linkage.thread_lines import Step
 from app.linkage.views import pages
-from app.web import download, keyed, nav
+from app.web import download, idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.formatting import dmy
 from app.web.paging import Page, asked_page
@@ -65,7 +65,7 @@ def reply(enquiry_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(enquiry, form), 422
     service.count_step(current_actor())
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         service.reply(enquiry, current_actor(), form.body.data, paper=form.paper(), spoken=language())
@@ -73,7 +73,7 @@ def reply(enquiry_id: int) -> ResponseReturnValue:
         form.refuse(error.fields)
         return _page(enquiry, form), 422
     flash(_("Sent. The other side has been told."))
-    return keyed.done(form, url_for(".thread", enquiry_id=enquiry_id, _anchor="reply"))
+    return idempotency.done(form, url_for(".thread", enquiry_id=enquiry_id, _anchor="reply"))
 
 
 @pages.post("/my/enquiries/<int:enquiry_id>/read")
@@ -115,7 +115,7 @@ def attachment(enquiry_id: int, message_id: int) -> ResponseReturnValue:
 def _page(enquiry: Enquiry, form: ReplyForm) -> str:
     actor = current_actor()
     found = queries.messages(enquiry, _before())
-    talk = lines.conversation(
+    talk = thread_lines.conversation(
         found,
         side=actor.organisation_id,
         read_to=queries.read_to(enquiry, actor.person_id),
@@ -143,7 +143,7 @@ def what_came_of(provider: Callable[[int], list[Step]]) -> None:
 
 def _steps(enquiry: Enquiry, actor: Actor) -> list[Step]:
     further = [step for provider in _further for step in provider(enquiry.id)] if actor.is_facility else []
-    return lines.steps(enquiry, queries.first_answer(enquiry), further, dmy)
+    return thread_lines.steps(enquiry, queries.first_answer(enquiry), further, dmy)
 
 
 def _shown() -> Show:
@@ -154,7 +154,7 @@ def _shown() -> Show:
 
 
 def _before() -> int | None:
-    return typed.whole(request.args.get("before"))
+    return untrusted.whole(request.args.get("before"))
 
 
 def _trades(actor: Actor) -> bool:

@@ -10,13 +10,13 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor
 from app.kernel.unique import added
-from app.notices import rhythm
+from app.notices import letter_rhythm
 from app.notices.models import LetterChoice, LetterRhythm
 
 
 def chosen_by(person_id: int) -> LetterRhythm:
     """What somebody chose."""
-    return rhythm.chosen([person_id]).get(person_id, LetterRhythm.AT_ONCE)
+    return letter_rhythm.chosen([person_id]).get(person_id, LetterRhythm.AT_ONCE)
 
 
 def choose(person_id: int, chosen: LetterRhythm) -> None:

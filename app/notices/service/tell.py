@@ -19,7 +19,7 @@ from app.accounts.models import Person
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.kernel.permissions import Permission
-from app.notices import bundles, queries, rhythm, words
+from app.notices import bundles, letter_rhythm, queries, words
 from app.notices.kinds import LETTER, is_optional
 from app.notices.models import Letter, LetterRhythm, LetterState, Notice
 from app.notices.queries import Reader
@@ -79,7 +79,7 @@ def _tell(
 ) -> None:
     db.session.flush()
     packed, path = words.pack(facts), words.path_of(link)
-    choices = rhythm.chosen(reader.person.id for reader in readers) if is_optional(template) else {}
+    choices = letter_rhythm.chosen(reader.person.id for reader in readers) if is_optional(template) else {}
     for reader in readers:
         person = reader.person
         line = {
@@ -91,7 +91,7 @@ def _tell(
             "created_at": clock.now(),
         }
         db.session.execute(_insert(Notice).values(line).on_conflict_do_nothing())
-        leaves = rhythm.departure(template, choices.get(person.id, LetterRhythm.AT_ONCE))
+        leaves = letter_rhythm.departure(template, choices.get(person.id, LetterRhythm.AT_ONCE))
         if person.email_confirmed_at is not None and leaves is not None:
             why = {"organisation": reader.organisation, "stop": bundles.stop_path(person.id, template)}
             envelope = Envelope(person.email, person.name, person.language, person.id, why)
@@ -104,9 +104,9 @@ def _post(
     key: str,
     link: Link | None,
     facts: Mapping[str, Any],
-    leaves: rhythm.Departure | None = None,
+    leaves: letter_rhythm.Departure | None = None,
 ) -> None:
-    leaves = leaves or rhythm.Departure(clock.now())
+    leaves = leaves or letter_rhythm.Departure(clock.now())
     text = words.write(template, words.pack(facts), envelope.language)
     body = words.letter(
         text,

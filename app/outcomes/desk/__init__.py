@@ -7,6 +7,6 @@ from flask import Blueprint
 desk = Blueprint("outcomes_desk", __name__, url_prefix="/desk")
 
 # The pages below hang themselves on the blueprint, so it has to stand first.
-from app.outcomes.desk import check, questions, ways  # noqa: E402 - as said above
+from app.outcomes.desk import check, menu, questions  # noqa: E402 - as said above
 
-__all__ = ["check", "desk", "questions", "ways"]
+__all__ = ["check", "desk", "menu", "questions"]

@@ -28,14 +28,14 @@ from app.web.paging import Page, asked_page
 @requires(Permission.OUTCOME_READ)
 def queue() -> ResponseReturnValue:
     """What was reported, waiting first."""
-    actor, number, cut = current_actor(), asked_page(), filters.asked(request.args)
+    actor, number, chosen = current_actor(), asked_page(), filters.asked(request.args)
     if not actor.is_staff:
         raise NotFound
-    rows, total = queries.queue.queue(actor, cut, number)
+    rows, total = queries.queue.queue(actor, chosen, number)
     return render_template(
         "outcomes_desk/queue.html",
         page=Page(rows, number, queries.queue.PAGE, total),
-        cut=cut,
+        chosen=chosen,
         fairs=queries.queue.fairs_with_outcomes(actor),
         provinces=reference.provinces() if actor.scope(Permission.OUTCOME_READ) is Scope.ALL else [],
         other=filters.others(request.args),

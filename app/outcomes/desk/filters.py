@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.errors import NotFound
 from app.outcomes.models import OutcomeState, Stage
-from app.outcomes.queries import Cut
+from app.outcomes.queries import OutcomeFilter
 
 Value = TypeVar("Value")
 
 
-def asked(args: Mapping[str, str]) -> Cut:
-    """The cut in the address; anything odd is 404."""
-    return Cut(
+def asked(args: Mapping[str, str]) -> OutcomeFilter:
+    """The filter in the address; anything odd is 404."""
+    return OutcomeFilter(
         stage=one_of(args, "stage", Stage),
         state=one_of(args, "state", OutcomeState),
         period_id=one_of(args, "period", _number),
@@ -48,7 +48,7 @@ def one_of(args: Mapping[str, str], name: str, kind: Callable[[str], Value]) -> 
 
 
 def _number(text: str) -> int:
-    number = typed.whole(text)
+    number = untrusted.whole(text)
     if number is None:
         raise ValueError(text)
     return number

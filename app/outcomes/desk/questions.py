@@ -28,15 +28,15 @@ SHOWN = {
 @requires(Permission.OUTCOME_READ)
 def questions() -> ResponseReturnValue:
     """The questions that fell due, silent ones first."""
-    actor, number, cut = current_actor(), asked_page(), filters.asked(request.args)
+    actor, number, chosen = current_actor(), asked_page(), filters.asked(request.args)
     if not actor.is_staff:
         raise NotFound
     show = filters.one_of(request.args, "show", Show) or Show.SILENT
-    rows, total = silent.questions(actor, cut, show, clock.today(), number)
+    rows, total = silent.questions(actor, chosen, show, clock.today(), number)
     return render_template(
         "outcomes_desk/questions.html",
         page=Page(rows, number, silent.PAGE, total),
-        cut=cut,
+        chosen=chosen,
         show=show,
         shown=SHOWN,
         fairs=silent.fairs_asked_about(actor),

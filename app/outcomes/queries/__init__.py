@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from app.outcomes.queries import doubles, figures, mine, queue, silent
-from app.outcomes.queries.cuts import Cut
+from app.outcomes.queries.outcome_filter import OutcomeFilter
 
-__all__ = ["Cut", "doubles", "figures", "mine", "queue", "silent"]
+__all__ = ["OutcomeFilter", "doubles", "figures", "mine", "queue", "silent"]

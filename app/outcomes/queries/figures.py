@@ -18,7 +18,7 @@ from app.fairs.models import Fair
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.outcomes.models import FollowUp, Outcome, OutcomeState, Stage
-from app.outcomes.queries.cuts import Cut, follow_ups_within, narrowed
+from app.outcomes.queries.outcome_filter import OutcomeFilter, follow_ups_within, narrowed
 from app.outcomes.rules import has_value
 
 TIERS = (OutcomeState.VERIFIED, OutcomeState.MATCHED, OutcomeState.DECLARED)
@@ -82,61 +82,61 @@ def _none(stage: Stage) -> Figure:
     return Figure(0, Money(0) if has_value(stage) else None, 0)
 
 
-def by_stage(cut: Cut | None = None) -> Grid:
+def by_stage(chosen: OutcomeFilter | None = None) -> Grid:
     """Every stage with its tiers, also those that are empty."""
-    return _cells(cut or Cut()).grid(None)
+    return _cells(chosen or OutcomeFilter()).grid(None)
 
 
-def by_province(cut: Cut | None = None) -> dict[str, Grid]:
+def by_province(chosen: OutcomeFilter | None = None) -> dict[str, Grid]:
     """Province code → its stages; provinces without an outcome are not in it."""
-    return _grids(cut, Facility.province_code)
+    return _grids(chosen, Facility.province_code)
 
 
-def by_fair(cut: Cut | None = None) -> dict[int, Grid]:
+def by_fair(chosen: OutcomeFilter | None = None) -> dict[int, Grid]:
     """Fair → its stages; what came of an enquiry without a fair is not in it."""
-    cells = _cells(cut or Cut(), Outcome.fair_id)
+    cells = _cells(chosen or OutcomeFilter(), Outcome.fair_id)
     return {key: cells.grid(key) for key in cells.found if isinstance(key, int)}
 
 
-def by_year(cut: Cut | None = None) -> dict[int, Grid]:
+def by_year(chosen: OutcomeFilter | None = None) -> dict[int, Grid]:
     """Year in which it happened → its stages."""
     return {
-        int(str(key)): grid for key, grid in _grids(cut, func.extract("year", Outcome.happened_on)).items()
+        int(str(key)): grid for key, grid in _grids(chosen, func.extract("year", Outcome.happened_on)).items()
     }
 
 
-def one(stage: Stage, state: OutcomeState, cut: Cut | None = None) -> Figure:
+def one(stage: Stage, state: OutcomeState, chosen: OutcomeFilter | None = None) -> Figure:
     """A single figure, e.g. value of goods delivered and verified."""
-    rows = {row.stage: row for row in by_stage(cut)}
+    rows = {row.stage: row for row in by_stage(chosen)}
     return rows[stage].tiers[state]
 
 
-def answers(today: date, cut: Cut | None = None) -> Answers:
+def answers(today: date, chosen: OutcomeFilter | None = None) -> Answers:
     """All questions that fell due."""
-    return _answers(today, cut).get(None, Answers())
+    return _answers(today, chosen).get(None, Answers())
 
 
-def answers_by_wave(today: date, cut: Cut | None = None) -> dict[int, Answers]:
+def answers_by_wave(today: date, chosen: OutcomeFilter | None = None) -> dict[int, Answers]:
     """Months after the fair → how that wave was answered."""
-    return _answers(today, cut, FollowUp.months)
+    return _answers(today, chosen, FollowUp.months)
 
 
-def answers_by_fair(today: date, cut: Cut | None = None) -> dict[int, Answers]:
+def answers_by_fair(today: date, chosen: OutcomeFilter | None = None) -> dict[int, Answers]:
     """Fair → how its questions were answered."""
-    return _answers(today, cut, FollowUp.fair_id)
+    return _answers(today, chosen, FollowUp.fair_id)
 
 
-def answers_by_province(today: date, cut: Cut | None = None) -> dict[str, Answers]:
+def answers_by_province(today: date, chosen: OutcomeFilter | None = None) -> dict[str, Answers]:
     """Province code → how its facilities answered."""
-    return _answers(today, cut, Facility.province_code)
+    return _answers(today, chosen, Facility.province_code)
 
 
-def _grids(cut: Cut | None, by: Any) -> dict[Any, Grid]:
-    cells = _cells(cut or Cut(), by)
+def _grids(chosen: OutcomeFilter | None, by: Any) -> dict[Any, Grid]:
+    cells = _cells(chosen or OutcomeFilter(), by)
     return {key: cells.grid(key) for key in cells.found}
 
 
-def _cells(cut: Cut, by: Any = None) -> _Cells:
+def _cells(chosen: OutcomeFilter, by: Any = None) -> _Cells:
     keys: Sequence[Any] = () if by is None else (by,)
     query = select(
         Outcome.stage,
@@ -146,7 +146,9 @@ def _cells(cut: Cut, by: Any = None) -> _Cells:
         func.count(Outcome.facility_id.distinct()),
         *keys,
     ).join(Facility, Facility.id == Outcome.facility_id)
-    query = narrowed(query, cut).where(Outcome.state.in_(TIERS)).group_by(Outcome.stage, Outcome.state, *keys)
+    query = (
+        narrowed(query, chosen).where(Outcome.state.in_(TIERS)).group_by(Outcome.stage, Outcome.state, *keys)
+    )
     cells = _Cells()
     for stage, state, count, amount, facilities, *key in db.session.execute(query):
         value = Money(int(amount)) if has_value(stage) else None
@@ -154,7 +156,7 @@ def _cells(cut: Cut, by: Any = None) -> _Cells:
     return cells
 
 
-def _answers(today: date, cut: Cut | None, by: Any = None) -> dict[Any, Answers]:
+def _answers(today: date, chosen: OutcomeFilter | None, by: Any = None) -> dict[Any, Answers]:
     keys: Sequence[Any] = () if by is None else (by,)
     query = (
         select(
@@ -167,7 +169,7 @@ def _answers(today: date, cut: Cut | None, by: Any = None) -> dict[Any, Answers]
         .join(Fair, Fair.id == FollowUp.fair_id)
         .where(FollowUp.due_on <= today)
     )
-    query = follow_ups_within(query, cut or Cut())
+    query = follow_ups_within(query, chosen or OutcomeFilter())
     rows = db.session.execute(query.group_by(*keys) if keys else query)
     return {
         key[0] if key else None: Answers(asked, answered, int(nothing or 0))

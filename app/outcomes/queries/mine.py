@@ -13,8 +13,8 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission
 from app.kernel.storage import StoredFile
-from app.linkage.lines import Step
 from app.linkage.models import Enquiry
+from app.linkage.thread_lines import Step
 from app.outcomes.models import FollowUp, Outcome, OutcomeState, Stage
 from app.outcomes.states import OUTCOME_FLOW
 from app.outcomes.words import STAGE_WORDS

@@ -12,7 +12,7 @@ from app.fairs.models import Fair
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.outcomes.models import Evidence, Outcome, OutcomeState, Stage
-from app.outcomes.queries.cuts import Cut, narrowed, within_sight
+from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed, within_sight
 
 PAGE = 25
 MOST_FAIRS = 200
@@ -28,7 +28,7 @@ class Row:
     papers: int
 
 
-def queue(actor: Actor, cut: Cut, page: int) -> tuple[list[Row], int]:
+def queue(actor: Actor, chosen: OutcomeFilter, page: int) -> tuple[list[Row], int]:
     """One page: what waits for an officer first, then matched, the longest waiting first; and how many there are."""
     order = case(
         (and_(Outcome.state == OutcomeState.DECLARED, Outcome.stage.in_(CHECKED)), 0),
@@ -37,7 +37,7 @@ def queue(actor: Actor, cut: Cut, page: int) -> tuple[list[Row], int]:
         else_=3,
     )
     papers = select(func.count(Evidence.id)).where(Evidence.outcome_id == Outcome.id).scalar_subquery()
-    query = narrowed(within_sight(_all(), actor), cut).add_columns(papers, func.count().over())
+    query = narrowed(within_sight(_all(), actor), chosen).add_columns(papers, func.count().over())
     query = query.options(
         joinedload(Outcome.facility).lazyload("*"),
         joinedload(Outcome.fair).lazyload("*"),

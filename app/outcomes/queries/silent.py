@@ -14,7 +14,7 @@ from app.fairs.models import Fair
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.outcomes.models import FollowUp
-from app.outcomes.queries.cuts import Cut, follow_ups_within, within_sight
+from app.outcomes.queries.outcome_filter import OutcomeFilter, follow_ups_within, within_sight
 
 PAGE = 25
 
@@ -28,11 +28,13 @@ class Show(StrEnum):
     ALL = "all"
 
 
-def questions(actor: Actor, cut: Cut, show: Show, today: date, page: int) -> tuple[list[FollowUp], int]:
+def questions(
+    actor: Actor, chosen: OutcomeFilter, show: Show, today: date, page: int
+) -> tuple[list[FollowUp], int]:
     """One page of questions that fell due, longest waiting first, and how many there are."""
     query = select(FollowUp).join(Facility, Facility.id == FollowUp.facility_id)
     query = query.join(Fair, Fair.id == FollowUp.fair_id).where(FollowUp.due_on <= today, *_shown(show))
-    query = follow_ups_within(within_sight(query, actor), cut)
+    query = follow_ups_within(within_sight(query, actor), chosen)
     total = func.count().over()
     found = list(
         db.session.execute(

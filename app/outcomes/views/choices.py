@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.kernel import clock, typed
+from app.kernel import clock, untrusted
 from app.kernel.i18n import gettext as _, localised
 from app.kernel.permissions import Actor
 from app.outcomes.forms import OutcomeForm
@@ -55,4 +55,4 @@ def _from_enquiry(form: OutcomeForm, enquiry_id: int, actor: Actor) -> None:
 
 
 def _number(known: Mapping[str, str], name: str) -> int | None:
-    return typed.whole(known.get(name))
+    return untrusted.whole(known.get(name))

@@ -14,7 +14,7 @@ from app.outcomes.models import FollowUp
 from app.outcomes.states import OUTCOME_FLOW
 from app.outcomes.views import pages
 from app.outcomes.words import STAGE_WORDS
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 
 
@@ -27,7 +27,7 @@ def follow_up(follow_up_id: int) -> ResponseReturnValue:
         return _page(question, form)
     if not form.validate():
         return _page(question, form), 422
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         nothing = form.what.data == "nothing"
@@ -36,7 +36,7 @@ def follow_up(follow_up_id: int) -> ResponseReturnValue:
         form.refuse(error.fields)
         return _page(question, form), 422
     flash(_("Your answer is kept. Thank you."))
-    return keyed.done(form, url_for(".mine"))
+    return idempotency.done(form, url_for(".mine"))
 
 
 def _page(question: FollowUp, form: AnswerForm) -> str:

@@ -16,7 +16,7 @@ from app.outcomes.service.report import OPEN
 from app.outcomes.states import OUTCOME_FLOW
 from app.outcomes.views import pages
 from app.outcomes.words import CONTRIBUTIONS, STAGE_WORDS
-from app.web import download, keyed, nav
+from app.web import download, idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
 
@@ -50,7 +50,7 @@ def add_papers(outcome_id: int) -> ResponseReturnValue:
     found, form = queries.mine.outcome(outcome_id, current_actor()), PapersForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         service.add_papers(found, current_actor(), form.papers())
@@ -58,7 +58,7 @@ def add_papers(outcome_id: int) -> ResponseReturnValue:
         form.refuse(error.fields)
         return _page(found, form), 422
     flash(_("The papers are added."))
-    return keyed.done(form, url_for(".outcome", outcome_id=outcome_id))
+    return idempotency.done(form, url_for(".outcome", outcome_id=outcome_id))
 
 
 @pages.get("/my/outcomes/<int:outcome_id>/papers/<int:evidence_id>")

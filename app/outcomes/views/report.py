@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.errors import Invalid, NotFound, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
@@ -15,7 +15,7 @@ from app.outcomes.models import Outcome, OutcomeState, Stage
 from app.outcomes.states import OUTCOME_FLOW
 from app.outcomes.views import choices, pages
 from app.outcomes.words import EVIDENCE, MEANINGS, NUMBERS, STAGE_WORDS
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 
 
@@ -32,7 +32,7 @@ def report() -> ResponseReturnValue:
         return _page(form, stage)
     if not form.validate():
         return _page(form, stage), 422
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     return _send(form, stage)
 
@@ -51,7 +51,7 @@ def correct(outcome_id: int) -> ResponseReturnValue:
         return _page(form, stage, outcome)
     if not form.validate():
         return _page(form, stage, outcome), 422
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     return _send(form, stage, outcome)
 
@@ -63,13 +63,13 @@ def _send(form: OutcomeForm, stage: Stage, outcome: Outcome | None = None) -> Re
             outcome = service.report(actor, form.report(stage), form.papers())
             flash(_("Result %(number)s is kept. Thank you for telling us.", number=outcome.number))
         else:
-            seen = typed.whole(request.form.get("version"))
+            seen = untrusted.whole(request.form.get("version"))
             service.correct(outcome, actor, form.report(stage), form.papers(), version=seen)
             flash(_("Result %(number)s is corrected.", number=outcome.number))
     except Invalid as error:
         form.refuse(error.fields)
         return _page(form, stage, outcome), 422
-    return keyed.done(form, url_for(".outcome", outcome_id=outcome.id))
+    return idempotency.done(form, url_for(".outcome", outcome_id=outcome.id))
 
 
 def _page(form: OutcomeForm, stage: Stage, outcome: Outcome | None = None) -> str:
@@ -78,7 +78,7 @@ def _page(form: OutcomeForm, stage: Stage, outcome: Outcome | None = None) -> st
         form=form,
         stage=stage,
         outcome=outcome,
-        seen=typed.whole(request.form.get("version")) or (outcome.version if outcome else None),
+        seen=untrusted.whole(request.form.get("version")) or (outcome.version if outcome else None),
         refused=outcome is not None and outcome.state is OutcomeState.REFUSED,
         stages=STAGE_WORDS,
         meaning=MEANINGS[stage],

@@ -15,7 +15,7 @@ from app.payments import queries, service
 from app.payments.desk import desk
 from app.payments.forms import AccountForm
 from app.payments.states import ACCOUNT_FLOW
-from app.web import keyed, nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.recent import recent
 
@@ -47,7 +47,7 @@ def propose_account() -> ResponseReturnValue:
     form = AccountForm().offer_banks()
     if not form.validate_on_submit():
         return _page(form), 422
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         service.propose_account(current_actor(), **_typed(form))
@@ -55,7 +55,7 @@ def propose_account() -> ResponseReturnValue:
         form.refuse(no.fields)
         return _page(form), 422
     flash(_("Put forward. It is used once a colleague has confirmed it."))
-    return keyed.done(form, url_for(".accounts"))
+    return idempotency.done(form, url_for(".accounts"))
 
 
 @desk.post("/accounts/<int:account_id>/confirm")

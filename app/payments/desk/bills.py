@@ -19,7 +19,7 @@ from app.payments.forms import ConfirmForm, ReceiptForm, ReturnForm, VersionedFo
 from app.payments.models import Bill
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW
 from app.payments.views.own import status_of
-from app.web import keyed, nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
 from app.web.recent import recent
@@ -124,7 +124,7 @@ def _acted(bill_id: int, form: VersionedForm, act: Callable[[Bill, Any], str]) -
     found = queries.bill(bill_id, current_actor())
     if isinstance(form, ReceiptForm):
         form.amount.usual = found.amount
-    return keyed.acted(
+    return idempotency.acted(
         form,
         lambda: act(found, form),
         lambda no: page(bill_id, form, no),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.kernel import clock, typed
+from app.kernel import clock, untrusted
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
-from app.payments import totals, watch
+from app.payments import invariants, totals
 from app.payments.desk import desk
-from app.subsidies.watch import faults
+from app.subsidies.invariants import faults
 from app.web import nav
 from app.web.access import requires
 
@@ -42,10 +42,10 @@ def reconciliation() -> ResponseReturnValue:
         national_agrees=totals.agree(national),
         own=own,
         own_agrees=totals.agree(own),
-        faults=[*faults(), *watch.faults()],
+        faults=[*faults(), *invariants.faults()],
     )
 
 
 def _year(years: list[int]) -> int:
-    year = typed.whole(request.args.get("year"))
+    year = untrusted.whole(request.args.get("year"))
     return year if year in years else years[0]

@@ -14,7 +14,7 @@ from app.programme.desk.blueprint import desk
 from app.programme.forms import CeilingForm, LineForm
 from app.programme.models import BudgetLine, LineScope, MeasureProposal
 from app.reference import queries as reference
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent
 
@@ -26,7 +26,7 @@ def new_line() -> ResponseReturnValue:
     """A ceiling for a period, a year, or a province's year."""
     form = LineForm()
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         try:
             made = put_forward.ceiling(_line(form), current_actor())
@@ -34,7 +34,7 @@ def new_line() -> ResponseReturnValue:
             form.refuse(error.fields)
         else:
             flash(words.put_forward())
-            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
+            return idempotency.done(form, url_for(".proposal", proposal_id=made.id))
     return render_template("programme/desk/new_line.html", form=form), 422 if form.errors else 200
 
 
@@ -60,11 +60,11 @@ def line(line_id: int) -> ResponseReturnValue:
     found = queries.line(line_id, current_actor())
     form = CeilingForm(data={"cap": found.cap, "seen": found.cap})
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         if made := _put_forward(found, form):
             flash(words.put_forward())
-            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
+            return idempotency.done(form, url_for(".proposal", proposal_id=made.id))
     return _page(found, form), 422 if form.errors else 200
 
 

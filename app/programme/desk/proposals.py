@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel import audit, typed
+from app.kernel import audit, untrusted
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission
 from app.programme import difference, measures, proposals as queries, words
@@ -16,7 +16,7 @@ from app.programme.forms import TargetForm
 from app.programme.models import MeasureProposal
 from app.programme.put_forward import target_amount
 from app.programme.states import MEASURE_FLOW
-from app.web import keyed, nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.recent import recent
 
@@ -114,7 +114,7 @@ def _stepped(proposal_id: int, act: Callable[[MeasureProposal, Actor], str]) -> 
 
 
 def _seen() -> int | None:
-    return typed.whole(request.form.get("version"))
+    return untrusted.whole(request.form.get("version"))
 
 
 @desk.route("/targets/<int:target_id>", methods=["GET", "POST"])
@@ -127,8 +127,8 @@ def target(target_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("programme/desk/target.html", form=form, target=found)
         return page, 422 if form.errors else 200
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     made = target_amount(found, form.amount.data or 0, current_actor(), clause=form.clause.data or "")
     flash(words.put_forward())
-    return keyed.done(form, url_for(".proposal", proposal_id=made.id))
+    return idempotency.done(form, url_for(".proposal", proposal_id=made.id))

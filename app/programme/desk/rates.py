@@ -13,7 +13,7 @@ from app.programme import put_forward, queries, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import ParameterForm, RateForm
 from app.programme.models import FairKind, MeasureProposal
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent
 
@@ -39,7 +39,7 @@ def new_rate() -> ResponseReturnValue:
     form = RateForm()
     form.cost_item_code.choices = queries.item_choices()
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         try:
             made = _put_rate_forward(form)
@@ -47,7 +47,7 @@ def new_rate() -> ResponseReturnValue:
             form.refuse(error.fields)
         else:
             flash(words.put_forward())
-            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
+            return idempotency.done(form, url_for(".proposal", proposal_id=made.id))
     return render_template("programme/desk/new_rate.html", form=form), 422 if form.errors else 200
 
 
@@ -72,7 +72,7 @@ def new_parameter() -> ResponseReturnValue:
     form = ParameterForm()
     form.code.choices = list(words.PARAMETERS.items())
     if form.validate_on_submit():
-        if again := keyed.repeated(form):
+        if again := idempotency.repeated(form):
             return again
         try:
             made = _put_parameter_forward(form)
@@ -80,7 +80,7 @@ def new_parameter() -> ResponseReturnValue:
             form.refuse(error.fields)
         else:
             flash(words.put_forward())
-            return keyed.done(form, url_for(".proposal", proposal_id=made.id))
+            return idempotency.done(form, url_for(".proposal", proposal_id=made.id))
     return render_template("programme/desk/new_parameter.html", form=form), 422 if form.errors else 200
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select
 
 from app.fairs.models import Application
 from app.fairs.states import APPLICATION_FLOW
-from app.kernel import clock, typed
+from app.kernel import clock, untrusted
 from app.kernel.db import db
 from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Actor, Permission
@@ -98,7 +98,7 @@ def _queue(actor: Actor) -> Queue:
 
 
 def _fair_id() -> int | None:
-    return typed.whole(request.args.get("fair"))
+    return untrusted.whole(request.args.get("fair"))
 
 
 def _query(actor: Actor, queue: Queue) -> Select[Any]:

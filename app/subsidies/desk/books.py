@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission
@@ -49,4 +49,4 @@ def ledger() -> ResponseReturnValue:
 
 
 def _line_id() -> int | None:
-    return typed.whole(request.args.get("line"))
+    return untrusted.whole(request.args.get("line"))

@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.subsidies import outlook, queries, service
+from app.subsidies import decision_preview, queries, service
 from app.subsidies.desk import desk
 from app.subsidies.desk.sheet import asked, page
 from app.subsidies.forms import CancelForm, DecisionForm, VersionedForm
 from app.subsidies.models import Award
-from app.web import keyed
+from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.formatting import vnd
 from app.web.recent import recent
@@ -34,7 +34,9 @@ def award(award_id: int) -> ResponseReturnValue:
 def preview(award_id: int) -> ResponseReturnValue:
     """What approving another amount would do."""
     found = queries.award(award_id, current_actor())
-    return render_template("subsidies/_preview.html", award=found, outlook=outlook.of_award(found, asked()))
+    return render_template(
+        "subsidies/_preview.html", award=found, outlook=decision_preview.of_award(found, asked())
+    )
 
 
 @desk.post("/awards/<int:award_id>/approve")
@@ -96,7 +98,7 @@ def cancel(award_id: int) -> ResponseReturnValue:
 def decided(award_id: int, form: VersionedForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:
     """Do one thing to an award and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.award(award_id, current_actor())
-    return keyed.acted(
+    return idempotency.acted(
         form,
         lambda: act(found, form),
         lambda no: page(award_id, form, no),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.fairs import overseas_limit
 from app.fairs.models import Application
 from app.fairs.queries.costs import items
 from app.kernel import audit
@@ -12,11 +13,11 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
 from app.programme.models import FundSource
-from app.subsidies import outlook, queries, rules, service
+from app.subsidies import decision_preview, queries, rules, service
 from app.subsidies.desk import desk
 from app.subsidies.forms import ProposeForm
 from app.subsidies.models import Award
-from app.web import keyed, transaction
+from app.web import idempotency, transaction
 from app.web.access import current_actor, requires
 
 
@@ -40,14 +41,14 @@ def propose(application_id: int) -> ResponseReturnValue:
     application, form = queries.application_to_propose(application_id, current_actor()), ProposeForm()
     if not form.validate_on_submit():
         return _page(application, form), 422
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     try:
         award = _made(application, form)
     except Refusal as no:
         return _again(application_id, form, no)
     flash(_("Proposed. The approvers have been told."))
-    return keyed.done(form, url_for(".award", award_id=award.id))
+    return idempotency.done(form, url_for(".award", award_id=award.id))
 
 
 def _made(application: Application, form: ProposeForm) -> Award:
@@ -77,9 +78,9 @@ def _page(application: Application, form: ProposeForm, no: Refusal | None = None
         form=form,
         refusal=no,
         assessment=most,
-        ceilings=outlook.of_application(application, funding, most),
+        ceilings=decision_preview.of_application(application, funding, most),
         objections=rules.objections(queries.decision_facts(application, funding, most)),
-        overseas=queries.overseas_room(application.facility_id),
+        overseas=overseas_limit.room(application),
         names=items([one.line.item_code for one in most.lines]),
         returned=audit.last(draft, "return") if draft else None,
     )

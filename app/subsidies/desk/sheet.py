@@ -14,7 +14,7 @@ from app.kernel.i18n import ngettext
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Status
-from app.subsidies import outlook, queries, rules, search
+from app.subsidies import decision_preview, queries, rules, search
 from app.subsidies.forms import AdvanceForm, CancelForm, DecisionForm, TakeBackForm, settle_form
 from app.subsidies.models import Award, AwardState
 from app.subsidies.rules import Objection
@@ -30,7 +30,7 @@ BACK = "back-"
 def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
     """The award's page, with what was typed and why it was refused."""
     found = queries.award(award_id, current_actor())
-    seen = outlook.of_award(found, asked(form) if found.state is AwardState.PROPOSED else None)
+    seen = decision_preview.of_award(found, asked(form) if found.state is AwardState.PROPOSED else None)
     return render_template(
         "subsidies/award.html",
         award=found,
@@ -58,7 +58,7 @@ def asked(form: Any = None) -> Money | None:
 
 def _status(award: Award) -> Status:
     """The state, and while it waits, how long it may still take."""
-    status, left = AWARD_FLOW.status(award.state), outlook.days_left(award)
+    status, left = AWARD_FLOW.status(award.state), decision_preview.days_left(award)
     if award.state is not AwardState.PROPOSED or left is None:
         return status
     days = (
@@ -80,7 +80,7 @@ def _people(award: Award) -> dict[str, Any]:
     }
 
 
-def _panel(award: Award, seen: outlook.Outlook, form: Any) -> dict[str, Any]:
+def _panel(award: Award, seen: decision_preview.Outlook, form: Any) -> dict[str, Any]:
     """The forms of the decision column, and what this person may do."""
     actor = current_actor()
     may = {move.verb for move in AWARD_FLOW.open_moves(award, actor)}
@@ -89,7 +89,7 @@ def _panel(award: Award, seen: outlook.Outlook, form: Any) -> dict[str, Any]:
         "form": form if isinstance(form, DecisionForm) else _blank_decision(award, seen.amount),
         "refused_form": form,
         "may": may,
-        "eyes": queries.eyes(award, actor),
+        "right_to_decide": queries.right_to_decide(award, actor),
         "step": step,
         "missing": _missing(award, step),
         **_money_forms(award, form),

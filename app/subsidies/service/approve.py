@@ -68,7 +68,7 @@ def _amounts(award: Award) -> dict[str, Money]:
 
 
 def _refuse_objections(award: Award, most: Assessment) -> None:
-    facts = queries.decision_facts(award.application, award.funding, most, but=award.id)
+    facts = queries.decision_facts(award.application, award.funding, most)
     found = rules.objections(facts)
     if found:
         raise Objected(found)

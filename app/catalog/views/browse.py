@@ -11,7 +11,7 @@ from app.catalog.search.port import LONGEST, PAGE
 from app.catalog.views import filters
 from app.catalog.views.blueprint import pages
 from app.catalog.views.links import ask_url, may_ask
-from app.kernel import typed
+from app.kernel import untrusted
 from app.kernel.i18n import lazy_gettext, localised
 from app.reference import queries as lists
 from app.web import nav
@@ -65,7 +65,7 @@ def product(slug: str) -> ResponseReturnValue:
     """One product: what it is, what it costs, who makes it, and how we know."""
     found = shown.product(slug)
     photos = found.product.photos
-    asked = typed.whole(request.args.get("photo", "1")) or 1
+    asked = untrusted.whole(request.args.get("photo", "1")) or 1
     number = asked if asked <= len(photos) else 1
     return render_template(
         "catalog/product.html",

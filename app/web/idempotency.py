@@ -17,7 +17,7 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.kernel import once
+from app.kernel import form_keys
 from app.kernel.errors import Invalid, Refusal, WrongMoment
 from app.kernel.i18n import gettext
 from app.web import transaction
@@ -35,9 +35,9 @@ def repeated(form: Any) -> Response | None:
     WrongMoment when the first sending is unknown or somebody else's.
     """
     key = str(form.form_key.data or "")
-    if once.claim(key, _who()):
+    if form_keys.claim(key, _who()):
         return None
-    location = once.result_of(key, _who())
+    location = form_keys.result_of(key, _who())
     if not location:
         raise WrongMoment(gettext("This form was already sent. Look at the list before you send it again."))
     return redirect(location, 303)
@@ -65,5 +65,5 @@ def acted(
 def done(form: Any, location: str) -> Response:
     """Go on, and remember where to for a repeat."""
     if form.form_key.data:
-        once.remember(str(form.form_key.data), location)
+        form_keys.remember(str(form.form_key.data), location)
     return redirect(location, 303)

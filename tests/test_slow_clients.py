@@ -9,17 +9,17 @@ import sys
 import time
 from collections.abc import Iterator
 
-from app.patience import head_is_there
+from app.slow_clients import head_is_there
 from tests.waiting import GENEROUS_SECONDS, until
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 SITE = """
 import sys
 from gunicorn.app.base import BaseApplication
-from app import patience
-from app.patience import HeadFirst
+from app import slow_clients
+from app.slow_clients import HeadFirst
 
-patience.HEAD_SECONDS = 3600
+slow_clients.HEAD_SECONDS = 3600
 
 def hello(environ, start_response):
     start_response("200 OK", [("Content-Length", "5")])

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from app.kernel.db import db
 from app.payments.models import Bill, Receipt
 from app.payments.states import BillState, ReceiptState
+from app.subsidies.invariants import Fault
 from app.subsidies.models import Award
 from app.subsidies.states import GRANTED
-from app.subsidies.watch import Fault
 
 LIVE_RECEIPT = {BillState.PAID: ReceiptState.CONFIRMED, BillState.MATCHED: ReceiptState.RECORDED}
 

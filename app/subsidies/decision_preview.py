@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.fairs import overseas_limit
 from app.fairs.models import Application
 from app.kernel import clock
 from app.kernel.db import db
@@ -115,7 +116,7 @@ def of_award(award: Award, amount: Money | None = None) -> Outlook:
     codes = [line.cost_item_code for line in award.lines]
     items = dict(zip(codes, shares, strict=True)) if most else dict.fromkeys(codes, Money(0))
     lines = _ceilings(award, items)
-    facts = queries.decision_facts(award.application, award.funding, most, but=award.id) if most else None
+    facts = queries.decision_facts(award.application, award.funding, most) if most else None
     percent_of = queries.advance_of(wanted, award.decided_for)
     return Outlook(
         amount=wanted,
@@ -124,7 +125,7 @@ def of_award(award: Award, amount: Money | None = None) -> Outlook:
         objections=rules.objections(facts) if facts else [],
         most_advance=percent_of,
         next=_next(award, lines) if waiting else None,
-        overseas=queries.overseas_room(award.facility_id, but=award.id),
+        overseas=overseas_limit.room(award.application),
     )
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.catalog.search import analysis, documents
+from app.catalog.search.columns import COLUMNS, Shelf, answer
 from app.catalog.search.documents import Document
 from app.catalog.search.port import LONGEST, MOST_WORDS, Answer, Suggestion, Wanted
-from app.catalog.search.shelf import COLUMNS, Shelf, answer
 
 
 @dataclass(frozen=True)

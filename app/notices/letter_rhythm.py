@@ -43,7 +43,7 @@ def chosen(person_ids: Iterable[int]) -> dict[int, LetterRhythm]:
     query = select(LetterChoice.person_id, LetterChoice.rhythm).where(
         LetterChoice.person_id.in_(set(person_ids))
     )
-    return {person_id: rhythm for person_id, rhythm in db.session.execute(query)}
+    return {row.person_id: row.rhythm for row in db.session.execute(query)}
 
 
 def departure(template: str, rhythm: LetterRhythm) -> Departure | None:

@@ -18,8 +18,8 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.outcomes.models import Outcome, OutcomeState, Stage
-from app.outcomes.queries.cuts import Cut, narrowed
 from app.outcomes.queries.figures import TIERS
+from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed
 from app.programme.models import FundSource, Period
 from app.subsidies.models import Award
 from app.subsidies.states import GRANTED, HELD
@@ -31,7 +31,7 @@ LATE = "late"
 
 @dataclass(frozen=True)
 class Asked:
-    """Which figure: its kind and its cut, as the link of the dashboard names them."""
+    """Which figure: its kind and its filter, as the link of the dashboard names them."""
 
     what: str
     period: Period | None = None
@@ -104,14 +104,14 @@ _MONEY: dict[str, tuple[ColumnElement[Any], tuple[ColumnElement[bool], ...]]] = 
 
 
 def _outcomes(asked: Asked, page: int) -> Rows:
-    cut = Cut(
+    chosen = OutcomeFilter(
         stage=asked.stage,
         state=asked.state,
         period_id=asked.period.id if asked.period else None,
         fair_id=asked.fair_id,
         province_code=asked.province or None,
     )
-    query = narrowed(select(Outcome).join(Facility, Facility.id == Outcome.facility_id), cut)
+    query = narrowed(select(Outcome).join(Facility, Facility.id == Outcome.facility_id), chosen)
     query = query.where(Outcome.state.in_(TIERS)).options(
         joinedload(Outcome.facility), joinedload(Outcome.fair)
     )

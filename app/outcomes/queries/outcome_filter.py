@@ -16,7 +16,7 @@ from app.programme.models import Period
 
 
 @dataclass(frozen=True)
-class Cut:
+class OutcomeFilter:
     """A slice of the outcomes; empty means all. ``attributed`` leaves out what the facility says is not due to us.
 
     ``period_id`` takes a fair's outcomes by the fair's period (R1) and the others by the day they happened.
@@ -34,25 +34,25 @@ class Cut:
     sampled: bool = False
 
 
-def narrowed(query: Select[Any], cut: Cut) -> Select[Any]:
-    """The query, which already reads ``Outcome`` joined with ``Facility``, within the cut."""
-    return query.where(*_conditions(cut))
+def narrowed(query: Select[Any], chosen: OutcomeFilter) -> Select[Any]:
+    """The query, which already reads ``Outcome`` joined with ``Facility``, within the filter."""
+    return query.where(*_conditions(chosen))
 
 
-def _conditions(cut: Cut) -> list[ColumnElement[bool]]:
+def _conditions(chosen: OutcomeFilter) -> list[ColumnElement[bool]]:
     pairs: list[tuple[Any, ColumnElement[bool]]] = [
-        (cut.stage, Outcome.stage == cut.stage),
-        (cut.state, Outcome.state == cut.state),
-        (cut.fair_id, Outcome.fair_id == cut.fair_id),
-        (cut.province_code, Facility.province_code == cut.province_code),
-        (cut.facility_id, Outcome.facility_id == cut.facility_id),
-        (cut.since, Outcome.happened_on >= (cut.since or date.min)),
-        (cut.until, Outcome.happened_on <= (cut.until or date.max)),
-        (cut.attributed, Outcome.contribution != Contribution.NONE),
-        (cut.sampled, Outcome.sampled.is_(True)),
+        (chosen.stage, Outcome.stage == chosen.stage),
+        (chosen.state, Outcome.state == chosen.state),
+        (chosen.fair_id, Outcome.fair_id == chosen.fair_id),
+        (chosen.province_code, Facility.province_code == chosen.province_code),
+        (chosen.facility_id, Outcome.facility_id == chosen.facility_id),
+        (chosen.since, Outcome.happened_on >= (chosen.since or date.min)),
+        (chosen.until, Outcome.happened_on <= (chosen.until or date.max)),
+        (chosen.attributed, Outcome.contribution != Contribution.NONE),
+        (chosen.sampled, Outcome.sampled.is_(True)),
     ]
     found = [condition for asked, condition in pairs if asked]
-    return [*found, _in_period(cut.period_id)] if cut.period_id else found
+    return [*found, _in_period(chosen.period_id)] if chosen.period_id else found
 
 
 def _in_period(period_id: int) -> ColumnElement[bool]:
@@ -64,15 +64,15 @@ def _in_period(period_id: int) -> ColumnElement[bool]:
     return or_(Outcome.fair_id.in_(fairs), and_(free, Outcome.happened_on.between(begin, end)))
 
 
-def follow_ups_within(query: Select[Any], cut: Cut) -> Select[Any]:
-    """The query, which already reads ``FollowUp`` joined with ``Facility`` and ``Fair``, within the cut."""
+def follow_ups_within(query: Select[Any], chosen: OutcomeFilter) -> Select[Any]:
+    """The query, which already reads ``FollowUp`` joined with ``Facility`` and ``Fair``, within the filter."""
     pairs: list[tuple[Any, ColumnElement[bool]]] = [
-        (cut.fair_id, FollowUp.fair_id == cut.fair_id),
-        (cut.province_code, Facility.province_code == cut.province_code),
-        (cut.facility_id, FollowUp.facility_id == cut.facility_id),
-        (cut.period_id, Fair.period_id == cut.period_id),
-        (cut.since, FollowUp.due_on >= (cut.since or date.min)),
-        (cut.until, FollowUp.due_on <= (cut.until or date.max)),
+        (chosen.fair_id, FollowUp.fair_id == chosen.fair_id),
+        (chosen.province_code, Facility.province_code == chosen.province_code),
+        (chosen.facility_id, FollowUp.facility_id == chosen.facility_id),
+        (chosen.period_id, Fair.period_id == chosen.period_id),
+        (chosen.since, FollowUp.due_on >= (chosen.since or date.min)),
+        (chosen.until, FollowUp.due_on <= (chosen.until or date.max)),
     ]
     return query.where(*(condition for asked, condition in pairs if asked))
 

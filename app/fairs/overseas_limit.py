@@ -1,0 +1,52 @@
+"""At most so many fairs abroad per facility and calendar year (R13): counted here, asked by check and decision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import exists, func, select
+
+from app.fairs.models import Application, Fair
+from app.fairs.states import GRANTED
+from app.kernel import cards, clock
+from app.kernel.audit import AuditEntry
+from app.kernel.db import db
+from app.programme.models import FairKind, Parameter
+from app.programme.queries import OVERSEAS_PER_YEAR, parameter
+
+
+def approved(facility_id: int, year: int, *, but: int = 0) -> int:
+    """How many applications of a facility for fairs abroad were approved in a calendar year and still stand.
+
+    ``but`` is the application being looked at, which does not count.
+    """
+    approved = exists().where(
+        AuditEntry.kind == cards.name_of(Application),
+        AuditEntry.thing_id == Application.id,
+        AuditEntry.verb == "award",
+        AuditEntry.at >= clock.at(date(year, 1, 1), 0),
+        AuditEntry.at < clock.at(date(year + 1, 1, 1), 0),
+    )
+    query = (
+        select(func.count(Application.id))
+        .join(Fair)
+        .where(
+            Application.facility_id == facility_id,
+            Application.id != but,
+            Application.state.in_(GRANTED),
+            Fair.kind == FairKind.OVERSEAS,
+            approved,
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def most(day: date) -> Parameter:
+    """The most there may be on a day, with its clause."""
+    return parameter(OVERSEAS_PER_YEAR, day)
+
+
+def room(application: Application) -> tuple[int, int]:
+    """Approvals of its facility for fairs abroad this calendar year, itself left out, and the most there may be."""
+    today = clock.today()
+    return approved(application.facility_id, today.year, but=application.id), most(today).value
