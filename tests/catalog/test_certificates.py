@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.catalog import rules
-from app.catalog.models import Certificate, ClaimLevel
+from app.catalog.models import Certificate, ClaimLevel, Product
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
 from app.kernel import audit, clock
@@ -17,8 +17,8 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role
 from app.notices.models import Notice
-from tests.make import accounts, listing, papers
-from tests.pages import Pages
+from tests.make import accounts, catalog, listing, papers
+from tests.pages import Page, Pages
 
 PDF = papers.pdf("giấy chứng nhận")
 
@@ -241,6 +241,74 @@ def test_certificates_end_on_the_page_the_day_they_end(app: Flask, pages: Pages)
         db.session.commit()
         assert words in pages.sign_in(listing.again(person)).get("/my/certificates").text
         row = listing.again(row)
+
+
+TICKS = (
+    "#i-check",
+    "#i-circle-check",
+    "#i-shield-check",
+    "#i-award",
+    "#i-badge-check",
+    'class="award"',
+    "claim c3",
+)
+
+
+def held_pages(row: Certificate, product: Product) -> list[tuple[str, str]]:
+    """Every page a certificate is shown on: who looks and where."""
+    return [
+        ("nobody", f"/products/{product.slug}"),
+        ("nobody", f"/makers/{row.facility.slug}"),
+        ("nobody", f"/makers/{row.facility.slug}/sheet"),
+        ("nobody", "/catalogue"),
+        ("owner", "/my/certificates"),
+        ("owner", "/today"),
+        ("officer", "/desk/certificates?show=all"),
+        ("officer", f"/desk/certificates/{row.id}"),
+        ("officer", f"/desk/products/{product.id}"),
+    ]
+
+
+def around(page: Page, words: str) -> str:
+    """The markup of the smallest row, list line or card that names a certificate; empty when the page does not."""
+    rows = page.soup.select("tr, li, .cert, dl.kv, .card-p, .row")
+    found = [str(row) for row in rows if words in row.get_text()]
+    return min(found, key=len, default="")
+
+
+@pytest.mark.parametrize(("claim", "is_ticked"), [(ClaimLevel.DECLARED, False), (ClaimLevel.SEEN, True)])
+def test_a_declared_certificate_is_ticked_nowhere_and_a_seen_one_is(
+    app: Flask, pages: Pages, claim: ClaimLevel, is_ticked: bool
+) -> None:
+    facility = accounts.facility()
+    owner, officer = accounts.owner(facility), accounts.officer()
+    product = listing.published(accounts.acting(owner))
+    row = catalog.certificate(
+        facility,
+        product,
+        scheme="standard",
+        type_code="HACCP",
+        claim=claim,
+        issuer="Quacert thử",
+        expires_on=clock.today() + timedelta(days=400),
+    )
+    whole = catalog.certificate(
+        facility,
+        scheme="standard",
+        type_code="HACCP",
+        claim=claim,
+        issuer="Quacert cả",
+        expires_on=clock.today() + timedelta(days=100),
+    )
+    db.session.commit()
+    people, name, shown = {"owner": owner, "officer": officer}, str(row.type.name_vi), 0  # type: ignore[union-attr]
+    for who, path in [*held_pages(row, product), *held_pages(whole, product)]:
+        pages.sign_out() if who == "nobody" else pages.sign_in(listing.again(people[who]))
+        marks = around(pages.get(path), name)
+        ticked = [mark for mark in TICKS if mark in marks]
+        assert not ticked or is_ticked, f"{path}: {ticked}"
+        shown += bool(marks) and ("i-circle-dashed" in marks or "claim c1" in marks or is_ticked)
+    assert shown >= 9
 
 
 def test_a_higher_level_builds_on_a_lower_one_still_in_force_on_its_day(app: Flask) -> None:

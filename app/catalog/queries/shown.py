@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -17,8 +17,6 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.reference.models import HsCode
 
-SOON = timedelta(days=180)
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -26,7 +24,6 @@ class Paper:
 
     row: Certificate
     valid: bool
-    ends_soon: bool
 
 
 @dataclass(frozen=True)
@@ -83,9 +80,7 @@ def _papers_of(found: Product) -> list[Paper]:
 
 
 def _paper(row: Certificate, day: date) -> Paper:
-    valid = row.is_valid_on(day)
-    soon = valid and row.expires_on is not None and row.expires_on - day <= SOON
-    return Paper(row, valid, soon)
+    return Paper(row, row.is_valid_on(day))
 
 
 def _below_three_stars(row: Certificate) -> bool:
