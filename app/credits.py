@@ -52,6 +52,11 @@ class PhotoSource:
     source_url: str
     changes: str
 
+    @property
+    def address(self) -> str:
+        """Where it can be fetched: the source without a remark behind its address."""
+        return self.source_url.split(" ", 1)[0]
+
 
 @cache
 def lists(file: Path = SOURCES) -> tuple[ListSource, ...]:

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.kernel import untrusted
 from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, NameField, TextField
-from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.payments.queries import receiving_banks
 from app.payments.service.receive import Incoming
@@ -58,7 +58,7 @@ class AccountForm(KeyedForm):
         """Fill the list of banks that VietQR reaches."""
         banks = receiving_banks()
         self.bank_bin.choices = [
-            ("", ""),
+            ("", gettext("Choose…")),
             *((bank.bin, f"{bank.name}: {bank.full_name}") for bank in banks),
         ]
         return self

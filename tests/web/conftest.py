@@ -27,6 +27,7 @@ from app.kernel.workflow import Status, Tone
 from app.web.access import public, signed_in
 from app.web.paging import Page
 from tests import databases
+from tests.web import everybody
 
 FORM = """{% extends "layouts/public.html" %}
 {% from "components/form.html" import fields, errors, field, submit %}
@@ -150,3 +151,9 @@ def site(database_kind: databases.Kind, tmp_path_factory: pytest.TempPathFactory
 def sample(app: Flask) -> Flask:
     """The application with the sample pages, on a database of its own."""
     return app
+
+
+@pytest.fixture
+def world(app: Flask) -> everybody.World:
+    """Everything there is, twice; our buyer wrote to our facility, another one to theirs."""
+    return everybody.build()
