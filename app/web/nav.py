@@ -57,6 +57,11 @@ class Link:
     count: int | None
     group: str
 
+    @property
+    def waiting(self) -> int:
+        """How much waits there; 0 where nothing is counted."""
+        return self.count or 0
+
 
 _entries: dict[tuple[str, str], Entry] = {}
 

@@ -66,7 +66,7 @@ def maker_tasks(actor: Actor) -> list[Task]:
 def _identity(facility: Facility) -> Iterator[Task]:
     if facility.state is FacilityState.RETURNED:
         text = gettext("Correct what the province's officer asked about")
-        yield Task("undo-2", Tone.WARN, text, "accounts.my_facility", note=facility.returned_reason)
+        yield Task("undo-2", Tone.WARN, text, "accounts.facility", note=facility.returned_reason)
 
 
 def _applications(facility: Facility) -> Iterator[Task]:

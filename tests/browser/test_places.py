@@ -1,0 +1,100 @@
+"""On a phone every room one owns is reached, tabs stand at the foot, and what is typed can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from app.accounts.models import Person
+from app.kernel.permissions import GRANTS, STAFF, Role
+from app.web import nav
+from tests.browsing import sideways
+from tests.make import accounts as make
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+ROLES = [role for role in Role if role in GRANTS]
+
+
+def _somebody(role: Role) -> Person:
+    if role in STAFF:
+        return make.officer(role)
+    side = make.facility() if role.value.startswith("facility") else make.buyer()
+    return make.person(side, role)
+
+
+def _rooms(app: Flask, person: Person, shell: str) -> set[str]:
+    """Where the entries of a shell lead for somebody."""
+    with app.test_request_context("/"):
+        return {link.url for link in nav.links(shell, make.acting(person))}
+
+
+def _leads(page: Page, selector: str) -> list[str]:
+    return [str(link.get_attribute("href")) for link in page.locator(selector).all() if link.is_visible()]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_every_room_is_reached_from_the_menu_of_a_phone(
+    visit: Visit, app: Flask, role: Role, script: bool
+) -> None:
+    person = _somebody(role)
+    shell, start, menu, links = (
+        ("desk", "/desk", ".desk-nav-m summary", ".desk-nav-m .menu-p a")
+        if role in STAFF
+        else ("account", "/today", ".tabs-b summary", ".tabs-b a")
+    )
+    wanted = _rooms(app, person, shell)
+    assert wanted
+    page, reached = visit(start, phone=True, person=person, script=script), set()
+    while left := wanted - reached:
+        if page.locator(menu).count():
+            page.locator(menu).click()
+        found = [url for url in _leads(page, links) if url in left]
+        assert found, f"not to be reached: {left}"
+        page.locator(f"{links}[href='{found[0]}']").first.click()
+        expect(page.locator("main h1")).to_be_visible()
+        assert page.url.removesuffix("/").endswith(found[0].removesuffix("/")), (found[0], page.url)
+        assert not sideways(page)
+        reached.add(found[0])
+
+
+@pytest.mark.parametrize("path", ["/today", "/my/enquiries", "/notices", "/account/password"])
+def test_tabs_stand_at_the_foot_of_a_short_page(visit: Visit, path: str) -> None:
+    page = visit(path, phone=True, person=make.owner(make.facility()))
+    page.set_viewport_size({"width": 360, "height": 1400})
+    foot = page.evaluate("document.querySelector('.tabs-b').getBoundingClientRect().bottom")
+    assert foot == pytest.approx(1400, abs=1)
+
+
+def test_the_foot_of_a_short_public_page_is_at_the_foot(visit: Visit) -> None:
+    page = visit("/nowhere")
+    page.set_viewport_size({"width": 1280, "height": 1800})
+    assert page.evaluate("document.querySelector('.foot').getBoundingClientRect().bottom") == pytest.approx(
+        1800, abs=1
+    )
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["360", "1280"])
+@pytest.mark.parametrize("path", ["/", "/en/", "/catalogue", "/help"])
+def test_what_is_typed_into_a_search_box_can_be_read(visit: Visit, path: str, phone: bool) -> None:
+    page = visit(path, phone=phone)
+    box = page.locator("#site-search")
+    box.fill("gốm sứ")
+    colour, ground = box.evaluate("b => [getComputedStyle(b).color, getComputedStyle(b).backgroundColor]")
+    assert _contrast(colour, ground) >= 4.5
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2.2 contrast of two ``rgb(…)`` colours."""
+    lights = sorted((_light(one), _light(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _light(colour: str) -> float:
+    parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
