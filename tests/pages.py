@@ -61,6 +61,13 @@ class Page:
                 return _values(form)
         raise AssertionError(f"no form to {action_part!r}")
 
+    def edit_form(self, path: str) -> dict[str, str]:
+        """The fields of the edit form that is sent to this address, with the mark of what it showed."""
+        forms = [one for one in self.soup.find_all("form") if str(one.get("action") or path).endswith(path)]
+        marked = [values for values in map(_values, forms) if values.get("opened")]
+        assert marked, f"no edit form to {path}"
+        return marked[0]
+
 
 def _values(form: Tag) -> dict[str, str]:
     values: dict[str, str] = {}
@@ -121,6 +128,11 @@ class Pages:
     def post(self, path: str, data: Data | None = None, *, status: int | None = None, **options: Any) -> Page:
         """Send a form; without ``status`` any redirect will do."""
         return self._answer(self._send("POST", path, data=data or {}, **options), status)
+
+    def save(self, path: str, data: Data, *, status: int | None = None, at: str = "", **options: Any) -> Page:
+        """Open the page of an edit form (``at`` when it is another address) and send it, changed so."""
+        opened = self.get(at or path).edit_form(path)["opened"]
+        return self.post(path, {"opened": opened, **data}, status=status, **options)
 
     def ask(self, method: str, path: str, **options: Any) -> TestResponse:
         """An answer as it came, not inspected."""

@@ -95,6 +95,7 @@ CARD = declare(
             "craft_village": lazy_pgettext("fact", "craft village"),
             "craft_village_recognised": lazy_pgettext("fact", "craft village recognised"),
             "founded_year": lazy_pgettext("fact", "founded in"),
+            "language": lazy_pgettext("fact", "language of letters"),
             "legal_form": lazy_pgettext("fact", "legal form"),
             "old_place": lazy_pgettext("fact", "old place name"),
             "person": lazy_pgettext("fact", "person"),

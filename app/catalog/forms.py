@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, TextAreaField, ValidationError
+from wtforms import BooleanField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.catalog import rules
-from app.kernel import untrusted
+from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField, PhotoField
 from app.kernel.folding import clean
 from app.kernel.forms import (
@@ -23,6 +23,7 @@ from app.kernel.forms import (
     MomentField,
     NameField,
     RadioChoiceField,
+    StepForm,
     TextField,
     WholeField,
 )
@@ -32,17 +33,6 @@ from app.reference.models import HsCode
 
 MOST_NAME, MOST_TEXT = 120, 4_000
 FIXED, ASK = "fixed", "ask"
-
-
-class Versioned(Form):
-    """A form that knows which version of the thing the person saw."""
-
-    version = HiddenField()
-
-    @property
-    def seen_version(self) -> int | None:
-        """The version, None when it was not sent."""
-        return untrusted.whole(self.version.data)
 
 
 class _Basics(Form):
@@ -98,17 +88,17 @@ class NewProductForm(_Basics, KeyedForm):
     photo = PhotoField(lazy_gettext("Front photo"))
 
 
-class BasicsForm(_Basics, Versioned):
+class BasicsForm(_Basics, EditForm):
     """The first section of a product."""
 
     @classmethod
-    def showing(cls, words: Mapping[str, Any], version: int) -> BasicsForm:
+    def showing(cls, words: Mapping[str, Any], **how: Any) -> BasicsForm:
         """Filled with what was last written."""
         kind = ASK if words["price"] is None else FIXED
-        return cls(formdata=None, data={**words, "price_kind": kind, "version": version})
+        return cls(data={**words, "price_kind": kind}, **how)
 
 
-class WordsForm(Versioned):
+class WordsForm(EditForm):
     """English name and the descriptions."""
 
     name_en = NameField(lazy_gettext("Name in English"), [Length(max=MOST_NAME)])
@@ -116,9 +106,9 @@ class WordsForm(Versioned):
     description_en = TextAreaField(lazy_gettext("Description in English"), [Length(max=MOST_TEXT)])
 
     @classmethod
-    def showing(cls, words: Mapping[str, Any], version: int) -> WordsForm:
+    def showing(cls, words: Mapping[str, Any], **how: Any) -> WordsForm:
         """Filled with what was last written."""
-        return cls(formdata=None, data={**words, "version": version})
+        return cls(data=words, **how)
 
     def values(self) -> dict[str, Any]:
         """The fields as the service takes them."""
@@ -129,8 +119,10 @@ class WordsForm(Versioned):
         }
 
 
-class TradeForm(Versioned):
+class TradeForm(EditForm):
     """Figures and codes for the trade."""
+
+    not_stored = frozenset({"hs_pick"})
 
     lead_time_days = WholeField(lazy_gettext("Days to deliver"))
     capacity_month = WholeField(lazy_gettext("Units a month"))
@@ -148,9 +140,9 @@ class TradeForm(Versioned):
         ]
 
     @classmethod
-    def showing(cls, words: Mapping[str, Any], version: int) -> TradeForm:
+    def showing(cls, words: Mapping[str, Any], **how: Any) -> TradeForm:
         """Filled with what was last written."""
-        return cls(formdata=None, data={**words, "hs": words["hs_code"] or "", "version": version})
+        return cls(data={**words, "hs": words["hs_code"] or ""}, **how)
 
     def validate_hs(self, field: TextField) -> None:
         """Six digits, or words that lead to one heading; several headings are offered to choose from."""
@@ -236,7 +228,7 @@ class _Ticks(ManyChoiceField):
     option_widget = CheckboxInput()
 
 
-class PublishForm(Versioned):
+class PublishForm(StepForm):
     """What an officer confirms by publishing."""
 
     checked = _Ticks(lazy_gettext("What you have checked"), choices=list(rules.CHECKS.items()))
@@ -248,7 +240,7 @@ class PublishForm(Versioned):
             raise ValidationError(gettext("Tick each point once you have checked it."))
 
 
-class ReturnForm(Versioned):
+class ReturnForm(StepForm):
     """Why a product goes back."""
 
     reasons = _Ticks(lazy_gettext("Reasons"), choices=list(rules.RETURN_REASONS.items()))
@@ -260,7 +252,7 @@ class ReturnForm(Versioned):
             raise ValidationError(gettext("Choose a reason or write one: the facility will read it."))
 
 
-class TakeDownForm(Versioned):
+class TakeDownForm(StepForm):
     """Why something goes out of sight, and who asked for it (R36)."""
 
     reason = TextAreaField(

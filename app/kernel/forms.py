@@ -48,6 +48,11 @@ class Form(FlaskForm):
             """Our catalogue instead of WTForms' (which has no Vietnamese)."""
             return _Words()
 
+    @property
+    def status(self) -> int:
+        """What the page with this form answers: 200 as asked for, 422 when something is to correct."""
+        return 422 if self.errors or self.is_submitted() else 200
+
     def refuse(self, fields: dict[str, str]) -> None:
         """Put a service's refusals next to their fields; unknown names go to the form as a whole."""
         for name, sentence in fields.items():
@@ -125,6 +130,17 @@ class SeenField(HiddenField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read it without trusting it."""
         self.data: int | None = untrusted.whole(valuelist[0]) if valuelist else None
+
+
+class StepForm(Form):
+    """One step of a thing that moves: it carries the version its sender saw (``kernel/workflow.py``)."""
+
+    version = SeenField()
+
+    @property
+    def seen(self) -> int | None:
+        """That version; None when it was not sent, or is no number."""
+        return self.version.data
 
 
 class DayField(DateField):

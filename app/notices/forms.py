@@ -6,12 +6,12 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
-from app.kernel.forms import Form
+from app.kernel.edit_forms import EditForm
 from app.kernel.i18n import lazy_gettext
 from app.notices.models import LetterRhythm
 
 
-class ChooseRhythm(Form):
+class ChooseRhythm(EditForm):
     """How the letters one may do without arrive."""
 
     rhythm = RadioField(

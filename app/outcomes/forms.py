@@ -9,16 +9,17 @@ from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from app.kernel import untrusted
+from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
 from app.kernel.forms import (
     ChoiceField,
     DayField,
     DongField,
-    Form,
     KeyedForm,
     NameField,
     RadioChoiceField,
+    StepForm,
     TextField,
     WholeField,
 )
@@ -116,16 +117,31 @@ class OutcomeForm(PapersForm):
 
     def show(self, outcome: Outcome) -> None:
         """Fill in what was said before."""
+        for name, value in said_before(outcome, self.decimals).items():
+            self[name].data = value
+
+
+class CorrectionForm(OutcomeForm, EditForm):
+    """A result said again."""
+
+    not_stored = frozenset({"follow_up_id"})
+
+
+def said_before(outcome: Outcome, decimals: Mapping[str, int]) -> dict[str, Any]:
+    """What was said of a result, by field; ``decimals`` is how many each currency has."""
+    said = {
+        name: getattr(outcome, name)
         for name in (
-            "buyer_name", "buyer_tax_number", "buyer_country_code", "first_time_buyer", "happened_on", "place",
-            "contract_number", "currency_code", "rate_on", "amount", "note", "confidential",
-        ):  # fmt: skip
-            self[name].data = getattr(outcome, name)
-        self.fair_id.data, self.enquiry_id.data = outcome.fair_id or 0, outcome.enquiry_id or 0
-        self.buyer_kind.data, self.contribution.data = outcome.buyer_kind.value, outcome.contribution.value
-        if outcome.amount_foreign is not None:
-            places = self.decimals.get(outcome.currency_code, 2)
-            self.amount_foreign.data = rules.written(outcome.amount_foreign, places)
+            *("buyer_name", "buyer_tax_number", "buyer_country_code", "first_time_buyer", "happened_on"),
+            *("place", "contract_number", "currency_code", "rate_on", "amount", "note", "confidential"),
+        )
+    }
+    said |= {"fair_id": outcome.fair_id or 0, "enquiry_id": outcome.enquiry_id or 0}
+    said |= {"buyer_kind": outcome.buyer_kind.value, "contribution": outcome.contribution.value}
+    if outcome.amount_foreign is not None:
+        places = decimals.get(outcome.currency_code, 2)
+        said["amount_foreign"] = rules.written(outcome.amount_foreign, places)
+    return said
 
 
 class AnswerForm(KeyedForm):
@@ -148,12 +164,7 @@ class AnswerForm(KeyedForm):
         return Jobs(self.jobs_added.data, self.jobs_female.data, self.jobs_minority.data)
 
 
-class CheckForm(Form):
+class CheckForm(StepForm):
     """An officer's decision: the reason is read by the facility."""
 
     reason = TextAreaField(lazy_gettext("Reason"), filters=[_cleaned])
-    version = HiddenField()
-
-    def seen(self) -> int | None:
-        """The version the officer looked at."""
-        return untrusted.whole(self.version.data)

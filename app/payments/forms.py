@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.kernel import untrusted
-from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, NameField, TextField
+from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, NameField, StepForm, TextField
 from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.payments.queries import receiving_banks
 from app.payments.service.receive import Incoming
 
 
-class VersionedForm(KeyedForm):
-    """A form that knows which version its reader saw."""
-
-    version = HiddenField()
-
-    @property
-    def seen(self) -> int | None:
-        """The version the person saw."""
-        return untrusted.whole(self.version.data)
-
-
-class ReceiptForm(VersionedForm):
+class ReceiptForm(KeyedForm, StepForm):
     """A line of the bank statement."""
 
     reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
@@ -37,11 +25,11 @@ class ReceiptForm(VersionedForm):
         return Incoming(str(self.reference.data or ""), Money(self.amount.data or 0), self.received_on.data)
 
 
-class ConfirmForm(VersionedForm):
+class ConfirmForm(KeyedForm, StepForm):
     """Nothing is asked but the button."""
 
 
-class ReturnForm(VersionedForm):
+class ReturnForm(KeyedForm, StepForm):
     """Why a transfer does not stand."""
 
     reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=2_000)])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.kernel import untrusted
-from app.kernel.forms import ChoiceField, DayField, DongField, Form, KeyedForm, TextField
+from app.kernel.forms import ChoiceField, DayField, DongField, Form, KeyedForm, StepForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
@@ -22,32 +21,21 @@ FUNDS = [
 ]
 
 
-class VersionedForm(KeyedForm):
-    """A form that knows which version of the award its reader saw."""
-
-    version = HiddenField()
-
-    @property
-    def seen(self) -> int | None:
-        """The version the person saw."""
-        return untrusted.whole(self.version.data)
-
-
-class ProposeForm(VersionedForm):
+class ProposeForm(KeyedForm, StepForm):
     """Whose money is asked for, and a word to the approver."""
 
     funding = ChoiceField(lazy_gettext("Source of money"), choices=FUNDS, default=FundSource.NATIONAL.value)
     reason = TextAreaField(lazy_gettext("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
 
 
-class DecisionForm(VersionedForm):
+class DecisionForm(KeyedForm, StepForm):
     """The amount and the reason of a decision; the button says which."""
 
     amount = DongField(lazy_gettext("Amount approved (đồng)"), [Optional()])
     reason = TextAreaField(lazy_gettext("Reason"), [Optional(), Length(max=MOST_REASON)])
 
 
-class TransferForm(VersionedForm):
+class TransferForm(KeyedForm, StepForm):
     """A bank transfer that was made or came back."""
 
     bank_reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
@@ -71,7 +59,7 @@ class TakeBackForm(TransferForm):
     reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
 
 
-class CancelForm(VersionedForm):
+class CancelForm(KeyedForm, StepForm):
     """Why support is taken back."""
 
     reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])

@@ -15,7 +15,7 @@ from app.kernel import clock, form_keys
 from app.kernel.db import db
 from app.kernel.i18n import EN, VI, language
 from app.kernel.permissions import Actor
-from app.web import access, controls, history_words, icons, language as addresses, nav
+from app.web import access, controls, history_words, icons, language as addresses, nav, versions
 
 Unread = Callable[[Actor], int]
 LOW_DATA = "low_data"
@@ -71,6 +71,7 @@ def install(app: Flask, unread: Unread) -> None:
     """Fill the context of each page; ``unread`` counts a person's new notices."""
     icons.install(app)
     controls.install(app)
+    versions.install(app)
     app.jinja_env.globals.update(
         asset=asset,
         link_to=link_to,

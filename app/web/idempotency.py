@@ -2,10 +2,10 @@
 
 In a page::
 
-    if again := keyed.repeated(form):
+    if again := idempotency.repeated(form):
         return again
     thing = service.make(...)
-    return keyed.done(form, url_for(".show", thing_id=thing.id))
+    return idempotency.done(form, url_for(".show", thing_id=thing.id))
 """
 
 from __future__ import annotations

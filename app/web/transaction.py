@@ -7,6 +7,8 @@ from collections.abc import Callable
 from flask import Flask, Response, current_app, request
 
 from app.kernel.db import db, only_read
+from app.kernel.errors import Invalid
+from app.kernel.forms import Form
 
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -35,3 +37,12 @@ def _end(response: Response) -> Response:
 def undo() -> None:
     """Forget what this request did so far, to show a page of how things really are."""
     db.session.rollback()
+
+
+def refused(form: Form, error: Invalid) -> None:
+    """Put a service's refusals next to their fields, and forget what it did before it refused.
+
+    Without that a page would show, and send again, what never was: a version raised by an edit that was refused.
+    """
+    undo()
+    form.refuse(error.fields)

@@ -12,10 +12,11 @@ from sqlalchemy import event, select
 from app.accounts.events import FacilityHidden, FacilityVerified
 from app.accounts.models import Facility, FacilityState, LegalForm
 from app.accounts.queries import facility_by_slug
+from app.accounts.service import checking
 from app.accounts.states import FACILITY_FLOW
 from app.kernel import audit, bus
 from app.kernel.db import db
-from app.kernel.errors import NotFound
+from app.kernel.errors import Invalid, NotFound
 from app.kernel.permissions import Role
 from app.notices.models import Notice
 from tests.accounts import letters
@@ -226,23 +227,23 @@ def test_a_craft_village_is_recognised_by_a_named_decision(app: Flask, pages: Pa
     pages.sign_in(make.officer())
     path = f"/desk/facilities/{number}/craft-village"
 
-    assert pages.post(path, {"recognised": "y", "decision": ""}, status=422).error_of("decision")
-    pages.post(path, {"recognised": "y", "decision": "1234/QĐ-UBND, 12/03/2021"})
+    here = f"/desk/facilities/{number}"
+    refused = pages.save(path, {"recognised": "y", "decision": ""}, at=here, status=422)
+    assert refused.error_of("decision")
+    pages.save(path, {"recognised": "y", "decision": "1234/QĐ-UBND, 12/03/2021"}, at=here)
 
     assert get(number).craft_village_recognised is True
     line = audit.history(get(number))[-1]
     assert (line.verb, line.reason) == ("recognise", "1234/QĐ-UBND, 12/03/2021")
-    pages.post(path, {"decision": "Đã thu hồi, 99/QĐ-UBND"})
+    pages.save(path, {"decision": "Đã thu hồi, 99/QĐ-UBND"}, at=here)
     assert get(number).craft_village_recognised is False
 
 
-def test_a_facility_without_a_craft_village_has_none_to_recognise(app: Flask, pages: Pages) -> None:
-    number = pending().id
-    pages.sign_in(make.officer())
+def test_a_facility_without_a_craft_village_has_none_to_recognise(app: Flask) -> None:
+    facility = pending()
 
-    pages.post(
-        f"/desk/facilities/{number}/craft-village", {"recognised": "y", "decision": "1/QĐ"}, status=422
-    )
+    with pytest.raises(Invalid, match="không khai làng nghề"):
+        checking.recognise(facility, make.staff(), recognised=True, decision="1/QĐ")
 
 
 def test_perhaps_the_same_facility_is_pointed_out(app: Flask, pages: Pages) -> None:

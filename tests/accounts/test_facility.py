@@ -118,7 +118,7 @@ def test_of_two_people_saving_the_second_is_told(app: Flask, pages: Pages) -> No
     pages.post("/my/facility/describe", first)
 
     pages.post("/my/facility/describe", second, status=409)
-    pages.post("/my/facility/describe", {**second, "version": ""}, status=409)
+    pages.post("/my/facility/describe", {**second, "opened": ""}, status=409)
 
 
 def test_another_craft_village_loses_the_recognition_of_the_first(app: Flask, pages: Pages) -> None:

@@ -196,7 +196,7 @@ def test_a_buyer_changes_what_it_tells_of_itself(app: Flask, pages: Pages) -> No
     head, member = make.owner(buyer), make.person(buyer, Role.BUYER_MEMBER)
     data = {"name": "Nordic Table AB", "country_code": "NO", "trade": "chuỗi bán lẻ", "tax_number": "X1"}
     pages.sign_in(member).post("/my/company", data, status=403)
-    pages.sign_in(db.session.merge(head)).post("/my/company", data)
+    pages.sign_in(db.session.merge(head)).save("/my/company", data)
 
     assert pages.get("/my/company").value_of("country_code") == "NO"
     pages.sign_in(owner_of_a_facility()).get("/my/company", status=404)

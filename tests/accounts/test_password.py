@@ -132,10 +132,10 @@ def test_name_telephone_and_language_are_ones_own(app: Flask, pages: Pages) -> N
     number = person.id
     pages.sign_in(person)
 
-    bad = pages.post("/account", {"person_name": "", "phone": "1800 1234", "language": "fr"}, status=422)
+    bad = pages.save("/account", {"person_name": "", "phone": "1800 1234", "language": "fr"}, status=422)
     assert bad.error_of("person_name")
     assert bad.error_of("phone")
-    pages.post("/account", {"person_name": "Hạnh Nguyễn", "phone": "024 3971 1234", "language": "en"})
+    pages.save("/account", {"person_name": "Hạnh Nguyễn", "phone": "024 3971 1234", "language": "en"})
 
     again = db.session.get_one(Person, number)
     assert (again.name, again.phone, again.language) == ("Hạnh Nguyễn", "+842439711234", "en")

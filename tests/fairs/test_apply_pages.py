@@ -52,13 +52,13 @@ def begin(pages: Pages, slug: str) -> str:
 
 
 def fill_in(pages: Pages, path: str) -> None:
-    pages.post(f"{path}/stands", {"stands": "2"})
-    pages.post(
+    pages.save(f"{path}/stands", {"stands": "2"})
+    pages.save(
         f"{path}/goods",
         {"goods": "Bình gốm, 40 chiếc", "contact_name": "Hạnh", "contact_phone": "0912 345 678"},
     )
     hand_in_paper(pages, path, DocumentKind.REGISTRATION)
-    pages.post(f"{path}/pledges", {"cofunding": "y", "no_double": "y"})
+    pages.save(f"{path}/pledges", {"cofunding": "y", "no_double": "y"})
 
 
 def hand_in_paper(pages: Pages, path: str, kind: DocumentKind, *, status: int | None = None) -> Page:
@@ -202,7 +202,7 @@ def test_an_unverified_facility_prepares_but_does_not_submit(pages: Pages, slug:
 def test_no_submission_without_either_pledge(pages: Pages, owner: Person, slug: str, left_out: str) -> None:
     path = begin(pages.sign_in(owner), slug)
     fill_in(pages, path)
-    pages.post(f"{path}/pledges", {name: "y" for name in ("cofunding", "no_double") if name != left_out})
+    pages.save(f"{path}/pledges", {name: "y" for name in ("cofunding", "no_double") if name != left_out})
 
     refused = pages.post(f"{path}/submit", {"version": "1"}, status=422)
 
@@ -215,7 +215,7 @@ def test_more_stands_take_the_co_funding_pledge_back(pages: Pages, owner: Person
     fill_in(pages, path)
     assert only().cofunding_pledged_at is not None
 
-    pages.post(f"{path}/stands", {"stands": "1"})
+    pages.save(f"{path}/stands", {"stands": "1"})
 
     assert only().cofunding_pledged_at is None
     assert only().no_double_pledged_at is not None
@@ -326,14 +326,14 @@ def test_a_submitted_application_is_not_edited(
 def test_wrong_input_keeps_what_was_typed(pages: Pages, owner: Person, slug: str) -> None:
     path = begin(pages.sign_in(owner), slug)
 
-    page = pages.post(
+    page = pages.save(
         f"{path}/goods", {"goods": "Bình gốm", "contact_name": "", "contact_phone": "abc"}, status=422
     )
     assert page.value_of("goods") == "Bình gốm"
     assert page.value_of("contact_phone") == "abc"
     assert page.error_of("contact_name")
     assert page.error_of("contact_phone")
-    page = pages.post(f"{path}/stands", {"stands": "9", "amount_hotel": "3.000.000"}, status=422)
+    page = pages.save(f"{path}/stands", {"stands": "9", "amount_hotel": "3.000.000"}, status=422)
     assert page.error_of("stands")
     assert page.value_of("amount_hotel") == "3.000.000"
 
@@ -365,7 +365,7 @@ def test_costs_abroad_and_what_the_law_does_not_list(pages: Pages, owner: Person
     slug = fair.slug
     path = begin(pages.sign_in(owner), slug)
 
-    pages.post(
+    pages.save(
         f"{path}/stands",
         {
             "stands": "1",
@@ -387,8 +387,8 @@ def test_where_the_fair_has_no_price_the_facility_writes_it(pages: Pages, owner:
     slug = fair.slug
     path = begin(pages.sign_in(owner), slug)
 
-    assert pages.post(f"{path}/stands", {"stands": "1", "price": ""}, status=422).error_of("price")
-    pages.post(f"{path}/stands", {"stands": "2", "price": "6.500.000"})
+    assert pages.save(f"{path}/stands", {"stands": "1", "price": ""}, status=422).error_of("price")
+    pages.save(f"{path}/stands", {"stands": "2", "price": "6.500.000"})
 
     assert [(c.quantity, c.unit_price) for c in only().costs] == [(2, 6_500_000)]
 

@@ -233,8 +233,9 @@ def test_the_priority_is_noted_with_its_decision(pages: Pages, officer: Person) 
     row = make.application()
     row_id, path = row.id, path_of(row)
 
-    assert pages.sign_in(officer).post(f"{path}/priority", {"on": "y"}, status=422).error_of("decision")
-    pages.post(f"{path}/priority", {"on": "y", "decision": "1234/QĐ-UBND"})
+    pages.sign_in(officer)
+    assert pages.save(f"{path}/priority", {"on": "y"}, at=path, status=422).error_of("decision")
+    pages.save(f"{path}/priority", {"on": "y", "decision": "1234/QĐ-UBND"}, at=path)
 
     assert again(row_id).priority
     assert "6.500.000" in pages.get(path).text  # 80 % × 1,5 is cut at 100 %

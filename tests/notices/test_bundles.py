@@ -191,7 +191,7 @@ def test_a_person_chooses_on_the_account_page(pages: Pages) -> None:
     reader_id = reader.id
     pages.sign_in(reader)
     assert "/notices/letters" in pages.get("/account").html
-    pages.post("/notices/letters", {"rhythm": "daily"})
+    pages.save("/notices/letters", {"rhythm": "daily"})
     db.session.expire_all()
     assert choice.chosen_by(reader_id) is LetterRhythm.DAILY
-    pages.post("/notices/letters", {"rhythm": "weekly"}, status=422)
+    pages.save("/notices/letters", {"rhythm": "weekly"}, status=422)

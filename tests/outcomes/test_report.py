@@ -325,10 +325,10 @@ def test_a_colleagues_correction_is_not_overwritten_by_an_older_page(pages: Page
     facility, fair, owner = went()
     number, name = make.outcome(facility, fair_id=fair.id).id, owner.name
     path = f"/my/outcomes/{number}/correct"
-    seen = pages.sign_in(owner).get(path).value_of("version")
-    pages.post(path, form(version=seen), content_type="multipart/form-data")
+    seen = pages.sign_in(owner).get(path).value_of("opened")
+    pages.post(path, form(opened=seen), content_type="multipart/form-data")
 
-    late = form(version=seen, buyer_name="Somebody Else AB")
+    late = form(opened=seen, buyer_name="Somebody Else AB")
     page = pages.post(path, late, status=409, content_type="multipart/form-data")
 
     assert name in page.text, "who was faster"
@@ -345,7 +345,7 @@ def test_a_refused_one_is_corrected_on_its_page(pages: Pages) -> None:
 
     assert "Thiếu trang ký." in pages.get(f"/my/outcomes/{number}").text
     assert pages.get(f"/my/outcomes/{number}/correct").value_of("contract_number") == "12/2026"
-    pages.post(f"/my/outcomes/{number}/correct", form(), content_type="multipart/form-data")
+    pages.save(f"/my/outcomes/{number}/correct", form(), content_type="multipart/form-data")
 
     corrected = kept()[0]
     assert corrected.state is OutcomeState.DECLARED

@@ -13,6 +13,7 @@ from app.accounts.queries import facilities as queries, people
 from app.accounts.service import checking as service
 from app.accounts.states import FACILITY_FLOW
 from app.kernel import audit
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission, Scope
@@ -20,6 +21,7 @@ from app.reference import queries as lists
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -60,13 +62,16 @@ def facilities() -> ResponseReturnValue:
 @requires(Permission.FACILITY_READ)
 def facility(facility_id: int) -> ResponseReturnValue:
     """Everything an officer compares, what happened so far, and the decision."""
-    return _page(queries.facility(facility_id, current_actor()), Recognise())
+    one = queries.facility(facility_id, current_actor())
+    return _page(one, _recognising(one))
+
+
+def _recognising(one: Facility) -> Recognise:
+    return Recognise(thing=one, data={"recognised": one.craft_village_recognised})
 
 
 def _page(one: Facility, form: Recognise, status: int = 200) -> ResponseReturnValue:
     actor = current_actor()
-    if not form.is_submitted():
-        form.recognised.data = one.craft_village_recognised
     page = render_template(
         "accounts/desk/facility.html",
         facility=one,
@@ -94,7 +99,7 @@ def verify(facility_id: int) -> ResponseReturnValue:
     """The facility is as its papers say."""
     one, form = queries.facility(facility_id, current_actor()), Decision()
     form.validate_on_submit()
-    service.verify(one, current_actor(), version=form.seen)
+    service.verify(one, current_actor(), version=form.seen or 0)
     flash(_("Verified. The facility has been told, and what it published is shown."))
     return _back(one)
 
@@ -105,7 +110,7 @@ def send_back(facility_id: int) -> ResponseReturnValue:
     """Back to the facility with a reason."""
     one, form = queries.facility(facility_id, current_actor()), Decision()
     form.validate_on_submit()
-    service.send_back(one, current_actor(), reason=form.reason.data or "", version=form.seen)
+    service.send_back(one, current_actor(), reason=form.reason.data or "", version=form.seen or 0)
     flash(_("Returned. The facility has been told your reason."))
     return _back(one)
 
@@ -116,7 +121,7 @@ def suspend(facility_id: int) -> ResponseReturnValue:
     """Off the site until the suspension is lifted."""
     one, form = queries.facility(facility_id, current_actor()), Decision()
     form.validate_on_submit()
-    service.suspend(one, current_actor(), reason=form.reason.data or "", version=form.seen)
+    service.suspend(one, current_actor(), reason=form.reason.data or "", version=form.seen or 0)
     flash(_("Suspended. Nothing of the facility is shown any more."))
     return _back(one)
 
@@ -127,7 +132,7 @@ def restore(facility_id: int) -> ResponseReturnValue:
     """Back into the queue."""
     one, form = queries.facility(facility_id, current_actor()), Decision()
     form.validate_on_submit()
-    service.restore(one, current_actor(), reason=form.reason.data or "", version=form.seen)
+    service.restore(one, current_actor(), reason=form.reason.data or "", version=form.seen or 0)
     flash(_("The suspension is lifted. The facility waits to be verified again."))
     return _back(one)
 
@@ -136,15 +141,17 @@ def restore(facility_id: int) -> ResponseReturnValue:
 @requires(Permission.FACILITY_VERIFY)
 def craft_village(facility_id: int) -> ResponseReturnValue:
     """Whether the craft village is one the province recognised (R4)."""
-    one, form = queries.facility(facility_id, current_actor()), Recognise()
+    one = held(queries.facility(facility_id, current_actor()))
+    service.refuse_strangers(one, current_actor())
+    form = _recognising(one)
     if not form.validate_on_submit():
-        return _page(one, form, 422)
+        return _page(one, form, form.status)
     try:
         service.recognise(
             one, current_actor(), recognised=bool(form.recognised.data), decision=form.decision.data or ""
         )
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return _page(one, form, 422)
     flash(_("Recorded."))
     return _back(one)

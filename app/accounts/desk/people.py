@@ -20,6 +20,7 @@ from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
 from app.web.recent import recent
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -78,7 +79,7 @@ def suspend_person(person_id: int) -> ResponseReturnValue:
     """Keep somebody out."""
     one, form = queries.person(person_id), Decision()
     form.validate_on_submit()
-    service.suspend(one, current_actor(), reason=form.reason.data or "", version=form.seen)
+    service.suspend(one, current_actor(), reason=form.reason.data or "", version=form.seen or 0)
     flash(_("%(name)s can no longer sign in.", name=one.name))
     return redirect(url_for(".person", person_id=one.id), 303)
 
@@ -90,7 +91,7 @@ def reactivate_person(person_id: int) -> ResponseReturnValue:
     """Let somebody in again."""
     one, form = queries.person(person_id), Decision()
     form.validate_on_submit()
-    service.reactivate(one, current_actor(), reason=form.reason.data or "", version=form.seen)
+    service.reactivate(one, current_actor(), reason=form.reason.data or "", version=form.seen or 0)
     flash(_("%(name)s can sign in again.", name=one.name))
     return redirect(url_for(".person", person_id=one.id), 303)
 
@@ -138,7 +139,7 @@ def _offer(form: OfferRole, agency: Agency) -> ResponseReturnValue:
     try:
         made = service.offer(current_actor(), agency, form.email.data, Role(form.role.data))
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return _offer_page(form)
     if made.sent_at:
         flash(_("The letter is on its way."))

@@ -10,16 +10,17 @@ from wtforms.validators import Length
 
 from app.accounts import words
 from app.accounts.forms import fields
-from app.accounts.forms.own import LongText, Versioned
+from app.accounts.forms.own import LongText
 from app.accounts.models import Agency
 from app.accounts.service.staff import NATIONAL, PROVINCIAL
-from app.kernel.forms import KeyedForm, TextField
+from app.kernel.edit_forms import EditForm
+from app.kernel.forms import KeyedForm, StepForm, TextField
 from app.kernel.i18n import gettext, lazy_gettext, localised
 
 MOST_REASON = 2_000
 
 
-class Decision(Versioned):
+class Decision(StepForm):
     """A decision: why, and on which version."""
 
     reason = LongText(
@@ -28,7 +29,7 @@ class Decision(Versioned):
     )
 
 
-class Recognise(Versioned):
+class Recognise(EditForm):
     """Whether a craft village is recognised, and by which paper."""
 
     recognised = BooleanField(lazy_gettext("The province has recognised the craft village"))

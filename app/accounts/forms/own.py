@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import URL, Length, NumberRange, Optional
 
 from app.accounts import tax_codes, words
@@ -15,7 +15,8 @@ from app.accounts.forms.sign_up import BuyerFields, IdentityFields, WorkFields
 from app.accounts.models import Facility, LegalForm
 from app.accounts.service.facility import Profile
 from app.accounts.service.register import NewBuyer, NewFacility
-from app.kernel import clock, untrusted
+from app.kernel import clock
+from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PhotoField
 from app.kernel.folding import clean
 from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
@@ -42,7 +43,7 @@ class YearField(WholeField):
         return str(self.raw_data[0]) if self.raw_data else str(self.data or "")
 
 
-class Settings(Form):
+class Settings(EditForm):
     """Name, telephone, language."""
 
     person_name = fields.person_name()
@@ -50,18 +51,7 @@ class Settings(Form):
     language = fields.language_choice()
 
 
-class Versioned(Form):
-    """Carries the version its reader saw."""
-
-    version = HiddenField()
-
-    @property
-    def seen(self) -> int:
-        """That version; 0, which nothing has, when it is missing."""
-        return untrusted.whole(self.version.data) or 0
-
-
-class Describe(WorkFields, Versioned):
+class Describe(WorkFields, EditForm):
     """What a facility tells of itself."""
 
     description_vi = LongText(
@@ -119,14 +109,16 @@ class Describe(WorkFields, Versioned):
         )
 
 
-class Correct(IdentityFields, Versioned):
+class Correct(IdentityFields, EditForm):
     """What an officer compares with papers, before it is verified."""
+
+    not_stored = frozenset({"commune", "find"})
 
     @classmethod
     def of(cls, facility: Facility) -> Correct:
         """Filled with what is kept now."""
         return cls(
-            version=facility.version,
+            thing=facility,
             name=facility.name,
             legal_form=facility.legal_form,
             tax_code=tax_codes.shown(facility.tax_code),
@@ -158,7 +150,7 @@ class Photo(Form):
     )
 
 
-class DescribeBuyer(BuyerFields):
+class DescribeBuyer(BuyerFields, EditForm):
     """What a buyer tells of itself."""
 
     tax_number = TextField(lazy_gettext("Tax number"), validators=[Length(max=40)])

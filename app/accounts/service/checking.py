@@ -43,13 +43,7 @@ def restore(facility: Facility, actor: Actor, *, reason: str, version: int | Non
 
 def recognise(facility: Facility, actor: Actor, *, recognised: bool, decision: str) -> None:
     """Record whether the craft village is one the province recognised (R4); ``decision`` names the paper seen."""
-    belongs = facility.belongs()
-    if not actor.can(Permission.FACILITY_VERIFY):
-        raise NotAllowed(gettext("Your role does not include this step."))
-    if not actor.can_on(Permission.FACILITY_VERIFY, belongs):
-        raise NotFound
-    if belongs.organisations & actor.member_of:
-        raise NotAllowed(gettext("You belong to this facility, so somebody else must decide."))
+    refuse_strangers(facility, actor)
     if not facility.craft_village:
         raise Invalid({"decision": gettext("The facility names no craft village.")})
     if not decision.strip():
@@ -62,6 +56,17 @@ def recognise(facility: Facility, actor: Actor, *, recognised: bool, decision: s
     verb = "recognise" if recognised else "unrecognise"
     after = {"craft_village": facility.craft_village, "craft_village_recognised": recognised}
     audit.record(actor, facility, verb, after=after, reason=decision.strip())
+
+
+def refuse_strangers(facility: Facility, actor: Actor) -> None:
+    """NotAllowed or NotFound for everybody but an officer of its province who does not belong to it."""
+    belongs = facility.belongs()
+    if not actor.can(Permission.FACILITY_VERIFY):
+        raise NotAllowed(gettext("Your role does not include this step."))
+    if not actor.can_on(Permission.FACILITY_VERIFY, belongs):
+        raise NotFound
+    if belongs.organisations & actor.member_of:
+        raise NotAllowed(gettext("You belong to this facility, so somebody else must decide."))
 
 
 def _hide(facility: Facility, verb: str, reason: str) -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import update
-from sqlalchemy.engine import CursorResult
-
 from app.accounts import tax_codes
 from app.accounts.events import FacilityChanged, FacilityWaiting
 from app.accounts.models import Facility, FacilityState
 from app.accounts.service.register import NewFacility, checked_facility
 from app.accounts.states import FACILITY_FLOW
 from app.kernel import audit, bus, images
-from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
@@ -49,8 +45,8 @@ def may_correct(facility: Facility) -> bool:
     return facility.state in CORRECTABLE
 
 
-def describe(facility: Facility, actor: Actor, profile: Profile, *, version: int) -> None:
-    """Change what the facility tells of itself. WrongMoment when somebody else saved meanwhile.
+def describe(facility: Facility, actor: Actor, profile: Profile) -> None:
+    """Change what the facility tells of itself.
 
     Another craft village takes the officer's recognition of the former one away (R4).
     """
@@ -64,7 +60,7 @@ def describe(facility: Facility, actor: Actor, profile: Profile, *, version: int
     changed = {name: value for name, value in told.items() if before[name] != value}
     if not changed:
         return
-    _claim(facility, version)
+    facility.version += 1
     for name, value in changed.items():
         setattr(facility, name, value)
     if "craft_village" in changed and facility.craft_village_recognised:
@@ -73,7 +69,7 @@ def describe(facility: Facility, actor: Actor, profile: Profile, *, version: int
     _remember(facility, actor, "edit", before, changed)
 
 
-def correct(facility: Facility, actor: Actor, new: NewFacility, *, version: int) -> None:
+def correct(facility: Facility, actor: Actor, new: NewFacility) -> None:
     """Change what an officer compares with papers, as long as nobody verified it. Invalid, or WrongMoment."""
     _owner(facility, actor)
     if not may_correct(facility):
@@ -96,7 +92,7 @@ def correct(facility: Facility, actor: Actor, new: NewFacility, *, version: int)
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:
         return
-    _claim(facility, version)
+    facility.version += 1
     for name, value in changed.items():
         setattr(facility, name, value)
     _remember(facility, actor, "edit", before, changed)
@@ -123,18 +119,6 @@ def _owner(facility: Facility, actor: Actor) -> None:
         raise NotAllowed(gettext("Only an owner of the facility changes this."))
     if facility.state is FacilityState.SUSPENDED:
         raise WrongMoment(gettext("The facility is suspended. Ask your province's officer."))
-
-
-def _claim(facility: Facility, version: int) -> None:
-    table: Any = Facility.__table__
-    step = update(table).where(table.c.id == facility.id, table.c.version == version)
-    done = db.session.execute(step.values(version=version + 1))
-    assert isinstance(done, CursorResult)
-    if done.rowcount != 1:
-        raise WrongMoment(
-            gettext("Somebody else changed this meanwhile. Look at the new version, then change it again.")
-        )
-    db.session.refresh(facility, ["version"])
 
 
 def _remember(

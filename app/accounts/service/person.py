@@ -16,8 +16,21 @@ from app.kernel.permissions import Actor, Permission
 def change(actor: Actor, *, name: str, phone: str, language: str) -> Person:
     """Name, telephone and the language letters come in."""
     person = people.me(actor)
-    person.name, person.phone, person.language = clean(name), phone, language
+    values = {"name": clean(name), "phone": phone, "language": language}
+    before = {name: getattr(person, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    for field, value in changed.items():
+        setattr(person, field, value)
+    if changed:
+        was = {field: _for_history(field, before[field]) for field in changed}
+        now = {field: _for_history(field, value) for field, value in changed.items()}
+        audit.record(actor, person, "edit", before=was, after=now)
     return person
+
+
+def _for_history(field: str, value: str) -> str:
+    """History is read by many, so it keeps no personal number in full (R34)."""
+    return f"…{value[-3:]}" if field == "phone" and value else value
 
 
 def sign_out_everywhere(actor: Actor) -> Person:
@@ -28,10 +41,15 @@ def sign_out_everywhere(actor: Actor) -> Person:
     return person
 
 
-def describe_buyer(buyer: Buyer, actor: Actor, new: NewBuyer) -> None:
-    """Change what a buyer tells of itself."""
+def refuse_members(buyer: Buyer, actor: Actor) -> None:
+    """NotAllowed for everybody but the head buyer."""
     if not actor.can_on(Permission.MEMBERS_MANAGE, buyer.belongs()):
         raise NotAllowed(gettext("Only an owner changes this."))
+
+
+def describe_buyer(buyer: Buyer, actor: Actor, new: NewBuyer) -> None:
+    """Change what a buyer tells of itself."""
+    refuse_members(buyer, actor)
     values = {
         "name": clean(new.name),
         "country_code": new.country_code,

@@ -12,11 +12,13 @@ from app.accounts.models import Person
 from app.accounts.queries import people
 from app.accounts.service import password as passwords, person as service, session as sessions
 from app.accounts.views.blueprint import pages, shown, start_address
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor
 from app.web import access, nav
 from app.web.access import current_actor, signed_in, without_factor
+from app.web.transaction import refused
 
 
 def _not_staff(actor: Actor) -> bool:
@@ -35,8 +37,8 @@ nav.add(
 def account() -> ResponseReturnValue:
     """Name, telephone, language; the roles held; where to change the password."""
     actor = current_actor()
-    person = people.me(actor)
-    form = Settings(person_name=person.name, phone=person.phone, language=person.language)
+    person = held(people.me(actor))
+    form = Settings(thing=person, person_name=person.name, phone=person.phone, language=person.language)
     if not form.validate_on_submit():
         roles = people.roles(person.id)
         return shown("accounts/account.html", form=form, person=person, roles=roles, words=words)
@@ -59,7 +61,7 @@ def change_password() -> ResponseReturnValue:
     try:
         person = passwords.change(actor, form.old.data, form.password.data)
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return shown("accounts/password.html", form=form, person=person)
     return _stay(person, actor, _("Your new password is set. Every other device is signed out."))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -20,8 +20,8 @@ DEVICE, YEAR = "device", 31_536_000
 
 
 def shown(template: str, **values: Any) -> tuple[str, int]:
-    """A form as asked for, or as refused."""
-    return render_template(template, **values), 422 if request.method == "POST" else 200
+    """A form as asked for, or as refused; 409 with two versions."""
+    return render_template(template, **values), values["form"].status
 
 
 def start_address() -> str:

@@ -15,12 +15,14 @@ from app.accounts.service import facility as service
 from app.accounts.states import FACILITY_FLOW
 from app.accounts.views.blueprint import pages, shown
 from app.accounts.views.journey import steps
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission
 from app.reference import queries as lists
 from app.web import nav
 from app.web.access import current_actor, requires
+from app.web.transaction import refused
 
 
 def _maker(actor: Actor) -> bool:
@@ -66,14 +68,14 @@ def _facts(own: Facility) -> dict[str, Any]:
 def describe_facility() -> ResponseReturnValue:
     """What it tells of itself."""
     actor = current_actor()
-    own = facilities.own_facility(actor)
+    own = held(facilities.own_facility(actor))
     form = Describe(obj=own)
     if not form.validate_on_submit():
         return shown("accounts/describe.html", form=form, facility=own)
     try:
-        service.describe(own, actor, form.profile(), version=form.seen)
+        service.describe(own, actor, form.profile())
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return shown("accounts/describe.html", form=form, facility=own)
     flash(_("Saved."))
     return redirect(url_for(".facility"), 303)
@@ -83,7 +85,7 @@ def describe_facility() -> ResponseReturnValue:
 @requires(Permission.FACILITY_EDIT)
 def correct_facility() -> ResponseReturnValue:
     """Name, tax code, legal form, sector and place, as long as nobody verified them."""
-    own = facilities.own_facility(current_actor())
+    own = held(facilities.own_facility(current_actor()))
     form = Correct.of(own)
     if form.wants_place:
         form.look()
@@ -97,9 +99,9 @@ def _correct(form: Correct) -> ResponseReturnValue:
     actor = current_actor()
     own = facilities.own_facility(actor)
     try:
-        service.correct(own, actor, form.new_facility(own), version=form.seen)
+        service.correct(own, actor, form.new_facility(own))
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return shown("accounts/correct.html", form=form, facility=own)
     flash(_("Saved."))
     return redirect(url_for(".facility"), 303)
@@ -116,7 +118,7 @@ def facility_photo() -> ResponseReturnValue:
     try:
         service.keep_photo(own, actor, form.photo.data.content, form.photo.data.name)
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return shown("accounts/photo.html", form=form)
     flash(_("The photo is changed."))
     return redirect(url_for(".facility"), 303)

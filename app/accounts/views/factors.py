@@ -16,6 +16,7 @@ from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.web.access import current_actor, signed_in, without_factor
 from app.web.recent import recent
+from app.web.transaction import refused
 
 
 def _site() -> str:
@@ -83,7 +84,7 @@ def confirm_authenticator() -> ResponseReturnValue:
     try:
         codes = service.confirm_authenticator(current_actor(), form.code.data or "")
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return _authenticator(form)
     return _done(codes, _("The app is set up."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import words
@@ -11,12 +11,14 @@ from app.accounts.models import Buyer
 from app.accounts.queries import people
 from app.accounts.service import members as service, person as own_things
 from app.accounts.views.blueprint import pages, shown
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission, Role
 from app.web import access, idempotency, nav
 from app.web.access import current_actor, requires, signed_in
 from app.web.recent import recent
+from app.web.transaction import refused
 
 
 def _has_people(actor: Actor) -> bool:
@@ -48,7 +50,7 @@ def members() -> ResponseReturnValue:
             return again
         service.invite(actor, form.email.data, Role(form.role.data))
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return _list(form, actor)
     flash(_("Invited. A letter is on its way to %(email)s.", email=form.email.data))
     return idempotency.done(form, url_for(".members"))
@@ -106,9 +108,12 @@ def buyer() -> ResponseReturnValue:
     own = service.own_organisation(actor)
     if not isinstance(own, Buyer):
         raise NotFound
-    form = DescribeBuyer(obj=own)
+    may_manage = actor.can(Permission.MEMBERS_MANAGE)
+    if request.method == "POST":
+        own_things.refuse_members(own, actor)
+    form = DescribeBuyer(obj=held(own))
     if not form.validate_on_submit():
-        return shown("accounts/buyer.html", form=form, may_manage=actor.can(Permission.MEMBERS_MANAGE))
+        return shown("accounts/buyer.html", form=form, may_manage=may_manage)
     own_things.describe_buyer(own, actor, form.new_buyer())
     flash(_("Saved."))
     return redirect(url_for(".buyer"), 303)

@@ -13,6 +13,7 @@ from app.accounts.views.blueprint import pages
 from app.kernel.errors import Invalid
 from app.web import access, recent
 from app.web.access import current_actor, signed_in
+from app.web.transaction import refused
 
 PREFIX = "proof-"
 ASKED = 403
@@ -31,7 +32,7 @@ def asked() -> ResponseReturnValue | None:
             recent.proved()
             return None
         except Invalid as refusal:
-            form.refuse(refusal.fields)
+            refused(form, refusal)
             held = queries.held(actor.person_id or 0)
     return render_template(
         "accounts/prove.html", form=form, held=held, kept=_kept(), back_url=access.came_from()

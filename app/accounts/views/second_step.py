@@ -14,6 +14,7 @@ from app.accounts.views.blueprint import begin_session, pages, shown
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _
 from app.web.access import public, safe_next
+from app.web.transaction import refused
 
 HALF, NEXT, CHALLENGE = "half", "half_next", "challenge"
 
@@ -42,7 +43,7 @@ def _proved(person_id: int, form: SecondStep) -> Person | None:
     try:
         prove(person_id, form)
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return None
     person = proof.half_of(session.get(HALF))
     if person is not None:

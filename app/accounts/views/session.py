@@ -16,6 +16,7 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _
 from app.web import access
 from app.web.access import public, safe_next
+from app.web.transaction import refused
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -33,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
             form.email.data, form.password.data, origin=request.remote_addr, device=device
         )
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return shown("accounts/sign_in.html", form=form)
     return _enter(person, form)
 

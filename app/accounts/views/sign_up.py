@@ -18,6 +18,7 @@ from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.web import access, idempotency
 from app.web.access import public
+from app.web.transaction import refused
 
 WRITTEN_TO, WANTED, OWN = "written_to", "wanted", "own_sign_up"
 
@@ -62,7 +63,7 @@ def _ask(
             return again
         row = service.ask(form.new_person(), organisation)
     except Invalid as refusal:
-        form.refuse(refusal.fields)
+        refused(form, refusal)
         return shown(template, form=form)
     session[WRITTEN_TO], session[OWN] = form.email.data, row.id
     session[WANTED] = access.safe_next(request.args.get("next"))

@@ -24,6 +24,7 @@ from app.reference import queries as reference
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 
 @desk.get("/products")
@@ -117,7 +118,7 @@ def publish(product_id: int) -> ResponseReturnValue:
     act(
         row,
         current_actor(),
-        version=form.seen_version,
+        version=form.seen,
         checked=form.checked.data,
         show_only=bool(form.show_only.data),
     )
@@ -135,7 +136,7 @@ def give_back(product_id: int) -> ResponseReturnValue:
     act(
         row,
         current_actor(),
-        version=form.seen_version,
+        version=form.seen,
         reasons=form.reasons.data,
         text=form.text.data or "",
     )
@@ -154,11 +155,11 @@ def take_down(product_id: int) -> ResponseReturnValue:
                 current_actor(),
                 reason=form.reason.data,
                 request=_request(form),
-                version=form.seen_version,
+                version=form.seen,
             )
             return _next(_("Taken down: %(product)s. The facility has been told.", product=localised(row)))
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
     return _page(row, take_down=form), 422
 
 

@@ -16,6 +16,7 @@ from app.kernel.permissions import Permission
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.download import attachment
+from app.web.transaction import refused
 
 
 @pages.get("/my/certificates")
@@ -39,7 +40,7 @@ def new_certificate() -> ResponseReturnValue:
             flash(_("Kept. An officer looks at it; until then buyers see it as declared."), "ok")
             return idempotency.done(form, url_for(".certificates"))
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
     page = render_template("catalog/new_certificate.html", form=form)
     return page, 200 if request.method == "GET" else 422
 

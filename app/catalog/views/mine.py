@@ -20,6 +20,7 @@ from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.download import as_file
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 
 @pages.get("/my/products")
@@ -58,7 +59,7 @@ def new_product() -> ResponseReturnValue:
             flash(_("Saved as a draft. Look it over, then send it for review."), "ok")
             return idempotency.done(form, url_for(".edit_product", product_id=product.id))
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
     return render_template("catalog/new.html", form=form), 200 if request.method == "GET" else 422
 
 

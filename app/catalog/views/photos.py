@@ -17,6 +17,7 @@ from app.kernel.images import KeptPhoto
 from app.kernel.permissions import Permission
 from app.web.access import current_actor, requires
 from app.web.formatting import size
+from app.web.transaction import refused
 
 KEY = "<string(length=32):key>"
 
@@ -36,7 +37,7 @@ def add_photo(product_id: int) -> ResponseReturnValue:
             flash(_said(photos.add(product, current_actor(), upload)), "ok")
             return _back(product_id)
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
     return edit_page(product, {"photos": form}), 422
 
 

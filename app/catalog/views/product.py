@@ -13,14 +13,16 @@ from app.catalog import forms, rules
 from app.catalog.models import Product, ProductState
 from app.catalog.queries import changes, own
 from app.catalog.service import review, write
-from app.catalog.service.edit import Changed
 from app.catalog.states import PRODUCT_FLOW
 from app.catalog.views import history_words
 from app.catalog.views.blueprint import pages
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
+from app.kernel.forms import StepForm
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
 from app.web.access import current_actor, requires
+from app.web.transaction import refused
 
 SECTIONS: Mapping[str, Any] = {
     "basics": forms.BasicsForm,
@@ -58,7 +60,7 @@ def edit_product(product_id: int) -> ResponseReturnValue:
 def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
     """The page, with the forms in ``shown`` in place of freshly filled ones."""
     actor, words = current_actor(), changes.words(product)
-    sections = {name: form.showing(words, product.version) for name, form in SECTIONS.items()}
+    sections = {name: form.showing(words, formdata=None) for name, form in SECTIONS.items()}
     parts = changes.steps(product)
     return render_template(
         "catalog/edit.html",
@@ -86,45 +88,26 @@ def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
 @requires(Permission.PRODUCT_EDIT)
 def save_section(product_id: int, section: str) -> ResponseReturnValue:
     """Save one section; a stale form is shown beside what somebody else saved meanwhile."""
-    product, form = own.my_product(product_id, current_actor()), _form(section)
-    _compare(form, product)
+    product = held(own.my_product(product_id, current_actor()))
+    form = _form(section, product)
     if form.validate_on_submit():
         try:
-            waits = write.save(product, current_actor(), form.values(), version=form.seen_version)
+            waits = write.save(product, current_actor(), form.values())
             flash(_("Saved. Buyers see it once an officer has read it.") if waits else _("Saved."), "ok")
             return redirect(url_for(".edit_product", product_id=product_id, _anchor=section), 303)
-        except Changed as error:
-            return _both(product, section, form, error), 409
         except Invalid as error:
-            form.refuse(error.fields)
-    return edit_page(product, {section: form}), 422
+            refused(form, error)
+    return edit_page(product, {section: form}), form.status
 
 
-def _compare(form: Any, product: Product) -> None:
-    """A price is compared with the last one, if there was any."""
-    if "price" in form:
-        form.price.usual = product.price
-
-
-def _form(section: str) -> Any:
+def _form(section: str, product: Product) -> Any:
     kind = SECTIONS.get(section)
     if kind is None:
         raise NotFound
-    return kind()
-
-
-def _both(product: Product, section: str, form: Any, error: Changed) -> str:
-    """The page with what was typed, next to what stands there now; saving again replaces it knowingly."""
-    now, typed = changes.words(product), form.values()
-    conflict = [
-        changes.Change(name, str(rules.LABELS[name]), now[name], typed[name])
-        for name in typed
-        if typed[name] != now[name]
-    ]
-    form.version.raw_data, form.version.data = None, product.version
-    return edit_page(
-        product, {section: form}, conflict=history_words.shown(conflict), conflict_said=error.message
-    )
+    form = kind.showing(changes.words(product), thing=product)
+    if "price" in form:
+        form.price.usual = product.price
+    return form
 
 
 @pages.post("/my/products/<int:product_id>/moves/<verb>")
@@ -134,7 +117,7 @@ def move_product(product_id: int, verb: str) -> ResponseReturnValue:
     product, step = own.my_product(product_id, current_actor()), STEPS.get(verb)
     if step is None:
         raise NotFound
-    version = forms.Versioned(formdata=request.form).seen_version
+    version = StepForm(formdata=request.form).seen
     try:
         step.act(product, current_actor(), version=version)
     except Invalid as error:

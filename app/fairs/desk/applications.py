@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
-from app.fairs.forms.application import version_of
 from app.fairs.forms.decision import BulkForm, ContractForm, DecisionForm, PriorityForm
 from app.fairs.models import Application, ApplicationState
 from app.fairs.queries import applications as queries, costs
@@ -15,6 +14,7 @@ from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
 from app.fairs.states import APPLICATION_FLOW
 from app.kernel import untrusted
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Permission
@@ -23,6 +23,7 @@ from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.download import attachment
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -57,7 +58,7 @@ def list_applications() -> ResponseReturnValue:
     try:
         result = service.list_many(chosen, current_actor(), form.list_number.data or "")
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _queue(form), 422
     _say(result)
     return redirect(f"{url_for('.applications')}?{request.query_string.decode('latin-1')}", 303)
@@ -127,11 +128,11 @@ def decide(application_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _file(row, decision=form)
     number, reason, verb = form.list_number.data or "", form.reason.data, form.verb.data or ""
-    actor, version = current_actor(), version_of(form)
+    actor, version = current_actor(), form.seen
     try:
         service.decide(row, verb, actor, reason=reason, list_number=number, version=version)
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _file(row, decision=form)
     except NotMet as refusal:
         form.form_errors.append(f"{refusal.message} ({refusal.clause})")
@@ -144,13 +145,14 @@ def decide(application_id: int) -> ResponseReturnValue:
 @requires(Permission.APPLICATION_CHECK)
 def priority(application_id: int) -> ResponseReturnValue:
     """On or off the priority list, with the decision's number."""
-    row, form = queries.one(application_id, current_actor()), PriorityForm()
+    row = held(queries.one(application_id, current_actor()))
+    form = PriorityForm(thing=row, data={"on": row.priority})
     if not form.validate_on_submit():
         return _file(row, priority=form)
     try:
         service.set_priority(row, current_actor(), on=form.on.data, decision=form.decision.data or "")
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _file(row, priority=form)
     flash(_("The priority is noted with its decision."))
     return redirect(url_for(".application", application_id=row.id), 303)
@@ -165,11 +167,9 @@ def contract(application_id: int) -> ResponseReturnValue:
         return _file(row, contract=form)
     content, name = form.content()
     try:
-        contracts.record(
-            row, current_actor(), form.contract(), content=content, name=name, version=version_of(form)
-        )
+        contracts.record(row, current_actor(), form.contract(), content=content, name=name, version=form.seen)
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _file(row, contract=form)
     flash(_("The stand contract is recorded. The facility has been told."))
     return redirect(url_for(".application", application_id=row.id), 303)
@@ -191,11 +191,11 @@ def _file(
         "fairs/desk_application.html",
         file=file,
         form=decision or DecisionForm(formdata=None, list_number=row.list_number),
-        priority=priority or PriorityForm(formdata=None, on=row.priority),
+        priority=priority or PriorityForm(formdata=None, data={"on": row.priority}),
         contract=contract or ContractForm.about(row, costs.support_of(row)),
         moves=[moves[verb] for verb in service.LETTERS if verb in moves],
         may_contract="contract" in moves,
         may_prioritise=service.may_prioritise(row, actor),
         stands=contracts.allocations(row),
     )
-    return page, (422 if sent is not None else 200)
+    return page, (sent.status if sent is not None else 200)

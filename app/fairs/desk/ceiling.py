@@ -21,6 +21,7 @@ from app.programme.words import put_forward as put_forward_words
 from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent
+from app.web.transaction import refused
 
 
 @desk.route("/fairs/<int:fair_id>/ceiling", methods=["GET", "POST"])
@@ -33,7 +34,7 @@ def ceiling(fair_id: int) -> ResponseReturnValue:
         try:
             made = _open(found, form)
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
         else:
             flash(put_forward_words())
             return redirect(url_for("programme_desk.proposal", proposal_id=made.id))
@@ -54,7 +55,7 @@ def price(fair_id: int) -> ResponseReturnValue:
                 found, Money(form.price.data or 0), current_actor(), reason=form.reason.data or ""
             )
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
         else:
             flash(put_forward_words())
             return idempotency.done(form, url_for("programme_desk.proposal", proposal_id=made.id))

@@ -16,6 +16,7 @@ from app.fairs.queries.overview import overview
 from app.fairs.service import fair as service, price
 from app.fairs.states import FAIR_FLOW
 from app.kernel import audit
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
@@ -24,6 +25,7 @@ from app.programme.words import KINDS
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -92,7 +94,7 @@ def make() -> ResponseReturnValue:
     try:
         made = service.make(form.facts(), current_actor())
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return render_template("fairs/desk/write.html", form=form, fair=None), 422
     flash(_("The draft is kept. Publish it when it is complete."))
     return idempotency.done(form, url_for(".fair", fair_id=made.id))
@@ -102,14 +104,14 @@ def make() -> ResponseReturnValue:
 @requires(Permission.FAIR_MANAGE)
 def edit(fair_id: int) -> ResponseReturnValue:
     """Write the facts anew."""
-    found = queries.fair(fair_id)
+    found = held(queries.fair(fair_id))
     form = of_fair(found)
     if not form.validate_on_submit():
-        return render_template("fairs/desk/write.html", form=form, fair=found), 422 if form.errors else 200
+        return render_template("fairs/desk/write.html", form=form, fair=found), form.status
     try:
-        service.change(found, form.facts(), current_actor(), version=form.version.data or 0)
+        service.change(found, form.facts(), current_actor(), version=found.version)
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return render_template("fairs/desk/write.html", form=form, fair=found), 422
     flash(_("The changes are kept."))
     return redirect(url_for(".fair", fair_id=fair_id))

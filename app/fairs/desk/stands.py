@@ -16,6 +16,7 @@ from app.fairs.queries import applications, fairs, stands as queries
 from app.fairs.service import allocation as giving, plan
 from app.fairs.states import ALLOCATION_FLOW
 from app.kernel import untrusted
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, ngettext
 from app.kernel.money import Money
@@ -24,6 +25,7 @@ from app.programme.models import FundSource
 from app.programme.words import FUNDS
 from app.web import idempotency
 from app.web.access import current_actor, requires
+from app.web.transaction import refused
 
 
 @desk.get("/fairs/<int:fair_id>/stands")
@@ -76,7 +78,7 @@ def lay_out(fair_id: int) -> ResponseReturnValue:
         try:
             count = plan.lay_out(found, form.grid(), current_actor())
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
         else:
             flash(ngettext("%(num)d stand is on the plan.", "%(num)d stands are on the plan.", count))
             return idempotency.done(form, url_for(".stands", fair_id=fair_id))
@@ -115,7 +117,7 @@ def _chosen(fair_id: int) -> tuple[Any, Application]:
 def confirm(allocation_id: int) -> ResponseReturnValue:
     """Turn a hold into the facility's stand."""
     found = queries.allocation(allocation_id, current_actor())
-    giving.confirm(found, current_actor(), version=FreeForm().version.data)
+    giving.confirm(found, current_actor(), version=FreeForm().seen)
     flash(_("The stand is confirmed and the facility has been told."))
     return redirect(url_for(".stands", fair_id=found.stand.fair_id))
 
@@ -126,7 +128,7 @@ def free(allocation_id: int) -> ResponseReturnValue:
     """Take a stand back."""
     form, actor = FreeForm(), current_actor()
     found = queries.allocation(allocation_id, actor)
-    giving.free(found, actor, reason=form.reason.data or "", version=form.version.data)
+    giving.free(found, actor, reason=form.reason.data or "", version=form.seen)
     flash(_("The stand is free again and the facility has been told why."))
     return redirect(url_for(".stands", fair_id=found.stand.fair_id))
 
@@ -135,12 +137,12 @@ def free(allocation_id: int) -> ResponseReturnValue:
 @requires(Permission.STAND_MANAGE)
 def stand(stand_id: int) -> ResponseReturnValue:
     """A stand's price and whose money pays it."""
-    found = queries.stand(stand_id)
+    found = held(queries.stand(stand_id))
     plan.refuse_strangers(found.fair, current_actor())
-    form = StandForm(data={"price": found.price, "funding": found.funding})
+    form = StandForm(thing=found, data={"price": found.price, "funding": found.funding})
     if not form.validate_on_submit():
         page = render_template("fairs/desk/stand.html", form=form, stand=found)
-        return page, 422 if form.errors else 200
+        return page, form.status
     price = None if form.price.data is None else Money(form.price.data)
     plan.change(found, current_actor(), price=price, funding=FundSource(form.funding.data))
     flash(_("The changes are kept."))

@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
-from app.fairs.forms.fair import HoldForm, StepForm
+from app.fairs.forms.fair import FairStepForm, HoldForm
 from app.fairs.queries import fairs as queries
 from app.fairs.service import fair as service
 from app.kernel.errors import Invalid
@@ -19,7 +19,7 @@ from app.web.access import current_actor, requires
 @requires(Permission.FAIR_MANAGE)
 def publish(fair_id: int) -> ResponseReturnValue:
     """Show the fair to everybody."""
-    service.publish(queries.fair(fair_id), current_actor(), version=StepForm().version.data)
+    service.publish(queries.fair(fair_id), current_actor(), version=FairStepForm().seen)
     flash(_("The fair is published. Facilities can see it now."))
     return redirect(url_for(".fair", fair_id=fair_id))
 
@@ -28,8 +28,8 @@ def publish(fair_id: int) -> ResponseReturnValue:
 @requires(Permission.FAIR_MANAGE)
 def cancel(fair_id: int) -> ResponseReturnValue:
     """Call the fair off."""
-    form, found = StepForm(), queries.fair(fair_id)
-    service.cancel(found, current_actor(), reason=form.reason.data or "", version=form.version.data)
+    form, found = FairStepForm(), queries.fair(fair_id)
+    service.cancel(found, current_actor(), reason=form.reason.data or "", version=form.seen)
     flash(_("The fair is cancelled. Every applicant has been told why."))
     return redirect(url_for(".fair", fair_id=fair_id))
 
@@ -41,7 +41,7 @@ def hold(fair_id: int) -> ResponseReturnValue:
     form, found = HoldForm(), queries.fair(fair_id)
     if not form.validate_on_submit():
         raise Invalid({"visitors": _("Write a whole number.")})
-    service.hold(found, current_actor(), visitors=form.visitors.data, version=form.version.data)
+    service.hold(found, current_actor(), visitors=form.visitors.data, version=form.seen)
     flash(_("Recorded as held. It counts for the target once a colleague has accepted it."))
     return redirect(url_for(".fair", fair_id=fair_id))
 
@@ -50,6 +50,6 @@ def hold(fair_id: int) -> ResponseReturnValue:
 @requires(Permission.FAIR_ACCEPT)
 def accept(fair_id: int) -> ResponseReturnValue:
     """Accept the results."""
-    service.accept(queries.fair(fair_id), current_actor(), version=StepForm().version.data)
+    service.accept(queries.fair(fair_id), current_actor(), version=FairStepForm().seen)
     flash(_("Accepted. The fair counts from now on."))
     return redirect(url_for(".fair", fair_id=fair_id))

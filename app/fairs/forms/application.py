@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.fairs.models import DocumentKind
@@ -13,9 +13,10 @@ from app.fairs.queries.costs import Offer
 from app.fairs.service.apply import Wanted
 from app.fairs.words import DOCUMENTS
 from app.kernel import untrusted
+from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
-from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, NameField, TextField
+from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, NameField, StepForm, TextField
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
 
@@ -33,7 +34,7 @@ class StartForm(KeyedForm):
     """Begin an application."""
 
 
-class GoodsForm(Form):
+class GoodsForm(EditForm):
     """What is brought along, and whom to call."""
 
     goods = TextAreaField(
@@ -67,7 +68,7 @@ class GoodsForm(Form):
     )
 
 
-class PledgesForm(Form):
+class PledgesForm(EditForm):
     """The two pledges of R17 and R18; their full text stands on the page."""
 
     cofunding = BooleanField(lazy_gettext("The facility pledges to pay the rest itself."))
@@ -102,16 +103,13 @@ class PaperForm(Form):
         return (sent.content, sent.name) if sent else (b"", "")
 
 
-class SendForm(Form):
-    """Submit or hand in; ``version`` is the one the person saw."""
-
-    version = HiddenField()
+class SendForm(StepForm):
+    """Submit or hand in."""
 
 
-class WithdrawForm(Form):
+class WithdrawForm(StepForm):
     """Give an application up."""
 
-    version = HiddenField()
     reason = TextAreaField(
         lazy_gettext("Why (optional)"),
         filters=[_tidy],
@@ -132,7 +130,7 @@ def stands_form(offers: Sequence[Offer], most: int) -> Any:
             fields["price"] = DongField(lazy_gettext("Price of one stand"))
         elif not offer.is_stand:
             fields[AMOUNT + offer.item.code] = DongField(localised(offer.item))
-    return type("StandsForm", (Form,), fields)
+    return type("StandsForm", (EditForm,), fields)
 
 
 def wanted(form: Any) -> list[Wanted]:
@@ -142,11 +140,6 @@ def wanted(form: Any) -> list[Wanted]:
         if field.name.startswith(AMOUNT) and field.data:
             found.append(Wanted(field.name.removeprefix(AMOUNT), Money(field.data)))
     return found
-
-
-def version_of(form: Any) -> int | None:
-    """The version a person saw, if the form carries one."""
-    return untrusted.whole(form.version.data)
 
 
 def whole(text: object) -> int | None:

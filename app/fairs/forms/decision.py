@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.fairs.forms.application import MOST_REASON
@@ -13,9 +13,10 @@ from app.fairs.models import Application
 from app.fairs.queries.costs import Support
 from app.fairs.service.contract import Contract
 from app.fairs.service.decide import MOST_NUMBER
+from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
-from app.kernel.forms import DayField, DongField, Form, TextField
+from app.kernel.forms import DayField, DongField, Form, StepForm, TextField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
 
@@ -24,11 +25,10 @@ def _tidy(text: str | None) -> str:
     return clean(text or "")
 
 
-class DecisionForm(Form):
+class DecisionForm(StepForm):
     """One of the open moves, with its reason; the button names the move."""
 
     verb = StringField(lazy_gettext("Step"))
-    version = HiddenField()
     list_number = TextField(
         lazy_gettext("Number of the confirmed list"),
         validators=[Length(max=MOST_NUMBER, message=lazy_gettext("Write at most 40 characters."))],
@@ -41,7 +41,7 @@ class DecisionForm(Form):
     )
 
 
-class PriorityForm(Form):
+class PriorityForm(EditForm):
     """On or off the priority list (R14)."""
 
     on = BooleanField(lazy_gettext("On the approved priority list"))
@@ -52,10 +52,9 @@ class PriorityForm(Form):
     )
 
 
-class ContractForm(Form):
+class ContractForm(StepForm):
     """The signed stand contract (R20)."""
 
-    version = HiddenField()
     number = TextField(
         lazy_gettext("Contract number"),
         validators=[
@@ -86,7 +85,7 @@ class ContractForm(Form):
     @classmethod
     def about(cls, application: Application, support: Support | None) -> ContractForm:
         """The form, filled with what the application says."""
-        known: dict[str, Any] = {"version": str(application.version)}
+        known: dict[str, Any] = {"version": application.version}
         if support is not None:
             lines = [line for line in support.assessment.lines if line.support]
             known["price"] = sum(line.cost for line in lines)

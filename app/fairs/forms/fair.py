@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.fairs.models import Fair
 from app.fairs.service.fair import FairFacts, facts_of
 from app.kernel import clock
+from app.kernel.edit_forms import EditForm
 from app.kernel.forms import (
     ChoiceField,
     DayField,
@@ -19,7 +20,7 @@ from app.kernel.forms import (
     KeyedForm,
     MomentField,
     NameField,
-    SeenField,
+    StepForm,
     TextField,
     WholeField,
 )
@@ -33,7 +34,7 @@ LONG = 300
 MOST_TEXT = 5_000
 
 
-class FairForm(KeyedForm):
+class _FairFields(Form):
     """All facts of a fair. Moments are typed on a Vietnamese clock."""
 
     name_vi = NameField(
@@ -73,7 +74,6 @@ class FairForm(KeyedForm):
     website = TextField(lazy_gettext("Website"), validators=[Length(max=200)])
     about_vi = TextAreaField(lazy_gettext("About, in Vietnamese"), validators=[Length(max=MOST_TEXT)])
     about_en = TextAreaField(lazy_gettext("About, in English"), validators=[Length(max=MOST_TEXT)])
-    version = SeenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +105,14 @@ class FairForm(KeyedForm):
         )
 
 
+class FairForm(_FairFields, KeyedForm):
+    """A new fair."""
+
+
+class FairEdit(_FairFields, EditForm):
+    """A fair written anew."""
+
+
 class PriceForm(KeyedForm):
     """Another stand price for a fair somebody applied for, and why."""
 
@@ -121,15 +129,14 @@ class PriceForm(KeyedForm):
     )
 
 
-def of_fair(fair: Fair) -> FairForm:
+def of_fair(fair: Fair) -> FairEdit:
     """The form filled from the row, or from what was sent."""
     facts = facts_of(fair)
     shown = {
         "opens_at": naive(facts.opens_at),
         "closes_at": naive(facts.closes_at),
-        "version": fair.version,
     }
-    return FairForm(data={**vars(facts), **shown})
+    return FairEdit(thing=fair, data={**vars(facts), **shown})
 
 
 def aware(moment: datetime | None) -> datetime | None:
@@ -142,14 +149,13 @@ def naive(moment: datetime | None) -> datetime | None:
     return clock.local(moment).replace(second=0, microsecond=0, tzinfo=None) if moment else None
 
 
-class StepForm(Form):
-    """A step of the fair; ``version`` is the one the person saw."""
+class FairStepForm(StepForm):
+    """A step of the fair."""
 
-    version = SeenField()
     reason = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=2_000)])
 
 
-class HoldForm(StepForm):
+class HoldForm(FairStepForm):
     """Recording a fair as held."""
 
     visitors = WholeField(

@@ -6,13 +6,14 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.service.plan import Grid
+from app.kernel.edit_forms import EditForm
 from app.kernel.forms import (
     ChoiceField,
     DongField,
     Form,
     KeyedForm,
     MomentField,
-    SeenField,
+    StepForm,
     TextField,
     WholeField,
 )
@@ -55,7 +56,7 @@ class GridForm(KeyedForm):
         )
 
 
-class StandForm(Form):
+class StandForm(EditForm):
     """A stand's price and whose money pays it."""
 
     price = DongField(lazy_gettext("Price of one stand"), validators=[Optional(), NumberRange(0, 10**10)])
@@ -70,8 +71,7 @@ class GiveForm(Form):
     held_until = MomentField(lazy_gettext("Only hold it, until"), validators=[Optional()])
 
 
-class FreeForm(Form):
+class FreeForm(StepForm):
     """Freeing or confirming a stand."""
 
-    version = SeenField()
     reason = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=2_000)])

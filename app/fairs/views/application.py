@@ -13,7 +13,6 @@ from app.fairs.forms.application import (
     SendForm,
     WithdrawForm,
     stands_form,
-    version_of,
     wanted,
     whole,
 )
@@ -23,6 +22,7 @@ from app.fairs.queries.dossier import dossier
 from app.fairs.service import apply as service
 from app.fairs.states import APPLICATION_FLOW
 from app.fairs.views import pages
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_pgettext
 from app.kernel.money import Money
@@ -30,6 +30,7 @@ from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -65,16 +66,16 @@ def application(application_id: int) -> ResponseReturnValue:
 @requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def application_stands(application_id: int) -> ResponseReturnValue:
     """Step 1: stands and costs."""
-    row = queries.own_one(application_id, current_actor())
+    row = held(queries.own_one(application_id, current_actor()))
     offers = costs.offers(row.fair, row.applied_on)
-    form = stands_form(offers, row.fair.most_stands_each)(data=_stands_data(row))
+    form = stands_form(offers, row.fair.most_stands_each)(thing=row, data=_stands_data(row))
     if not form.validate_on_submit():
         return _step("stands", row, form, offers=offers)
     price = Money(form.price.data) if "price" in form and form.price.data else None
     try:
         service.save_stands(row, current_actor(), whole(form.stands.data), price, wanted(form))
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _step("stands", row, form, offers=offers)
     return _on(row, "goods")
 
@@ -83,7 +84,7 @@ def application_stands(application_id: int) -> ResponseReturnValue:
 @requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def application_goods(application_id: int) -> ResponseReturnValue:
     """Step 2: goods and contact."""
-    row = queries.own_one(application_id, current_actor())
+    row = held(queries.own_one(application_id, current_actor()))
     form = GoodsForm(obj=row)
     if not form.validate_on_submit():
         return _step("goods", row, form)
@@ -96,12 +97,12 @@ def application_goods(application_id: int) -> ResponseReturnValue:
 @requires(Permission.APPLICATION_READ, to_send=Permission.APPLICATION_WRITE)
 def application_pledges(application_id: int) -> ResponseReturnValue:
     """Step 4: the rules and the two pledges."""
-    row = queries.own_one(application_id, current_actor())
+    row = held(queries.own_one(application_id, current_actor()))
     ticked = {
         "cofunding": row.cofunding_pledged_at is not None,
         "no_double": row.no_double_pledged_at is not None,
     }
-    form = PledgesForm(data=ticked)
+    form = PledgesForm(thing=row, data=ticked)
     if not form.validate_on_submit():
         return _step("pledges", row, form)
     service.pledge(row, current_actor(), cofunding=form.cofunding.data, no_double=form.no_double.data)
@@ -122,7 +123,7 @@ def submit(application_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(row, form, WithdrawForm())
     try:
-        service.submit(row, current_actor(), version=version_of(form))
+        service.submit(row, current_actor(), version=form.seen)
     except (service.NotMet, Invalid) as refusal:
         form.form_errors.append(refusal.message)
         return _show(row, form, WithdrawForm())
@@ -138,7 +139,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
     form = WithdrawForm()
     if not form.validate_on_submit():
         return _show(row, SendForm(), form)
-    service.withdraw(row, current_actor(), reason=form.reason.data, version=version_of(form))
+    service.withdraw(row, current_actor(), reason=form.reason.data, version=form.seen)
     flash(_("Application %(number)s is withdrawn.", number=row.number))
     return redirect(url_for(".applications"), 303)
 
@@ -146,7 +147,7 @@ def withdraw(application_id: int) -> ResponseReturnValue:
 def _show(row: Application, send: SendForm, leave: WithdrawForm) -> ResponseReturnValue:
     status = 422 if send.errors or leave.errors or send.form_errors else 200
     file = dossier(row)
-    send.version.data = leave.version.data = str(row.version)
+    send.version.data = leave.version.data = row.version
     actor = current_actor()
     moves = {move.verb: move for move in APPLICATION_FLOW.open_moves(row, actor)}
     page = render_template("fairs/application.html", file=file, form=send, leave=leave, moves=moves)
@@ -159,7 +160,7 @@ def _step(name: str, row: Application, form: Any, **facts: Any) -> ResponseRetur
     if not form.is_submitted() and not (file.editable and current_actor().can(Permission.APPLICATION_WRITE)):
         return redirect(url_for(".application", application_id=row.id), 303)
     page = render_template(f"fairs/application_{name}.html", file=file, form=form, step=name, **facts)
-    return page, (422 if form.is_submitted() else 200)
+    return page, form.status
 
 
 def _on(row: Application, step: str) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.fairs.forms.application import PaperForm, SendForm, version_of
+from app.fairs.forms.application import PaperForm, SendForm
 from app.fairs.models import Application, DocumentKind
 from app.fairs.queries import applications as queries
 from app.fairs.queries.dossier import dossier
@@ -17,6 +17,7 @@ from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
 from app.web.access import current_actor, requires
 from app.web.download import attachment
+from app.web.transaction import refused
 
 
 @pages.app_template_global()
@@ -36,7 +37,7 @@ def application_papers(application_id: int) -> ResponseReturnValue:
     try:
         service.add(row, current_actor(), form.kind.data, *form.content())
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _page(row, form)
     flash(_("The paper is kept."))
     return redirect(url_for(".application_papers", application_id=row.id), 303)
@@ -70,17 +71,17 @@ def hand_in(application_id: int) -> ResponseReturnValue:
     row = queries.own_one(application_id, current_actor())
     form = SendForm()
     try:
-        service.hand_in(row, current_actor(), version=version_of(form))
+        service.hand_in(row, current_actor(), version=form.seen)
     except Invalid as error:
         paper = PaperForm.of(service.kinds_now(row))
-        paper.refuse(error.fields)
+        refused(paper, error)
         return _page(row, paper)
     flash(_("Invoice and report are handed in. You hear when the results are accepted."))
     return redirect(url_for(".application", application_id=row.id), 303)
 
 
 def _page(row: Application, form: PaperForm) -> ResponseReturnValue:
-    send = SendForm(formdata=None, version=str(row.version))
+    send = SendForm(formdata=None, version=row.version)
     page = render_template(
         "fairs/application_papers.html",
         file=dossier(row),

@@ -15,6 +15,7 @@ from app.linkage.views import pages
 from app.reference import queries as reference
 from app.web import idempotency
 from app.web.access import current_actor, signed_in
+from app.web.transaction import refused
 
 
 @pages.route("/products/<slug>/ask", methods=["GET", "POST"])
@@ -56,7 +57,7 @@ def _send(form: AskForm, target: Target) -> ResponseReturnValue:
     try:
         enquiry = service.ask(actor, target, form.wanted(), spoken=language())
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return render_template("linkage/ask.html", target=target, form=form), 422
     flash(
         _(

@@ -22,6 +22,7 @@ from app.web import download, idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.formatting import dmy
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 _further: list[Callable[[int], list[Step]]] = []
 FILTERS = {
@@ -70,7 +71,7 @@ def reply(enquiry_id: int) -> ResponseReturnValue:
     try:
         service.reply(enquiry, current_actor(), form.body.data, paper=form.paper(), spoken=language())
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _page(enquiry, form), 422
     flash(_("Sent. The other side has been told."))
     return idempotency.done(form, url_for(".thread", enquiry_id=enquiry_id, _anchor="reply"))

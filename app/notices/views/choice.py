@@ -20,7 +20,7 @@ def letters() -> ResponseReturnValue:
     actor = current_actor()
     form = ChooseRhythm(rhythm=service.chosen_by(actor.person_id or 0).value)
     if not form.validate_on_submit():
-        return render_template("notices/rhythm.html", form=form), 422 if form.errors else 200
+        return render_template("notices/rhythm.html", form=form), form.status
     service.choose_for(actor, LetterRhythm(form.rhythm.data))
     flash(_("Saved. Letters arrive as you chose."))
     return redirect(url_for(".letters"), 303)

@@ -81,13 +81,13 @@ def refuse(outcome_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.reason.data:
         form.refuse({"reason": _("Say why: the facility will read it.")})
         return _page(found, form), 422
-    service.refuse(found, current_actor(), reason=form.reason.data, version=form.seen())
+    service.refuse(found, current_actor(), reason=form.reason.data, version=form.seen)
     flash(_("Refused. The facility reads your reason and may correct it."))
     return redirect(url_for(".outcome", outcome_id=outcome_id), 303)
 
 
 def _decide(outcome_id: int, verb: Callable[..., None], said: str) -> ResponseReturnValue:
-    verb(_found(outcome_id), current_actor(), version=CheckForm().seen())
+    verb(_found(outcome_id), current_actor(), version=CheckForm().seen)
     flash(said)
     return redirect(url_for(".outcome", outcome_id=outcome_id), 303)
 

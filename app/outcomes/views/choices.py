@@ -7,12 +7,24 @@ from collections.abc import Mapping
 from app.kernel import clock, untrusted
 from app.kernel.i18n import gettext as _, localised
 from app.kernel.permissions import Actor
-from app.outcomes.forms import OutcomeForm
+from app.outcomes.forms import CorrectionForm, OutcomeForm, said_before
+from app.outcomes.models import Outcome
 from app.outcomes.queries import mine
 from app.reference import queries as reference
 
 KNOWN = ("fair", "enquiry", "follow_up", "after")
 COMMON = ("VND", "USD", "EUR", "JPY", "CNY", "KRW", "GBP", "SEK", "AUD", "SGD", "THB")
+
+
+def correction(outcome: Outcome, actor: Actor) -> CorrectionForm:
+    """The form to say a result again, filled with what was said."""
+    form = CorrectionForm(thing=outcome, data=said_before(outcome, _decimals()))
+    prepared(form, actor)
+    return form
+
+
+def _decimals() -> dict[str, int]:
+    return {c.code: c.decimals for c in reference.currencies()}
 
 
 def prepared(form: OutcomeForm, actor: Actor) -> OutcomeForm:
@@ -23,7 +35,7 @@ def prepared(form: OutcomeForm, actor: Actor) -> OutcomeForm:
     form.enquiry_id.choices = [(0, _("No enquiry on this site")), *asked]
     form.buyer_country_code.choices = [(c.code, localised(c)) for c in reference.countries()]
     money = reference.currencies()
-    form.decimals = {c.code: c.decimals for c in money}
+    form.decimals = _decimals()
     usual = sorted((c for c in money if c.code in COMMON), key=lambda c: COMMON.index(c.code))
     others = [c for c in money if c.code not in COMMON]
     form.currency_code.choices = [(c.code, f"{c.code} – {localised(c)}") for c in (*usual, *others)]

@@ -16,6 +16,7 @@ from app.outcomes.views import pages
 from app.outcomes.words import STAGE_WORDS
 from app.web import idempotency
 from app.web.access import current_actor, requires
+from app.web.transaction import refused
 
 
 @pages.route("/my/outcomes/questions/<int:follow_up_id>", methods=["GET", "POST"])
@@ -33,7 +34,7 @@ def follow_up(follow_up_id: int) -> ResponseReturnValue:
         nothing = form.what.data == "nothing"
         service.answer(question, current_actor(), nothing=nothing, jobs=form.jobs(), note=form.note.data)
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _page(question, form), 422
     flash(_("Your answer is kept. Thank you."))
     return idempotency.done(form, url_for(".mine"))

@@ -19,6 +19,7 @@ from app.outcomes.words import CONTRIBUTIONS, STAGE_WORDS
 from app.web import download, idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 
 @pages.get("/my/outcomes")
@@ -55,7 +56,7 @@ def add_papers(outcome_id: int) -> ResponseReturnValue:
     try:
         service.add_papers(found, current_actor(), form.papers())
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _page(found, form), 422
     flash(_("The papers are added."))
     return idempotency.done(form, url_for(".outcome", outcome_id=outcome_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel import untrusted
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
@@ -17,6 +17,7 @@ from app.outcomes.views import choices, pages
 from app.outcomes.words import EVIDENCE, MEANINGS, NUMBERS, STAGE_WORDS
 from app.web import idempotency
 from app.web.access import current_actor, requires
+from app.web.transaction import refused
 
 
 @pages.route("/my/outcomes/new", methods=["GET", "POST"])
@@ -41,16 +42,13 @@ def report() -> ResponseReturnValue:
 @requires(Permission.OUTCOME_REPORT)
 def correct(outcome_id: int) -> ResponseReturnValue:
     """Say it again, before it is verified or after it was refused."""
-    outcome = queries.mine.outcome(outcome_id, current_actor())
+    outcome = held(queries.mine.outcome(outcome_id, current_actor()))
     if not OUTCOME_FLOW.may(outcome, "correct", current_actor()):
         raise WrongMoment(_("A verified result is not changed. Write to your province's officer."))
-    form = choices.prepared(OutcomeForm(), current_actor())
+    form = choices.correction(outcome, current_actor())
     stage = _stage() or outcome.stage
-    if not form.is_submitted():
-        form.show(outcome)
-        return _page(form, stage, outcome)
-    if not form.validate():
-        return _page(form, stage, outcome), 422
+    if not form.validate_on_submit():
+        return _page(form, stage, outcome), form.status
     if again := idempotency.repeated(form):
         return again
     return _send(form, stage, outcome)
@@ -63,11 +61,10 @@ def _send(form: OutcomeForm, stage: Stage, outcome: Outcome | None = None) -> Re
             outcome = service.report(actor, form.report(stage), form.papers())
             flash(_("Result %(number)s is kept. Thank you for telling us.", number=outcome.number))
         else:
-            seen = untrusted.whole(request.form.get("version"))
-            service.correct(outcome, actor, form.report(stage), form.papers(), version=seen)
+            service.correct(outcome, actor, form.report(stage), form.papers())
             flash(_("Result %(number)s is corrected.", number=outcome.number))
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _page(form, stage, outcome), 422
     return idempotency.done(form, url_for(".outcome", outcome_id=outcome.id))
 
@@ -78,7 +75,6 @@ def _page(form: OutcomeForm, stage: Stage, outcome: Outcome | None = None) -> st
         form=form,
         stage=stage,
         outcome=outcome,
-        seen=untrusted.whole(request.form.get("version")) or (outcome.version if outcome else None),
         refused=outcome is not None and outcome.state is OutcomeState.REFUSED,
         stages=STAGE_WORDS,
         meaning=MEANINGS[stage],

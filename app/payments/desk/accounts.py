@@ -18,6 +18,7 @@ from app.payments.states import ACCOUNT_FLOW
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.recent import recent
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -52,7 +53,7 @@ def propose_account() -> ResponseReturnValue:
     try:
         service.propose_account(current_actor(), **_typed(form))
     except Invalid as no:
-        form.refuse(no.fields)
+        refused(form, no)
         return _page(form), 422
     flash(_("Put forward. It is used once a colleague has confirmed it."))
     return idempotency.done(form, url_for(".accounts"))

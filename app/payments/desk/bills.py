@@ -11,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Refusal
+from app.kernel.forms import StepForm
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.payments import queries, service
 from app.payments.desk import desk
-from app.payments.forms import ConfirmForm, ReceiptForm, ReturnForm, VersionedForm
+from app.payments.forms import ConfirmForm, ReceiptForm, ReturnForm
 from app.payments.models import Bill
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW
 from app.payments.views.own import status_of
@@ -119,7 +120,7 @@ def pay_back(bill_id: int, receipt_id: int) -> ResponseReturnValue:
     return _acted(bill_id, ReturnForm(), act)
 
 
-def _acted(bill_id: int, form: VersionedForm, act: Callable[[Bill, Any], str]) -> ResponseReturnValue:
+def _acted(bill_id: int, form: StepForm, act: Callable[[Bill, Any], str]) -> ResponseReturnValue:
     """Do one thing to a bill and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.bill(bill_id, current_actor())
     if isinstance(form, ReceiptForm):

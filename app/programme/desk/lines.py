@@ -17,6 +17,7 @@ from app.reference import queries as reference
 from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent
+from app.web.transaction import refused
 
 
 @desk.route("/lines/new", methods=["GET", "POST"])
@@ -31,7 +32,7 @@ def new_line() -> ResponseReturnValue:
         try:
             made = put_forward.ceiling(_line(form), current_actor())
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
         else:
             flash(words.put_forward())
             return idempotency.done(form, url_for(".proposal", proposal_id=made.id))

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel import audit, untrusted
+from app.kernel import audit
+from app.kernel.forms import StepForm
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission
 from app.programme import difference, measures, proposals as queries, words
@@ -114,7 +115,7 @@ def _stepped(proposal_id: int, act: Callable[[MeasureProposal, Actor], str]) -> 
 
 
 def _seen() -> int | None:
-    return untrusted.whole(request.form.get("version"))
+    return StepForm(formdata=request.form).seen
 
 
 @desk.route("/targets/<int:target_id>", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from app.programme.models import FairKind, MeasureProposal
 from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent
+from app.web.transaction import refused
 
 
 @desk.get("/rates")
@@ -44,7 +45,7 @@ def new_rate() -> ResponseReturnValue:
         try:
             made = _put_rate_forward(form)
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
         else:
             flash(words.put_forward())
             return idempotency.done(form, url_for(".proposal", proposal_id=made.id))
@@ -77,7 +78,7 @@ def new_parameter() -> ResponseReturnValue:
         try:
             made = _put_parameter_forward(form)
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
         else:
             flash(words.put_forward())
             return idempotency.done(form, url_for(".proposal", proposal_id=made.id))

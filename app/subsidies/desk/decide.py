@@ -8,13 +8,14 @@ from typing import Any
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.kernel.forms import StepForm
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
 from app.subsidies import decision_preview, queries, service
 from app.subsidies.desk import desk
 from app.subsidies.desk.sheet import asked, page
-from app.subsidies.forms import CancelForm, DecisionForm, VersionedForm
+from app.subsidies.forms import CancelForm, DecisionForm
 from app.subsidies.models import Award
 from app.web import idempotency
 from app.web.access import current_actor, requires
@@ -95,7 +96,7 @@ def cancel(award_id: int) -> ResponseReturnValue:
     return decided(award_id, CancelForm(), act)
 
 
-def decided(award_id: int, form: VersionedForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:
+def decided(award_id: int, form: StepForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:
     """Do one thing to an award and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.award(award_id, current_actor())
     return idempotency.acted(

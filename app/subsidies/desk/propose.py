@@ -30,7 +30,7 @@ def new(application_id: int) -> ResponseReturnValue:
     if award is not None and not queries.is_draft(award):
         return redirect(url_for(".award", award_id=award.id))
     form = ProposeForm(request.args if "funding" in request.args else None)
-    form.version.data = str(award.version) if award else ""
+    form.version.data = award.version if award else None
     return _page(application, form)
 
 

@@ -98,7 +98,7 @@ def _panel(award: Award, seen: decision_preview.Outlook, form: Any) -> dict[str,
 
 def _blank_decision(award: Award, amount: Money) -> DecisionForm:
     form = DecisionForm(formdata=None)
-    form.amount.data, form.version.data = amount, str(award.version)
+    form.amount.data, form.version.data = amount, award.version
     return form
 
 
@@ -127,7 +127,7 @@ def _money_forms(award: Award, form: Any) -> dict[str, Any]:
     }
     blank["advance_form"].amount.data = queries.most_advance(award)
     for name, one in blank.items():
-        one.version.data = str(award.version)
+        one.version.data = award.version
         if "paid_on" in one:
             one.paid_on.data = clock.today()
         if form is not None and type(form).__name__ == type(one).__name__:
