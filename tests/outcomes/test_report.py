@@ -332,6 +332,7 @@ def test_a_colleagues_correction_is_not_overwritten_by_an_older_page(pages: Page
     page = pages.post(path, late, status=409, content_type="multipart/form-data")
 
     assert name in page.text, "who was faster"
+    assert page.soup.find(id="conflict"), "both versions"
     assert kept()[0].buyer_name == "Nordic Table AB"
 
 

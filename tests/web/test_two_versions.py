@@ -15,8 +15,7 @@ from app.fairs.models import ApplicationState
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.notices.models import LetterRhythm
-from app.outcomes.models import Stage
-from tests.make import accounts, fairs, listing, outcomes
+from tests.make import accounts, fairs, listing
 from tests.pages import Page, Pages
 
 Data = dict[str, str]
@@ -82,12 +81,6 @@ def _step(step: str, field: str, first: str, second: str) -> Place:
     return Place(accounts.owner(facility), path, path, field, first, second)
 
 
-def _outcome() -> Place:
-    facility = accounts.facility()
-    path = f"/my/outcomes/{outcomes.outcome(facility, Stage.NEGOTIATION).id}/correct"
-    return Place(accounts.owner(facility), path, path, "buyer_name", "Alfa AB", "Beta AB")
-
-
 PLACES: dict[str, Callable[[], Place]] = {
     "account": _account,
     "facility described": _describe,
@@ -101,7 +94,6 @@ PLACES: dict[str, Callable[[], Place]] = {
     "stand": _stand,
     "application, stands": lambda: _step("stands", "stands", "2", "1"),
     "application, goods": lambda: _step("goods", "goods", "Bình gốm", "Ấm chén"),
-    "outcome": _outcome,
 }
 
 
