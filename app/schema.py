@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts import factor_models as factors, models as accounts
 from app.catalog import models as catalog
+from app.complaints import models as complaints
 from app.fairs import models as fairs
 from app.kernel import audit, form_keys, jobs, numbers, policy_reports, storage, throttle
 from app.linkage import models as linkage
@@ -33,4 +34,5 @@ MODULES = (
     payments,
     linkage,
     outcomes,
+    complaints,
 )

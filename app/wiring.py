@@ -33,6 +33,12 @@ from app.catalog import (
 )
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
+from app.complaints import (
+    desk as complaints_desk,
+    record as complaints_record,
+    tasks as complaints_tasks,
+    views as complaints_views,
+)
 from app.fairs import desk as fairs_desk, record as fairs_record, views as fairs_views
 from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.queries.visits import visits
@@ -99,6 +105,7 @@ ROOMS: tuple[tuple[Any, Any], ...] = (
     (payments_views, payments_desk),
     (linkage_views, linkage_desk),
     (outcomes_views, outcomes_desk),
+    (complaints_views, complaints_desk),
     (insight_views, insight_desk),
 )
 CARDS = tuple(
@@ -115,11 +122,12 @@ CARDS = tuple(
         payments_record,
         linkage_record,
         outcomes_record,
+        complaints_record,
     )
 )
 """What the history says, room by room."""
 TABLES = schema.MODULES
-TASKS = (accounts_tasks,)
+TASKS = (accounts_tasks, complaints_tasks)
 SESSION_DAYS = 30
 FORM_BYTES = 2 * 1024 * 1024
 

@@ -23,6 +23,7 @@ from app.demo import (
     measures,
     people,
     places,
+    reports,
     talks,
 )
 from app.demo.facilities import Shop
@@ -85,6 +86,7 @@ def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Rand
     reported = aftermath.of_fairs(by_id) + aftermath.beyond_fairs(shops)
     aftermath.answers(by_id)
     _suspend_one(shops, cast)
+    say(f"  {reports.file_reports(cast, shops)} reports of listings")
     say(f"  {reported} results reported")
 
 

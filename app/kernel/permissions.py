@@ -81,6 +81,9 @@ class Permission(StrEnum):
     OUTCOME_REPORT = "outcomes:outcome:report"
     OUTCOME_READ = "outcomes:outcome:read"
     OUTCOME_VERIFY = "outcomes:outcome:verify"
+    REPORT_READ = "complaints:report:read"
+    REPORT_DECIDE = "complaints:report:decide"
+    REPORT_EXPLAIN = "complaints:report:explain"
     INSIGHT_READ = "insight:dashboard:read"
 
 
@@ -103,6 +106,7 @@ _MAKER_MEMBER = {
     P.BILL_READ: Scope.OWN,
     P.OUTCOME_READ: Scope.OWN,
     P.OUTCOME_REPORT: Scope.OWN,
+    P.REPORT_EXPLAIN: Scope.OWN,
 }
 _MAKER_OWNER = _MAKER_MEMBER | {
     P.FACILITY_EDIT: Scope.OWN,
@@ -119,6 +123,7 @@ _STAFF_READ = (
     P.AWARD_READ,
     P.BILL_READ,
     P.OUTCOME_READ,
+    P.REPORT_READ,
     P.INSIGHT_READ,
 )
 
@@ -136,6 +141,7 @@ _PROVINCIAL = _grants(
         P.APPLICATION_CHECK,
         P.STAND_MANAGE,
         P.OUTCOME_VERIFY,
+        P.REPORT_DECIDE,
         P.AUDIT_READ,
     ),
 )
@@ -160,6 +166,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
             P.STAND_MANAGE,
             P.AWARD_PROPOSE,
             P.OUTCOME_VERIFY,
+            P.REPORT_DECIDE,
         ),
     ),
     Role.APPROVER: _NATIONAL_READ

@@ -13,6 +13,8 @@ OPTIONAL = frozenset(
         "catalog/certificate_declared",
         "catalog/changed",
         "catalog/submitted",
+        "complaints/arrived",
+        "complaints/explained",
         "fairs/arrived",
         "fairs/invoiced",
         "fairs/next_list",

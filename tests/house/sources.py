@@ -19,6 +19,7 @@ ROOMS = [
     "payments",
     "linkage",
     "outcomes",
+    "complaints",
     "insight",
 ]
 PAGES = {"views", "desk", "api", "dashboard", "shelf"}

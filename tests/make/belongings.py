@@ -23,7 +23,7 @@ from app.outcomes.models import Evidence, Stage
 from app.payments import service as payments
 from app.payments.queries import bill_of
 from app.subsidies.queries import letter_of
-from tests.make import accounts, catalog, fairs, linkage, outcomes, papers, subsidies
+from tests.make import accounts, catalog, complaints, fairs, linkage, outcomes, papers, subsidies
 
 PDF = papers.pdf("giấy của ai đó")
 
@@ -57,6 +57,7 @@ def more_of(facility: Facility, province_code: str, owner: Person, buyer: Person
     """One more of everything but people."""
     ids = {**_goods(facility), **_fair(facility, province_code), **_money(facility, province_code)}
     ids |= _results(facility, outcomes.fair(province_code=province_code))
+    ids["report_id"] = complaints.asked(ids["product"]).id
     return ids | _talk(facility, ids["product"], owner, buyer)
 
 

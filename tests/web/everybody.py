@@ -31,11 +31,14 @@ FIXED = {
     "section": "basics",
     "verb": "submit",
     "level": "seen",
+    "case_number": "BT-2000-00001",
 }
 """Parts of addresses that name no object of anybody."""
 SLUGS = {
     "catalog.product": "product",
     "linkage.ask": "product",
+    "complaints.report_product": "product",
+    "complaints.report_maker": "facility",
     "catalog.storefront": "facility",
     "catalog.sheet": "facility",
     "linkage.ask_maker": "facility",

@@ -12,6 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility, FacilityState
 from app.catalog.models import Certificate, Product, ProductState
+from app.complaints.models import ListingReport
+from app.complaints.states import ReportState
 from app.fairs.models import DEAD, Application, ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
@@ -59,6 +61,7 @@ def maker_tasks(actor: Actor) -> list[Task]:
         *_products(facility),
         *_bills(facility),
         *_follow_ups(facility),
+        *_reports(facility),
     ]
     return sorted(found, key=lambda t: (t.due or date.max, t.tone is not Tone.WARN))[:MOST_TASKS]
 
@@ -146,6 +149,18 @@ def _follow_ups(facility: Facility) -> Iterator[Task]:
     for question in due_follow_ups(facility.id)[:2]:
         text = gettext("What came of it? %(fair)s", fair=localised(question.fair))
         yield Task("handshake", Tone.INFO, text, "outcomes.mine")
+
+
+def _reports(facility: Facility) -> Iterator[Task]:
+    query = select(ListingReport).where(
+        ListingReport.facility_id == facility.id, ListingReport.state == ReportState.HEARING
+    )
+    for report in db.session.scalars(query.order_by(ListingReport.due_at).limit(MOST_TASKS)):
+        text, due = (
+            gettext("Explain report %(number)s", number=report.number),
+            clock.local(report.due_at).date(),
+        )
+        yield Task("flag", Tone.WARN, text, "complaints.own_report", {"report_id": report.id}, due)
 
 
 def live_application(facility_id: int) -> Application | None:

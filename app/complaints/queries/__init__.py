@@ -1,0 +1,1 @@
+"""Reading reports, each reader within their own scope."""

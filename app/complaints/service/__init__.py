@@ -1,0 +1,1 @@
+"""What people, facilities and officers do with reports of listings."""

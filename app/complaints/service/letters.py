@@ -1,0 +1,78 @@
+"""Who is told what about a report. The facility never reads who reported; the reporter reads the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.complaints.models import ListingReport
+from app.kernel.permissions import Permission
+from app.notices import service as notices
+
+
+def received(report: ListingReport) -> None:
+    """The number and the day of the answer go to the reporter, the work to the officers."""
+    _write(report, "complaints/received", due=report.due_at)
+    _officers(report, "complaints/arrived", authority=report.authority, due=report.due_at)
+
+
+def heard(report: ListingReport) -> None:
+    """The facility reads the question; the reporter reads until when it is decided."""
+    _facility(report, "complaints/asked", question=report.question, due=report.due_at)
+    _write(report, "complaints/heard", due=report.due_at)
+
+
+def explained(report: ListingReport) -> None:
+    """The officers go on."""
+    _officers(report, "complaints/explained", due=report.due_at)
+
+
+def decided(report: ListingReport) -> None:
+    """Both sides read what was decided, and why."""
+    facts = {"measure": report.measure, "answer": report.answer}
+    _facility(report, "complaints/decided", **facts)
+    _write(report, "complaints/answered", **facts)
+
+
+def listing_name(report: ListingReport) -> dict[str, str]:
+    """What is reported, in both languages."""
+    thing = report.product or report.facility
+    return {"vi": thing.name_vi, "en": thing.name_en or thing.name_vi}
+
+
+def _officers(report: ListingReport, template: str, **facts: Any) -> None:
+    notices.tell_officers(
+        Permission.REPORT_DECIDE,
+        report.facility.province_code,
+        template,
+        key=f"report:{report.id}:{template}",
+        link=("complaints_desk.report", {"report_id": report.id}),
+        number=report.number,
+        listing=listing_name(report),
+        **facts,
+    )
+
+
+def _facility(report: ListingReport, template: str, **facts: Any) -> None:
+    notices.tell(
+        report.facility_id,
+        template,
+        key=f"report:{report.id}:{template}",
+        link=("complaints.own_report", {"report_id": report.id}),
+        number=report.number,
+        listing=listing_name(report),
+        **facts,
+    )
+
+
+def _write(report: ListingReport, template: str, **facts: Any) -> None:
+    if not report.email:
+        return
+    notices.write_to_address(
+        notices.Envelope(report.email, "", report.language, None, {"reported": "yes"}),
+        template,
+        key=f"report:{report.id}:{template}",
+        link=("complaints.case", {"case_number": report.number}),
+        number=report.number,
+        listing=listing_name(report),
+        **facts,
+    )

@@ -1,0 +1,44 @@
+"""How a report of a listing moves: received, put to the facility, decided within its time (rules §7, R36)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.permissions import Permission as P
+from app.kernel.workflow import Move, Status, Tone, Workflow
+
+
+class ReportState(StrEnum):
+    """Where a report of a listing is."""
+
+    RECEIVED = "received"
+    HEARING = "hearing"
+    EXPLAINED = "explained"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+S = ReportState
+OPEN = (S.RECEIVED, S.HEARING, S.EXPLAINED)
+
+REPORT_FLOW = Workflow(
+    "report",
+    [
+        Move(
+            "hear", (S.RECEIVED,), S.HEARING, P.REPORT_DECIDE, lazy_gettext("Ask the facility"), reason=True
+        ),
+        Move("explain", (S.HEARING,), S.EXPLAINED, P.REPORT_EXPLAIN, lazy_gettext("Explain"), reason=True),
+        Move("uphold", OPEN, S.UPHELD, P.REPORT_DECIDE, lazy_gettext("The report is right"), reason=True),
+        Move(
+            "dismiss", OPEN, S.DISMISSED, P.REPORT_DECIDE, lazy_gettext("The listing may stay"), reason=True
+        ),
+    ],
+    {
+        S.RECEIVED: Status(lazy_pgettext("report", "Received"), Tone.INFO, "clock"),
+        S.HEARING: Status(lazy_gettext("The facility is asked"), Tone.INFO, "message-circle"),
+        S.EXPLAINED: Status(lazy_gettext("The facility has explained"), Tone.WARN, "message-circle"),
+        S.UPHELD: Status(lazy_gettext("Right: acted upon"), Tone.OK, "check"),
+        S.DISMISSED: Status(lazy_gettext("The listing stays"), Tone.OFF, "x"),
+    },
+)
