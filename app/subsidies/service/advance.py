@@ -36,7 +36,7 @@ class Transfer:
 def advance(
     award: Award, actor: Actor, *, amount: Money, transfer: Transfer, version: int | None = None
 ) -> None:
-    """Pay up to 70 % of the support on the signed stand contract (R20, R22).
+    """Pay up to 70 % of the support on the signed stand contract (R20, R22, I6).
 
     Raises Objected without the contract, Invalid for amount, reference or day, NotAllowed for whoever decided.
     """

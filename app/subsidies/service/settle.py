@@ -29,7 +29,7 @@ def settle(
     transfer: Transfer,
     version: int | None = None,
 ) -> None:
-    """Pay what the invoice allows beyond the advance and release the rest (R15, R20, R22).
+    """Pay what the invoice allows beyond the advance and release the rest (R15, R20, R22, I6).
 
     ``invoiced``: cost item code → đồng on the organiser's invoice, for every supported item. Raises Objected with every
     missing paper at once, also what a listener objects (the own share must have come in); Invalid; NotAllowed.

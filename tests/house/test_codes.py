@@ -1,0 +1,66 @@
+"""A code of the law (R…) or of an invariant (I…) means something inside the repository: docs/law.md, docs/invariants.md."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import config
+
+ROOT = config.ROOT
+USED = re.compile(r"\b([RI]\d{1,3})\b(?!/)")
+ROW = re.compile(r"^\| ([RI]\d+) \|(.*)\|$", re.MULTILINE)
+DOCUMENTS = ("docs/law.md", "docs/invariants.md")
+RANGE = re.compile(r"\b([RI])(\d+)[–-][RI]?(\d+)\b")
+
+
+def rows() -> dict[str, list[str]]:
+    """Code → the cells of its row."""
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
+    return {code: [cell.strip() for cell in cells.split("|")] for code, cells in ROW.findall(text)}
+
+
+@cache
+def used() -> dict[str, list[str]]:
+    """Code → the files of app and tests that name it in a comment, a docstring or a sentence."""
+    found: dict[str, list[str]] = {}
+    for folder in ("app", "tests"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix not in {".py", ".html"}:
+                continue
+            text = path.read_text(encoding="utf-8")
+            codes = set(USED.findall(text))
+            for letter, first, last in RANGE.findall(text):
+                codes |= {f"{letter}{number}" for number in range(int(first), int(last) + 1)}
+            for code in codes:
+                found.setdefault(code, []).append(str(path.relative_to(ROOT)))
+    return found
+
+
+def paths(cell: str) -> list[Path]:
+    """The files a cell names."""
+    return [ROOT / each.strip() for each in cell.split(",")]
+
+
+def test_every_code_in_use_is_explained() -> None:
+    known = rows()
+    assert {code: files for code, files in used().items() if code not in known} == {}
+
+
+@pytest.mark.parametrize("code", sorted(rows()))
+def test_what_is_explained_stands_where_it_says(code: str) -> None:
+    held, shown = rows()[code][-2:]
+    missing = [str(path) for path in (*paths(held), *paths(shown)) if not path.exists()]
+    silent = [str(path) for path in paths(held) if path.exists() and code not in mentions(path)]
+
+    assert missing == []
+    assert silent == []
+
+
+def mentions(path: Path) -> set[str]:
+    """The codes a file names, ranges filled in."""
+    relative = str(path.relative_to(ROOT))
+    return {code for code, files in used().items() if relative in files}
