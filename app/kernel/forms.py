@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -38,8 +39,17 @@ class _Words:
         return plural_form(singular, plural, number)
 
 
+FORMS_READ = "forms_read"
+"""Where the forms that a request sent are remembered, so that a page of refusal can show what was typed."""
+
+
 class Form(FlaskForm):
     """A form with CSRF and our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kwargs.get("formdata", True) is not None and self.is_submitted():
+            g.setdefault(FORMS_READ, []).append(self)
 
     class Meta(FlaskForm.Meta):
         """WTForms' hooks."""

@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.globals import request_ctx
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -116,6 +116,14 @@ def maybe_actor() -> Actor | None:
     """Who is signed in, if anybody."""
     user = current_user
     return user.actor if user and user.is_authenticated else None
+
+
+def known_actor() -> Actor | None:
+    """Who is signed in; on the page about a fault only if this was found out before, since it asks no database."""
+    if not g.get("fault_page"):
+        return maybe_actor()
+    user = g.get("_login_user")  # where Flask-Login keeps whom it has loaded
+    return user.actor if isinstance(user, SignedIn) else None
 
 
 def current_actor() -> Actor:

@@ -56,9 +56,9 @@ def is_low_data() -> bool:
 
 
 def _person(unread: Unread) -> tuple[Actor | None, int]:
-    """Who is there and their new notices; nobody while the database does not answer."""
+    """Who is there and their new notices; not asked on the page about a fault; nobody while the database is silent."""
     if g.get("fault_page"):
-        return None, 0
+        return access.known_actor(), 0
     try:
         actor = access.maybe_actor()
         return actor, unread(actor) if actor else 0

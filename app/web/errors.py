@@ -14,7 +14,8 @@ from app.kernel import unique
 from app.kernel.db import db
 from app.kernel.errors import NotFound, Refusal, TooMany, WrongMoment
 from app.kernel.i18n import gettext
-from app.web import access
+from app.web import access, places
+from app.web.typed_fields import typed_fields
 
 _log = logging.getLogger(__name__)
 SHOWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
@@ -29,10 +30,14 @@ def _page(status: int, error: object = None) -> tuple[str, int]:
     shown = status if status in SHOWN else (400 if status < 500 else 500)
     g.fault_page = status >= 500  # such a page asks the database nothing
     try:
-        page = render_template(
-            f"errors/{shown}.html", error=error, status=status, back_url=access.came_from()
-        )
-        return page, status
+        return render_template(
+            f"errors/{shown}.html",
+            error=error,
+            status=status,
+            back_url=places.way_back(status),
+            typed=typed_fields(),
+            **places.shell_here(),
+        ), status
     finally:
         g.pop("fault_page", None)
 

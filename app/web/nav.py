@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 from sqlalchemy import Select, select
 
 from app.kernel.db import db
@@ -35,6 +35,8 @@ class Entry:
 
 def _waiting(entries: Sequence[Entry], actor: Actor | None) -> list[int | None]:
     """What waits at each entry; None where nothing is counted for this person."""
+    if g.get("fault_page"):  # it asks the database nothing
+        return [None for _ in entries]
     found = [
         entry.count(actor)
         if entry.count and actor and (entry.acts is None or actor.can(entry.acts))
