@@ -23,6 +23,7 @@ from app.kernel import clock
 from app.kernel.errors import NotAllowed, NotFound
 from app.kernel.i18n import gettext
 from app.kernel.permissions import SECOND_FACTOR_NEEDED, Actor, Permission
+from app.web import transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[str], Actor | None]
@@ -174,6 +175,7 @@ def to_sign_in() -> Response:
     """Sign in and come back; whoever was sending something is told that it did not arrive."""
     sent = request.method not in {"GET", "HEAD"}
     if sent:
+        transaction.not_taken()
         words = gettext(
             "You were signed out meanwhile, so nothing was sent. Sign in to come back to the page."
         )
@@ -194,6 +196,7 @@ def _lacks_factor(actor: Actor, view: Callable[..., Any]) -> bool:
 
 
 def _to_set_up() -> Response:
+    transaction.not_taken()
     flash(
         gettext("Your role needs a second step at sign-in. Set it up now; then everything is open."),
         "warning",

@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel import clock, form_keys
 from app.kernel.db import db
 from app.kernel.i18n import EN, VI, language
 from app.kernel.permissions import Actor
-from app.web import access, controls, history_words, icons, language as addresses, nav, versions
+from app.web import access, controls, history_words, icons, language as addresses, nav, transaction, versions
 
 Unread = Callable[[Actor], int]
 LOW_DATA = "low_data"
@@ -103,6 +103,7 @@ def install(app: Flask, unread: Unread) -> None:
             "nav_account": nav.Shell("account", actor),
             "nav_desk": nav.Shell("desk", actor),
             "unread": waiting,
+            "answered": session.get(transaction.ANSWERED, ""),
             "home_url": url_for("front.home"),
             "agency": agency,
         }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request, session
 
 from app.kernel.db import db, only_read
 from app.kernel.errors import Invalid
 from app.kernel.forms import Form
 
+SENT_AS, ANSWERED = "sent_as", "answered"
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -29,9 +30,22 @@ def _end(response: Response) -> Response:
         db.session.rollback()
         return response
     db.session.commit()
+    _note_answer()
     if db.session.info.pop("jobs_waiting", False):
         current_app.extensions["wake_worker"]()
     return response
+
+
+def not_taken() -> None:
+    """What was sent was not acted upon, although the answer is no refusal: the browser keeps it."""
+    g.not_taken = True
+
+
+def _note_answer() -> None:
+    """Let the next page tell the browser that this sending arrived, so that it forgets what it kept (``kept.js``)."""
+    mark = request.form.get(SENT_AS, "")
+    if mark.isascii() and mark.isdigit() and not g.get("not_taken"):
+        session[ANSWERED] = mark[:24]
 
 
 def undo() -> None:

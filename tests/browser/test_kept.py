@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browsing import findings, sideways
 from tests.make import accounts as make
 
 Visit = Callable[..., Page]
 NAME = "Bình gốm men lam"
+NEW, SUBMIT = "/my/products/new", "main form button.btn-p[type=submit]"
 
 
 def test_what_was_typed_is_still_there_in_the_other_language(visit: Visit) -> None:
@@ -40,11 +42,95 @@ def test_whoever_was_signed_out_finds_again_what_they_had_typed(visit: Visit) ->
 
 def test_somebody_else_does_not_find_it(visit: Visit) -> None:
     page = visit("/my/outcomes/new", person=make.owner(make.facility()))
-    page.evaluate(
-        "sessionStorage.setItem('typed', JSON.stringify({place: '/my/products/new', who: 'Another',"
-        " away: true, forms: [[['name_vi', 'x', false]]]}))"
-    )
+    kept = {"at": 9e15, "forms": [{"to": NEW, "fields": [["name_vi", "x", False]], "marks": []}]}
+    page.evaluate("kept => localStorage.setItem('kept:999:/my/products/new', JSON.stringify(kept))", kept)
 
     page.goto(page.url.replace("outcomes", "products"))
 
     expect(page.locator("#name_vi")).to_have_value("")
+    assert page.evaluate("localStorage.getItem('kept:999:/my/products/new')") is None
+
+
+def test_a_form_survives_a_lost_network_on_a_phone(visit: Visit) -> None:
+    page = visit(NEW, phone=True, person=make.owner(make.facility()))
+    page.fill("#name_vi", NAME)
+    page.context.set_offline(True)
+
+    page.locator(SUBMIT).click()
+
+    note = page.locator("main form .kept")
+    expect(note).to_contain_text("chưa gửi")
+    expect(page).to_have_url(re.compile(f"{NEW}$"))
+    assert not sideways(page)
+    page.context.set_offline(False)
+    expect(note).to_contain_text("gửi được rồi")
+    page.goto(page.url)  # as if the page had been closed meanwhile
+    expect(page.locator("#name_vi")).to_have_value(NAME)
+    expect(page.locator("main form .kept")).to_contain_text("chưa gửi")
+    assert findings(page) == []
+    page.locator("main form .kept button").click()
+    expect(page.locator("#name_vi")).to_have_value("")
+
+
+def test_a_site_that_does_not_answer_is_no_browser_error(visit: Visit) -> None:
+    page = visit(NEW, person=make.owner(make.facility()))
+    page.fill("#name_vi", NAME)
+    page.route("**/favicon.svg*", lambda route: route.abort())
+
+    page.locator(SUBMIT).click()
+
+    expect(page.locator("main form .kept")).to_contain_text("chưa gửi")
+    page.unroute("**/favicon.svg*")
+    page.locator(SUBMIT).click()
+    expect(page.locator("#error-summary")).to_be_visible()
+    expect(page.locator("#name_vi")).to_have_value(NAME)
+
+
+def test_what_was_sent_is_not_put_back(visit: Visit) -> None:
+    page = visit(NEW, person=make.owner(make.facility()))
+    _write_all(page)
+    page.locator(SUBMIT).click()
+    expect(page).to_have_url(re.compile(r"/my/products/\d+$"))
+
+    page.goto(re.sub(r"\d+$", "new", page.url))
+
+    expect(page.locator("#name_vi")).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kept:'))") == []
+
+
+def test_back_and_send_again_leads_to_the_first(visit: Visit) -> None:
+    page = visit(NEW, phone=True, person=make.owner(make.facility()))
+    _write_all(page)
+    page.locator(SUBMIT).click()
+    expect(page).to_have_url(re.compile(r"/my/products/\d+$"))
+    first = page.url
+
+    page.go_back()
+    expect(page.locator("#name_vi")).to_have_value(NAME)
+    expect(page.locator("main form .kept")).to_contain_text("Gửi lại")
+    page.locator(SUBMIT).click()
+
+    expect(page).to_have_url(first)
+
+
+def test_no_password_is_kept_and_signing_out_clears_everything(visit: Visit) -> None:
+    page = visit(NEW, person=make.owner(make.facility()))
+    page.fill("#name_vi", NAME)
+    page.goto(re.sub("/my/products/new", "/account/password", page.url))
+    page.locator("input[type=password]").first.fill("mật khẩu bí mật")
+    page.goto(re.sub("/account/password", "/my/outcomes", page.url))
+    kept = page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert NAME in kept
+    assert "bí mật" not in kept
+
+    page.locator("form[action$='sign-out']").first.evaluate("form => form.requestSubmit()")
+    expect(page).to_have_url(re.compile("/$"))
+
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kept:'))") == []
+
+
+def _write_all(page: Page) -> None:
+    page.fill("#name_vi", NAME)
+    page.select_option("#group_code", index=1)
+    page.select_option("#unit_code", index=1)
+    page.fill("#price", "320.000")
