@@ -207,7 +207,7 @@ addEventListener(
   (e) => {
     const form = e.target;
     if (form.method !== "post") return;
-    if (/\/sign-out$/.test(where(form))) forget();
+    if (where(form).endsWith("/sign-out")) forget();
     if (away || !form.closest("main")) return;
     if (form.dataset.there) return send(form);
     const hold = () => {
