@@ -18,6 +18,7 @@ from app.web import (
     request_limits,
     transaction,
     translations,
+    unnamed_proxy,
     uploads,
 )
 
@@ -33,13 +34,14 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.config.from_mapping(wiring.flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app)
+    unnamed_proxy.install(app)
     request_limits.install(app)
     headers.install(app, https=settings.is_production)
     transaction.install(app, wiring.wake_worker)
     language.install(app)
     translations.install(app)
     formatting.install(app)
-    access.install(app, wiring.load_actor)
+    access.install(app, wiring.load_actor, wiring.session_seen)
     errors.install(app)
     context.install(app, wiring.unread)
     delivery.install(app)

@@ -18,7 +18,7 @@ from app.kernel.db import db
 from app.kernel.i18n import language, lazy_gettext
 from app.programme.forms import CheckForm
 from app.reference import queries as reference
-from app.web import nav
+from app.web import nav, unnamed_proxy
 from app.web.access import public, safe_next
 from app.web.context import LOW_DATA
 
@@ -155,6 +155,8 @@ def health() -> ResponseReturnValue:
 @pages.get("/ready")
 @public
 def ready() -> ResponseReturnValue:
-    """The database answers."""
+    """The database answers; a proxy the settings do not name is said beside it, and makes nothing unready."""
     db.session.execute(text("SELECT 1"))
+    if unnamed_proxy.seen():
+        return {"status": "ok", "warnings": ["a proxy that CHO_PHIEN_PROXIES does not name"]}
     return {"status": "ok"}

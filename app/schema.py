@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts import factor_models as factors, models as accounts
+from app.accounts import device_models as devices, factor_models as factors, models as accounts
 from app.catalog import models as catalog
 from app.complaints import models as complaints
 from app.fairs import models as fairs
@@ -26,6 +26,7 @@ MODULES = (
     reference,
     accounts,
     factors,
+    devices,
     notices,
     programme,
     catalog,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,11 +20,12 @@ from app.accounts import (
     phones,
     queries as accounts_queries,
     record as accounts_record,
+    sign_in_limits,
     tasks as accounts_tasks,
     tokens,
     views as accounts_views,
 )
-from app.accounts.service import security, session as sessions
+from app.accounts.service import devices, security, session as sessions
 from app.catalog import (
     desk as catalog_desk,
     record as catalog_record,
@@ -143,6 +144,7 @@ def flask_config(settings: config.Settings) -> dict[str, Any]:
         # A fault that is logged, or kept with a job, names the statement and no value of it: no name, link or hash.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SECOND_FACTOR": settings.needs_second_factor,
+        "WATCH_FOR_PROXIES": settings.is_production and not settings.proxies,
         "SITE_URL": settings.site_url,
         "TRUSTED_HOSTS": settings.trusted_hosts or None,
         "MAX_CONTENT_LENGTH": settings.max_body_bytes,
@@ -159,6 +161,11 @@ def flask_config(settings: config.Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
     }
+
+
+def session_seen(number: str) -> None:
+    """Note when and from where a session is used."""
+    devices.seen(number, sign_in_limits.block(request.remote_addr))
 
 
 def load_actor(key: str) -> Actor | None:
@@ -264,6 +271,7 @@ def listen() -> None:
     bus.listen(accounts_events.ResetAsked, account_notices.reset_asked)
     bus.listen(accounts_events.PasswordChanged, account_notices.password_changed)
     bus.listen(accounts_events.FactorChanged, account_notices.factor_changed)
+    bus.listen(accounts_events.NewDevice, account_notices.new_device)
     bus.listen(accounts_events.RoleOffered, account_notices.role_offered)
     bus.listen(accounts_events.RoleChanged, account_notices.role_changed)
     bus.listen(accounts_events.FacilityWaiting, account_notices.facility_waiting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -35,6 +36,17 @@ class PasswordChanged:
 
     person_id: int
     moment: str
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """Somebody signed in with a browser not seen before; ``token`` opens the page that signs it out."""
+
+    person_id: int
+    label: str
+    origin: str
+    at: datetime
+    token: str
 
 
 @dataclass(frozen=True)

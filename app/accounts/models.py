@@ -257,9 +257,10 @@ class SecurityEvent(Base):
     """A sign-in, a failed one, a password change: the security log (trust notes §1.6)."""
 
     __tablename__ = "security_events"
+    __table_args__ = (Index("ix_security_events_kind_at", "kind", "at"),)
 
     id: Mapped[Pk]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(40))
     person_id: Mapped[int | None] = reference("people.id")
     facts: Mapped[dict[str, Any]]

@@ -29,6 +29,8 @@ KINDS: dict[str, tuple[Group, Any]] = {
     "sign-in": (Group.IN, lazy_pgettext("security log", "Signed in")),
     "password-right": (Group.IN, lazy_gettext("Password right, second step due")),
     "recovery-code-used": (Group.IN, lazy_gettext("Recovery code used")),
+    "device-new": (Group.IN, lazy_gettext("Signed in with a new device")),
+    "device-signed-out": (Group.IN, lazy_gettext("A device signed out and forgotten")),
     "sign-out-everywhere": (Group.IN, lazy_gettext("Every other device signed out")),
     "sign-in-failed": (Group.FAILED, lazy_gettext("Sign-in failed")),
     "second-step-failed": (Group.FAILED, lazy_gettext("Second step failed")),

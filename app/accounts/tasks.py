@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.service import password, session, sign_up
+from app.accounts.service import devices, password, sign_up
 from app.kernel import jobs
 from app.kernel.db import db
 
@@ -30,5 +30,5 @@ def forget_sign_ups() -> None:
 
 @jobs.every("accounts.sessions", 3_600)
 def forget_sessions() -> None:
-    """Sessions that ended long ago need not be remembered."""
-    session.forget_ended()
+    """Sessions and devices whose cookies are too old in any case need not be remembered."""
+    devices.forget_old()

@@ -25,7 +25,8 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"
     RESET = "reset"
     OFFER = "offer"
-    DEVICE = "device"
+    DEVICE = "known-device"
+    DEVICE_OUT = "sign-device-out"
     LETTERS = "letters"
 
 
@@ -34,6 +35,7 @@ LASTS = {
     Purpose.RESET: HOUR,
     Purpose.OFFER: 14 * DAY,
     Purpose.DEVICE: 365 * DAY,
+    Purpose.DEVICE_OUT: 7 * DAY,
     Purpose.LETTERS: 3_650 * DAY,
 }
 """Seconds."""

@@ -1,15 +1,18 @@
-"""Limits on tries, counted in the database so that every process shares them.
+"""Limits on tries, counted in the database so that every process and machine shares them.
 
-Counting happens in its own short transaction before the work, so that a refused or failed request still counts.
+A try is let through only when every limit it falls under has room, and only then is it counted, in a short transaction
+of its own before the work: a refused one is counted nowhere, extends nothing and fills no wider limit. The span slides:
+tries stand in twelve buckets, and a bucket counts as long as any moment of it lies within the span.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,11 +23,21 @@ from app.kernel.errors import TooMany
 from app.kernel.i18n import gettext
 
 KEEP = timedelta(days=2)
+BUCKETS = 12
 _listeners: list[Callable[[Limit, str], None]] = []
 
 
+class Reached(TooMany):
+    """Which limit refuses whom."""
+
+    def __init__(self, asked: Asked, seconds: int) -> None:
+        self.limit, self.subject = asked
+        words = self.limit.sentence or gettext("Too many tries. Wait a few minutes, then try again.")
+        super().__init__(str(words), seconds=seconds)
+
+
 class ThrottleHit(Base):
-    """How often a key was tried within a window."""
+    """How often a key was tried within the bucket that begins at ``window_start``."""
 
     __tablename__ = "throttle_hits"
 
@@ -35,59 +48,148 @@ class ThrottleHit(Base):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``times`` tries per ``seconds``."""
+    """At most ``times`` tries within any ``seconds``; ``sentence`` says so to who is refused (else a plain one)."""
 
     name: str
     times: int
     seconds: int
+    sentence: Any = field(default="", compare=False)
 
-    def window(self) -> datetime:
-        """The start of the current window."""
-        stamp = int(clock.now().timestamp())
-        return datetime.fromtimestamp(stamp - stamp % self.seconds, tz=clock.now().tzinfo)
+    def bucket(self) -> timedelta:
+        """How long tries are counted together."""
+        return timedelta(seconds=max(1, self.seconds // BUCKETS))
+
+    def start(self, now: datetime) -> datetime:
+        """Where the bucket of a moment begins."""
+        stamp, length = int(now.timestamp()), int(self.bucket().total_seconds())
+        return datetime.fromtimestamp(stamp - stamp % length, tz=now.tzinfo)
+
+    def lasts(self) -> timedelta:
+        """How long after its start a bucket counts."""
+        return timedelta(seconds=self.seconds) + self.bucket()
+
+
+Asked = tuple[Limit, str]
+"""A limit and whom it is asked for."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Tries as they were counted, to be taken back when all went well."""
+
+    buckets: tuple[tuple[str, datetime], ...]
 
 
 def on_reached(listener: Callable[[Limit, str], None]) -> None:
-    """Be told of a limit and its subject the first time it is passed within a window; one listener for all."""
+    """Be told of a limit and its subject the first time it refuses within a span; one listener for all."""
     _listeners[:] = [listener]
 
 
-def hit(limit: Limit, subject: str) -> None:
-    """Count one try; raise TooMany when the limit is passed. Ends any open transaction of the request first."""
+def hit(limit: Limit, subject: str) -> Counted:
+    """``count`` of one limit."""
+    return count((limit, subject))
+
+
+def count(*asked: Asked) -> Counted:
+    """Count one try under every limit, or, when one of them is reached, under none: TooMany.
+
+    Ends any open transaction of the request first.
+    """
     db.session.rollback()
-    key, start = f"{limit.name}:{subject}"[:200], limit.window()
-    with db.engine.begin() as connection:
-        count = _count(connection, key, start)
-    if count > limit.times:
-        for listener in _listeners if count == limit.times + 1 else ():
-            listener(limit, subject)
-        left = int(limit.seconds - (clock.now() - start).total_seconds()) + 1
-        raise TooMany(gettext("Too many tries. Wait a few minutes, then try again."), seconds=left)
+    now = clock.now()
+    buckets = tuple((_key(one), one[0].start(now)) for one in asked)
+    try:
+        with db.engine.begin() as connection:
+            _alone(connection, [key for key, _start in buckets])
+            _refuse_full(connection, asked, now)
+            for key, start in buckets:
+                _add(connection, key, start)
+    except Reached as refusal:
+        _tell_once(refusal.limit, refusal.subject)
+        raise
+    return Counted(buckets)
 
 
-def forgive(limit: Limit, subject: str) -> None:
-    """Take one try back after it went well (only failures count); part of the caller's transaction."""
-    step = update(ThrottleHit).where(
-        ThrottleHit.key == f"{limit.name}:{subject}"[:200],
-        ThrottleHit.window_start == limit.window(),
-        ThrottleHit.hits > 0,
-    )
-    db.session.execute(
-        step.values(hits=ThrottleHit.hits - 1), execution_options={"synchronize_session": False}
-    )
+def check(*asked: Asked) -> None:
+    """TooMany when a limit is reached; counts nothing. Ends any open transaction of the request first."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        _refuse_full(connection, asked, clock.now())
+
+
+def forgive(counted: Counted) -> None:
+    """Take a try back after it went well (only failures stay); part of the caller's transaction."""
+    for key, start in counted.buckets:
+        step = update(ThrottleHit).where(
+            ThrottleHit.key == key, ThrottleHit.window_start == start, ThrottleHit.hits > 0
+        )
+        db.session.execute(
+            step.values(hits=ThrottleHit.hits - 1), execution_options={"synchronize_session": False}
+        )
 
 
 def sweep() -> None:
-    """Forget old windows (the worker does this)."""
+    """Forget old buckets (the worker does this)."""
     db.session.execute(delete(ThrottleHit).where(ThrottleHit.window_start < clock.now() - KEEP))
 
 
-def _count(connection: Connection, key: str, start: datetime) -> int:
+def _key(asked: Asked) -> str:
+    return f"{asked[0].name}:{asked[1]}"[:200]
+
+
+def _alone(connection: Connection, keys: Iterable[str]) -> None:
+    """One after the other for each key, in one order for all; SQLite writes one after the other anyway."""
+    if connection.dialect.name == "postgresql":
+        for key in sorted(set(keys)):
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+
+def _refuse_full(connection: Connection, asked: Iterable[Asked], now: datetime) -> None:
+    limits = {_key(one): one for one in asked}
+    table = ThrottleHit.__table__.c
+    live = or_(
+        *(
+            and_(table.key == key, table.window_start > now - limit.lasts(), table.hits > 0)
+            for key, (limit, _subject) in limits.items()
+        )
+    )
+    rows = connection.execute(
+        select(table.key, table.window_start, table.hits).where(live).order_by(table.window_start.desc())
+    ).all()
+    for key, (limit, _subject) in limits.items():
+        seconds = _seconds_to_wait(limit, [(row[1], row[2]) for row in rows if row[0] == key], now)
+        if seconds:
+            raise Reached(limits[key], seconds)
+
+
+def _tell_once(limit: Limit, subject: str) -> None:
+    """Tell the listener unless it was told within the span; that it was is kept apart from what counts."""
+    told, now = Limit(f"told:{limit.name}", 1, limit.seconds), clock.now()
+    key = _key((told, subject))
+    with db.engine.begin() as connection:
+        _alone(connection, [key])
+        try:
+            _refuse_full(connection, [(told, subject)], now)
+        except Reached:
+            return
+        _add(connection, key, told.start(now))
+    for listener in _listeners:
+        listener(limit, subject)
+
+
+def _seconds_to_wait(limit: Limit, newest_first: list[tuple[datetime, int]], now: datetime) -> int:
+    """0 when there is room; else until so many of the oldest tries are out of the span that there is."""
+    seen = 0
+    for start, hits in newest_first:
+        seen += hits
+        if seen >= limit.times:
+            return int((start + limit.lasts() - now).total_seconds()) + 1
+    return 0
+
+
+def _add(connection: Connection, key: str, start: datetime) -> None:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = insert(ThrottleHit).values(key=key, window_start=start, hits=1)
-    again = row.on_conflict_do_update(
-        index_elements=["key", "window_start"], set_={"hits": ThrottleHit.hits + 1}
+    connection.execute(
+        row.on_conflict_do_update(index_elements=["key", "window_start"], set_={"hits": ThrottleHit.hits + 1})
     )
-    connection.execute(again)
-    query = select(ThrottleHit.hits).where(ThrottleHit.key == key, ThrottleHit.window_start == start)
-    return connection.execute(query).scalar_one()

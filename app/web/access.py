@@ -27,15 +27,17 @@ from app.web import transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[str], Actor | None]
+Seen = Callable[[str], None]
 SIGN_IN = "accounts.sign_in"
 OPEN_ENDPOINTS = frozenset({"static"})
-BEGUN, USED, NUMBER, PROVED = "begun", "used", "number", "proved"
+BEGUN, USED, NUMBER, PROVED, NOTED = "begun", "used", "number", "proved", "noted"
 SECOND_FACTOR = "accounts.factors"
 DESK = "/desk"
 _LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 STAFF_IDLE, STAFF_LONGEST = 30 * MINUTE, 12 * HOUR
 IDLE, LONGEST = 8 * HOUR, 30 * DAY
+NOTED_EVERY = 10 * MINUTE
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
@@ -54,8 +56,11 @@ class PageWithoutMark(RuntimeError):
     """A page says neither public, signed_in nor requires."""
 
 
-def install(app: Flask, load: Loader) -> None:
-    """Let ``load`` turn a session key into an actor (None ends the session)."""
+def install(app: Flask, load: Loader, seen: Seen) -> None:
+    """Let ``load`` turn a session key into an actor (None ends the session).
+
+    ``seen`` is told the number of a session that is used, after its request, once in some minutes.
+    """
     manager = LoginManager()
     manager.init_app(app, add_context_processor=False)  # context.py gives the actor, and may go without
     manager.session_protection = None
@@ -64,6 +69,11 @@ def install(app: Flask, load: Loader) -> None:
     def _user(key: str) -> SignedIn | None:
         actor = load(key)
         return SignedIn(key, actor) if actor and _still_on(actor) else None
+
+    @app.teardown_request
+    def _used(_fault: BaseException | None) -> None:
+        if number := g.pop(NOTED, ""):
+            seen(number)
 
 
 def _desk_is_for_staff(actor: Actor) -> None:
@@ -76,13 +86,25 @@ def _desk_is_for_staff(actor: Actor) -> None:
 def _still_on(actor: Actor) -> bool:
     """Whether the session is neither too old nor left alone for too long; notes that it is used."""
     moment = int(clock.now().timestamp())
-    idle, longest = (STAFF_IDLE, STAFF_LONGEST) if actor.is_staff else (IDLE, LONGEST)
+    idle, longest = idle_seconds(actor), STAFF_LONGEST if actor.is_staff else LONGEST
     begun, used = session.setdefault(BEGUN, moment), session.get(USED, moment)
     if moment - begun > longest or moment - used > idle:
         return False
     if moment - session.get(USED, 0) >= MINUTE:
         session[USED] = moment
+    if session.get(NUMBER) and moment - session.get(NOTED, 0) >= NOTED_EVERY:
+        session[NOTED], g.noted = moment, session[NUMBER]
     return True
+
+
+def idle_seconds(actor: Actor) -> int:
+    """How long a session of theirs may be left alone."""
+    return STAFF_IDLE if actor.is_staff else IDLE
+
+
+def session_number() -> str:
+    """The number of this browser's session; empty when it has none."""
+    return str(session.get(NUMBER, ""))
 
 
 def sign_in(key: str, actor: Actor) -> None:
@@ -102,6 +124,7 @@ def _begin(key: str, actor: Actor, begun: int, number: str) -> None:
     session.clear()
     session.permanent = True
     session[BEGUN], session[NUMBER] = begun, number
+    session[NOTED] = int(clock.now().timestamp())
     login_user(SignedIn(f"{key}.{number}", actor))
 
 

@@ -32,6 +32,11 @@ def write_waiting() -> None:
     db.session.commit()
 
 
+def newest(address: str, template: str) -> Letter:
+    """The newest letter of this kind to an address."""
+    return to(address, template)[-1]
+
+
 def path_in(letter: Letter) -> str:
     """The path of the link in a letter, without the site's address."""
     found = re.search(r"http://localhost:8000(/\S*[^\s/])\s", letter.body)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Facility
-from app.accounts.queries import lines as queries
+from app.accounts.queries import history as queries
 from app.accounts.service import checking
 from app.kernel import audit, cards, clock
 from app.kernel.cards import Card, Kind

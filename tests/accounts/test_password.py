@@ -90,10 +90,10 @@ def test_a_link_is_good_for_one_hour(app: Flask, pages: Pages) -> None:
         pages.post(link, {"password": NEW}, status=410)
 
 
-def test_five_letters_a_day_whether_known_or_not(app: Flask, pages: Pages) -> None:
+def test_three_letters_an_hour_whether_known_or_not(app: Flask, pages: Pages) -> None:
     owner()
     for email in (ADDRESS, "khong.co@example.com"):
-        for _ in range(5):
+        for _ in range(3):
             pages.post("/password/forgotten", {"email": email})
         pages.post("/password/forgotten", {"email": email}, status=429)
 

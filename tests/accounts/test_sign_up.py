@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts import letter_limits
 from app.accounts.models import Buyer, Facility, FacilityState, LegalForm, Organisation, Person, SignUp
 from app.accounts.queries import person_by_email
-from app.accounts.service import security, sign_up as service
+from app.accounts.service import sign_up as service
 from app.kernel import audit, clock, jobs, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Role
@@ -54,7 +55,7 @@ def buyer_form(**changes: Any) -> dict[str, Any]:
 def test_nobody_tries_which_tax_codes_are_registered(
     app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(security, "SIGN_UP_BLOCK", throttle.Limit("sign-up-from", 2, 3_600))
+    monkeypatch.setattr(letter_limits, "SIGN_UP_LOOKS", throttle.Limit("sign-up-from", 2, 3_600))
     make.facility(tax_code="0100109106")
 
     for _ in range(2):

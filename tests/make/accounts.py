@@ -10,6 +10,7 @@ from fido2.cose import ES256
 from fido2.webauthn import AttestedCredentialData
 from sqlalchemy import select
 
+from app.accounts.device_models import KnownDevice
 from app.accounts.factor_models import Passkey
 from app.accounts.models import (
     Agency,
@@ -136,6 +137,14 @@ def _kept(row: Any) -> Any:
 def join(who: Person, organisation: Organisation, role: Role) -> Membership:
     """One more role for somebody."""
     return _kept(Membership(person_id=who.id, organisation_id=organisation.id, role=role))
+
+
+def device(who: Person, label: str = "Chrome, Android") -> KnownDevice:
+    """A browser that signed in as somebody, not signed in now."""
+    now, hashed = clock.now(), f"{next(_numbers):064d}"
+    return _kept(
+        KnownDevice(person_id=who.id, device_hash=hashed, label=label, first_seen=now, last_seen=now)
+    )
 
 
 def passkey(who: Person, name: str = "Máy tính cơ quan") -> Passkey:

@@ -130,6 +130,7 @@ def _people(facility: Facility, owner: Person, member: Person) -> dict[str, Any]
         "notice_id": notice,
         "person_id": member.id,
         "passkey_id": accounts.passkey(owner).id,
+        "device_id": accounts.device(owner).id,
     }
 
 

@@ -129,7 +129,7 @@ def offer_role() -> ResponseReturnValue:
     form = OfferRole(agencies=agencies.values(), email=request.args.get("email", ""))
     if not form.validate_on_submit():
         return _offer_page(form)
-    members.admit(current_actor())
+    members.admit(current_actor(), form.email.data)
     if again := idempotency.repeated(form):
         return again
     return _offer(form, agencies[int(form.agency.data)])

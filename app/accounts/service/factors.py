@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, update
 
-from app.accounts import totp
+from app.accounts import sign_in_limits, totp
 from app.accounts.events import FactorChanged
 from app.accounts.factor_models import Authenticator, Passkey, RecoveryCode
 from app.accounts.models import Person
@@ -44,11 +44,11 @@ def confirm_authenticator(actor: Actor, typed: str) -> list[str]:
     if app is None:
         raise WrongMoment(gettext("Nothing is being set up. Begin again."))
     app_id, secret = app.id, sealed_secrets.unseal(app.secret)
-    _count_try(actor.person_id or 0)
+    counted = _count_try(actor.person_id or 0)
     step = totp.step_of(secret, totp.typed(typed), clock.now())
     if step is None:
         raise Invalid({"code": wrong_code()})
-    _forgive(actor.person_id or 0)
+    throttle.forgive(counted)
     first = not queries.has_any(actor.person_id or 0)
     _forget_apps(actor, waiting=False)
     app = db.session.get_one(Authenticator, app_id)
@@ -81,12 +81,12 @@ def prove(person_id: int, typed: str) -> None:
 
     Tries are counted apart from the password's. Ends the request's transaction.
     """
-    _count_try(person_id)
+    counted = _count_try(person_id)
     code = totp.typed(typed)
     if not (_use_step(person_id, code) if totp.is_code(code) else _use_recovery(person_id, code)):
         security.note_apart(WRONG_CODE, person_id)
         raise Invalid({"code": wrong_code()})
-    _forgive(person_id)
+    throttle.forgive(counted)
 
 
 def reset(person: Person, actor: Actor, *, reason: str) -> None:
@@ -131,14 +131,8 @@ def wrong_code() -> str:
     return gettext("This code is not right, or was used already. Wait for the next one, then type it.")
 
 
-def _count_try(person_id: int) -> None:
-    for limit in security.SECOND_STEP:
-        throttle.hit(limit, str(person_id))
-
-
-def _forgive(person_id: int) -> None:
-    for limit in security.SECOND_STEP:
-        throttle.forgive(limit, str(person_id))
+def _count_try(person_id: int) -> throttle.Counted:
+    return throttle.count(*((limit, str(person_id)) for limit in sign_in_limits.SECOND_STEP))
 
 
 def _use_step(person_id: int, code: str) -> bool:

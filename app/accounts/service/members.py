@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.accounts import tokens, words
+from app.accounts import letter_limits, tokens, words
 from app.accounts.events import RoleChanged, RoleOffered
 from app.accounts.models import Membership, Offer, Organisation, OrganisationKind, Person
 from app.accounts.queries import people
@@ -41,9 +41,14 @@ def own_organisation(actor: Actor) -> Organisation:
     return found
 
 
-def admit(actor: Actor) -> None:
-    """Count a try to invite; TooMany past the limit. Comes before anything else of the request."""
-    throttle.hit(security.OFFERS, str(actor.person_id))
+def admit(actor: Actor, email: str) -> None:
+    """Count an invitation by who writes it and by who gets it; TooMany past a limit. Comes before anything else."""
+    name = people.address(email)
+    throttle.count(
+        (letter_limits.OFFERS, str(actor.person_id)),
+        (letter_limits.OFFERS_BETWEEN, f"{actor.organisation_id}:{name}"),
+        (letter_limits.OFFERS_TO, name),
+    )
 
 
 def invite(actor: Actor, email: str, role: Role) -> Offer:

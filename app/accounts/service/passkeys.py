@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from app.accounts import webauthn
+from app.accounts import sign_in_limits, webauthn
 from app.accounts.factor_models import Passkey, PasskeyChallenge
 from app.accounts.queries import factors as queries, people
 from app.accounts.service import factors, security
@@ -77,8 +77,7 @@ def ask_for(person_id: int, site: str) -> Question:
 
 def prove(person_id: int, site: str, *, key: str, answer: str) -> None:
     """The browser's signature by one of the person's passkeys. Invalid for any other; ends the transaction."""
-    for limit in security.SECOND_STEP:
-        throttle.hit(limit, str(person_id))
+    counted = throttle.count(*((limit, str(person_id)) for limit in sign_in_limits.SECOND_STEP))
     held = {one.id: one.data for one in queries.passkeys(person_id)}
     try:
         used = webauthn.signed_by(site, _taken(key, person_id), answer, list(held.values()))
@@ -88,8 +87,7 @@ def prove(person_id: int, site: str, *, key: str, answer: str) -> None:
     except webauthn.WrongAnswer as fault:
         security.note_apart(factors.WRONG_CODE, person_id, passkey=True)
         raise Invalid({"passkey": refusal()}) from fault
-    for limit in security.SECOND_STEP:
-        throttle.forgive(limit, str(person_id))
+    throttle.forgive(counted)
 
 
 def refusal() -> str:

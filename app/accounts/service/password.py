@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from app.accounts import passwords, tokens
+from app.accounts import letter_limits, passwords, sign_in_limits, tokens
 from app.accounts.events import PasswordChanged, ResetAsked
 from app.accounts.models import Person, PersonState
 from app.accounts.queries import factors, people
-from app.accounts.service import security
+from app.accounts.service import devices, security
 from app.kernel import bus, clock, jobs, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
@@ -19,13 +19,19 @@ RESET = "accounts.reset"
 """The worker's job."""
 
 
-def ask_reset(email: str, origin: str | None) -> None:
+def ask_reset(email: str, origin: str | None, *, device: str = "") -> None:
     """Let a link be written to the address if somebody has it. TooMany by address and origin.
 
-    Says nothing either way, and takes as long either way: the worker writes the letter, or finds nobody to write to.
+    Every link written within the hour stays good, so a stranger who asks too often keeps nobody from theirs; a device
+    known to the address (``devices.arrive``) has letters of its own. Says nothing either way, and takes as long
+    either way: the worker writes the letter, or finds nobody to write to.
     """
-    throttle.hit(security.LETTER_BLOCK, security.block(origin))
-    throttle.hit(security.LETTER_NAME, people.address(email))
+    name = people.address(email)
+    known = devices.known(device, name)
+    if known is not None:
+        throttle.hit(letter_limits.RESET_DEVICE, str(known))
+    else:
+        throttle.count((letter_limits.RESET, name), (letter_limits.BY_ADDRESS, sign_in_limits.block(origin)))
     person = people.person_by_email(email)
     jobs.enqueue(RESET, {"person": person.id if person else 0}, key=f"{RESET}:{secrets.token_urlsafe(12)}")
 
@@ -57,9 +63,12 @@ def reset(token: str, new: str) -> Person:
     return person
 
 
-def change(actor: Actor, old: str, new: str) -> Person:
-    """Set a new password after the old one was given; Invalid when it was not it."""
-    throttle.hit(security.PASSWORD, str(actor.person_id))
+def change(actor: Actor, old: str, new: str, *, here: str = "") -> Person:
+    """Set a new password after the old one was given; Invalid when it was not it.
+
+    Every session ends but the one with the number ``here``.
+    """
+    counted = throttle.hit(sign_in_limits.PASSWORD, str(actor.person_id))
     person = people.me(actor)
     before, words = person.password_hash, around(person)
     db.session.rollback()
@@ -67,7 +76,8 @@ def change(actor: Actor, old: str, new: str) -> Person:
         raise Invalid({"old": gettext("This is not your current password.")})
     kept = passwords.chosen(new, words)
     person = people.me(actor)
-    _set(person, kept, "password-change")
+    throttle.forgive(counted)
+    _set(person, kept, "password-change", here)
     return person
 
 
@@ -77,9 +87,9 @@ def around(person: Person) -> passwords.Around:
     return passwords.Around((person.name, person.email, *organisations), factors.has_any(person.id))
 
 
-def _set(person: Person, kept: str, kind: str) -> None:
+def _set(person: Person, kept: str, kind: str, here: str = "") -> None:
     person.password_hash = kept
-    security.end_sessions(person)
+    security.end_sessions(person, but=here)
     security.note(kind, person)
     bus.publish(PasswordChanged(person.id, clock.now().isoformat()))
 

@@ -33,10 +33,10 @@ def _for_history(field: str, value: str) -> str:
     return f"…{value[-3:]}" if field == "phone" and value else value
 
 
-def sign_out_everywhere(actor: Actor) -> Person:
-    """End every session of the person, on every device."""
+def sign_out_everywhere(actor: Actor, *, here: str) -> Person:
+    """End every session of the person, on every device; the one with the number ``here`` goes on."""
     person = people.me(actor)
-    security.end_sessions(person)
+    security.end_sessions(person, but=here)
     security.note("sign-out-everywhere", person)
     return person
 

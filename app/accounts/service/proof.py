@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts import passwords, tokens
+from app.accounts import passwords, sign_in_limits, tokens
 from app.accounts.models import Person, PersonState
 from app.accounts.queries import people
 from app.accounts.service import security
@@ -19,13 +19,13 @@ Half = dict[str, str | int]
 
 def password(actor: Actor, typed: str) -> None:
     """The person's password; Invalid when it is not it. Ends the request's transaction."""
-    throttle.hit(security.PASSWORD, str(actor.person_id))
+    counted = throttle.hit(sign_in_limits.PASSWORD, str(actor.person_id))
     kept = people.me(actor).password_hash
     db.session.rollback()
     if not passwords.fits(kept, typed):
         security.note_apart("proof-failed", actor.person_id)
         raise Invalid({"password": gettext("This is not your current password.")})
-    throttle.forgive(security.PASSWORD, str(actor.person_id))
+    throttle.forgive(counted)
 
 
 def half(person: Person) -> Half:

@@ -6,23 +6,16 @@ the cookie (trust notes §1.1).
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
-
-from app.accounts import passwords, tokens
-from app.accounts.models import EndedSession, Membership, Person, PersonState
+from app.accounts import passwords, sign_in_limits
+from app.accounts.models import Membership, Person, PersonState
 from app.accounts.queries import factors, people, sessions
-from app.accounts.service import security
-from app.kernel import clock, throttle
+from app.accounts.service import devices, security
+from app.kernel import throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor
 
-LONGEST = timedelta(days=31)
-"""No session lasts longer (``web.access``)."""
 _demo = [True]
 
 
@@ -34,23 +27,18 @@ def let_demo_in(open_: bool) -> None:
 def sign_in(email: str, password: str, *, origin: str | None, device: str = "") -> Person:
     """The person with this address and password; Invalid in the same words for every failure, TooMany before hashing.
 
-    ``device`` is what ``remembered`` gave this browser: its tries are counted apart, so nobody can lock its owner out.
+    ``device`` is the cookie ``devices.arrive`` gave this browser: its tries are counted apart, so nobody can lock
+    its owner out.
     """
-    name, came_from = people.address(email), security.block(origin)
-    counted = f"{name} on a known device" if device and _knows(device, name) else name
-    for limit, subject in (
-        (security.SIGN_IN_SITE, "all"),
-        (security.SIGN_IN_BLOCK, came_from),
-        (security.SIGN_IN_NAME, counted),
-    ):
-        throttle.hit(limit, subject)
+    name, came_from = people.address(email), sign_in_limits.block(origin)
+    counted = _count(name, came_from, device)
     person_id, kept = _kept(name)
     if not passwords.fits(kept, password) or person_id is None:
         security.note_apart("sign-in-failed", person_id, origin=came_from)
+        sign_in_limits.watch_whole_site()
         raise Invalid({"form": refusal()})
     person = people.person(person_id)
-    throttle.forgive(security.SIGN_IN_BLOCK, came_from)
-    throttle.forgive(security.SIGN_IN_NAME, counted)
+    throttle.forgive(counted)
     if passwords.is_dated(kept):
         person.password_hash = passwords.hashed(password)
     half = factors.has_any(person.id)
@@ -61,11 +49,6 @@ def sign_in(email: str, password: str, *, origin: str | None, device: str = "") 
 def refusal() -> str:
     """The one sentence for an unknown address, a wrong password, and an account that may not come in."""
     return gettext("E-mail address and password do not match, or the address is not confirmed yet.")
-
-
-def remembered(person: Person) -> str:
-    """What a browser keeps to be known again; worth nothing without the password."""
-    return tokens.seal(tokens.Purpose.DEVICE, tokens.fingerprint(person.email))
 
 
 def first_role(person: Person) -> tuple[str, Actor]:
@@ -86,20 +69,6 @@ def same_role(person: Person, actor: Actor) -> tuple[str, Actor]:
     return _begin(person, next(held, None), roles)
 
 
-def leave(number: str) -> None:
-    """End one session for good: a copy of its cookie opens nothing from now on."""
-    if not number:
-        return
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    row = insert(EndedSession).values(number=number, ended_at=clock.now())
-    db.session.execute(row.on_conflict_do_nothing(index_elements=["number"]))
-
-
-def forget_ended() -> None:
-    """Ended sessions whose cookies are too old in any case go (the worker does this)."""
-    db.session.execute(delete(EndedSession).where(EndedSession.ended_at < clock.now() - LONGEST))
-
-
 def _begin(person: Person, membership: Membership | None, roles: list[Membership]) -> tuple[str, Actor]:
     db.session.flush()
     return sessions.session_key(person, membership), sessions.actor_for(person, membership, roles)
@@ -115,8 +84,9 @@ def _kept(name: str) -> tuple[int | None, str]:
     return found
 
 
-def _knows(device: str, name: str) -> bool:
-    try:
-        return bool(tokens.unseal(tokens.Purpose.DEVICE, device) == tokens.fingerprint(name))
-    except tokens.SpentLink:
-        return False
+def _count(name: str, came_from: str, device: str) -> throttle.Counted:
+    """A known device by itself; everybody else by the name typed and by where they come from."""
+    known = devices.known(device, name)
+    if known is not None:
+        return throttle.hit(sign_in_limits.BY_DEVICE, str(known))
+    return throttle.count((sign_in_limits.BY_NAME, name), (sign_in_limits.BY_ADDRESS, came_from))

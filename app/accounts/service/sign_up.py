@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.engine import CursorResult
 
-from app.accounts import tokens
+from app.accounts import letter_limits, sign_in_limits, tokens
 from app.accounts.events import SignUpAsked
 from app.accounts.models import LegalForm, Organisation, OrganisationKind, Person, SignUp
 from app.accounts.queries import people
@@ -37,21 +37,21 @@ AGAIN = "accounts.confirm_again"
 """The worker's job."""
 
 
-def look_at(organisation: NewFacility | NewBuyer, origin: str | None) -> None:
+def look_at(organisation: NewFacility | NewBuyer, email: str, origin: str | None) -> None:
     """Invalid when the organisation cannot be registered as described; before any letter is counted.
 
     TooMany past sixty looks an hour from one address: a household's tax code is its owner's personal number, and
-    nobody finds out by trying which of them are here.
+    nobody finds out by trying which of them are here. Who would be refused the letter is refused here, uncounted.
     """
-    throttle.hit(security.SIGN_UP_BLOCK, security.block(origin))
+    throttle.check(*_letters(email, origin))
+    throttle.hit(letter_limits.SIGN_UP_LOOKS, sign_in_limits.block(origin))
     if isinstance(organisation, NewFacility):
         checked_facility(organisation)
 
 
 def admit(email: str, origin: str | None) -> None:
-    """Count the try; TooMany when too many letters were asked for."""
-    throttle.hit(security.LETTER_BLOCK, security.block(origin))
-    throttle.hit(security.LETTER_NAME, people.address(email))
+    """Count a letter; TooMany when too many were asked for, whoever asks."""
+    throttle.count(*_letters(email, origin))
 
 
 def ask(person: NewPerson, organisation: NewFacility | NewBuyer) -> SignUp:
@@ -131,6 +131,15 @@ def confirm(token: str, password_hash: str = "") -> tuple[Person, Organisation, 
 def forget_old() -> None:
     """Sign-ups nobody confirmed go (the worker does this)."""
     db.session.execute(delete(SignUp).where(SignUp.created_at < clock.now() - KEPT))
+
+
+def _letters(email: str, origin: str | None) -> tuple[throttle.Asked, ...]:
+    name = people.address(email)
+    return (
+        (letter_limits.SIGN_UP, name),
+        (letter_limits.SIGN_UP_DAY, name),
+        (letter_limits.BY_ADDRESS, sign_in_limits.block(origin)),
+    )
 
 
 def _take(row: SignUp) -> None:

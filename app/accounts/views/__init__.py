@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.views import (
     account,
+    devices,
     facility,
     factors,
     members,
@@ -17,6 +18,7 @@ from app.accounts.views.blueprint import pages
 
 __all__ = [
     "account",
+    "devices",
     "facility",
     "factors",
     "members",

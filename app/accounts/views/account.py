@@ -59,7 +59,7 @@ def change_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return shown("accounts/password.html", form=form, person=person)
     try:
-        person = passwords.change(actor, form.old.data, form.password.data)
+        person = passwords.change(actor, form.old.data, form.password.data, here=access.session_number())
     except Invalid as refusal:
         refused(form, refusal)
         return shown("accounts/password.html", form=form, person=person)
@@ -71,7 +71,8 @@ def change_password() -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     """End every session but this one."""
     actor = current_actor()
-    return _stay(service.sign_out_everywhere(actor), actor, _("Every other device is signed out."))
+    person = service.sign_out_everywhere(actor, here=access.session_number())
+    return _stay(person, actor, _("Every other device is signed out."))
 
 
 def _stay(person: Person, actor: Actor, sentence: str) -> ResponseReturnValue:

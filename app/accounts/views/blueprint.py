@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.accounts.models import Person
-from app.accounts.service import session as sessions
+from app.accounts.models import Membership, Person
+from app.accounts.service import devices, session as sessions
+from app.accounts.sign_in_limits import block
 from app.accounts.tokens import SpentLink
 from app.kernel.db import db
 from app.web import access
 
 pages = Blueprint("accounts", __name__)
 GONE = 410
-DEVICE, YEAR = "device", 31_536_000
+YEAR = 31_536_000
 
 
 def shown(template: str, **values: Any) -> tuple[str, int]:
@@ -29,13 +30,31 @@ def start_address() -> str:
     return url_for("insight.today" if "insight.today" in current_app.view_functions else "front.home")
 
 
-def begin_session(person: Person, target: str) -> Response:
-    """Begin the session of somebody who proved enough, and let the browser be known again."""
-    access.sign_in(*sessions.first_role(person))
+def device_name() -> str:
+    """The cookie a browser is known by; where the site is served safely no other host can set it."""
+    return "__Host-known-device" if current_app.config["SESSION_COOKIE_SECURE"] else "known-device"
+
+
+def device_cookie() -> str:
+    """What this browser keeps to be known again; worth nothing without the password."""
+    return request.cookies.get(device_name(), "")
+
+
+def begin_session(
+    person: Person, target: str = "", *, role: Membership | None = None, is_first: bool = False
+) -> Response:
+    """Begin the session of somebody who proved enough, and let the browser be known again.
+
+    ``role`` is the one to begin in (else the first). ``is_first``: the account was made just now, so its owner need
+    not read that this device is new.
+    """
+    access.sign_in(*(sessions.role(person, role) if role else sessions.first_role(person)))
+    agent, origin = request.user_agent.string, block(request.remote_addr)
+    visit = devices.Visit(device_cookie(), agent, origin, access.session_number())
     response = redirect(target or start_address(), 303)
     response.set_cookie(
-        DEVICE,
-        sessions.remembered(person),
+        device_name(),
+        devices.arrive(person, visit, is_first=is_first),
         max_age=YEAR,
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         httponly=True,

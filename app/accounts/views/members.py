@@ -45,7 +45,7 @@ def members() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _list(form, actor)
     try:
-        service.admit(actor)
+        service.admit(actor, form.email.data)
         if again := idempotency.repeated(form):
             return again
         service.invite(actor, form.email.data, Role(form.role.data))

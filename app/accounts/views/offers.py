@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect
+from flask import flash
 from flask.typing import ResponseReturnValue
 
 from app.accounts import words
 from app.accounts.forms.session import Press, TakeOffer
 from app.accounts.models import Membership, Person
-from app.accounts.service import members as service, session as sessions
-from app.accounts.views.blueprint import pages, shown, start_address
+from app.accounts.service import members as service
+from app.accounts.views.blueprint import begin_session, pages, shown
 from app.kernel.db import db
 from app.kernel.i18n import gettext as _, language
 from app.web import access
@@ -27,7 +27,8 @@ def offer(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return shown("accounts/offer.html", form=form, offer=reader.offer, words=words, new=True, fits=True)
     db.session.rollback()  # hashing takes long and must not hold the database
-    return _enter(*service.accept_as_new(token, form.person_name.data, form.kept(), language()))
+    new = service.accept_as_new(token, form.person_name.data, form.kept(), language())
+    return _enter(*new, is_first=True)
 
 
 def _by_account(token: str, reader: service.Reader) -> ResponseReturnValue:
@@ -38,7 +39,7 @@ def _by_account(token: str, reader: service.Reader) -> ResponseReturnValue:
     return _enter(*service.accept(token, actor))
 
 
-def _enter(person: Person, membership: Membership) -> ResponseReturnValue:
-    access.sign_in(*sessions.role(person, membership))
+def _enter(person: Person, membership: Membership, *, is_first: bool = False) -> ResponseReturnValue:
+    response = begin_session(person, role=membership, is_first=is_first)
     flash(_("You now act for %(organisation)s.", organisation=membership.organisation.name))
-    return redirect(start_address(), 303)
+    return response

@@ -9,9 +9,9 @@ from app.accounts.forms.session import Address, NewPassword, Press, SignIn
 from app.accounts.models import Person
 from app.accounts.passwords import is_short
 from app.accounts.queries import factors
-from app.accounts.service import password as passwords, session as service
+from app.accounts.service import devices, password as passwords, session as service
 from app.accounts.views import second_step
-from app.accounts.views.blueprint import DEVICE, begin_session, pages, shown, start_address
+from app.accounts.views.blueprint import begin_session, device_cookie, pages, shown, start_address
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _
 from app.web import access
@@ -29,7 +29,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return shown("accounts/sign_in.html", form=form)
     try:
-        device = request.cookies.get(DEVICE, "")
+        device = device_cookie()
         person = service.sign_in(
             form.email.data, form.password.data, origin=request.remote_addr, device=device
         )
@@ -57,7 +57,7 @@ def _enter(person: Person, form: SignIn) -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     """End the session, here and for every copy of its cookie; the browser forgets the pages it kept."""
-    service.leave(access.sign_out())
+    devices.leave(access.sign_out())
     flash(_("You are signed out."))
     response = redirect(url_for("front.home"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -71,7 +71,7 @@ def forgotten() -> ResponseReturnValue:
     form = Address()
     if not form.validate_on_submit():
         return shown("accounts/forgotten.html", form=form)
-    passwords.ask_reset(form.email.data, request.remote_addr)
+    passwords.ask_reset(form.email.data, request.remote_addr, device=device_cookie())
     session["written_to"] = form.email.data
     return redirect(url_for(".forgotten_sent"), 303)
 

@@ -9,10 +9,10 @@ from app.accounts import passwords
 from app.accounts.forms.session import Address, NewPassword, Press
 from app.accounts.forms.sign_up import BuyerSignUp, FacilitySignUp
 from app.accounts.models import Organisation, Person, SignUp
-from app.accounts.service import session as sessions, sign_up as service
+from app.accounts.service import sign_up as service
 from app.accounts.service.register import NewBuyer, NewFacility
 from app.accounts.tokens import SpentLink
-from app.accounts.views.blueprint import pages, shown, start_address
+from app.accounts.views.blueprint import begin_session, pages, shown, start_address
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
@@ -57,7 +57,7 @@ def _ask(
     form: FacilitySignUp | BuyerSignUp, organisation: NewFacility | NewBuyer, template: str
 ) -> ResponseReturnValue:
     try:
-        service.look_at(organisation, request.remote_addr)
+        service.look_at(organisation, form.email.data, request.remote_addr)
         service.admit(form.email.data, request.remote_addr)
         if again := idempotency.repeated(form):
             return again
@@ -145,9 +145,10 @@ def _come_in(person: Person, organisation: Organisation, is_new: bool) -> Respon
     if not is_new:
         flash(_("“%(name)s” is added to your account. Sign in to begin.", name=organisation.name))
         return redirect(url_for(".sign_in"), 303)
-    access.sign_in(*sessions.first_role(person))
+    response = begin_session(person, is_first=True)
     flash(_("Your address is confirmed. Welcome, %(name)s.", name=person.name))
-    return redirect(_first_page(wanted), 303)
+    response.location = _first_page(wanted)
+    return response
 
 
 def _first_page(wanted: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.models import Facility
-from app.accounts.service import security
+from app.accounts.sign_in_limits import block
 from app.catalog.models import Product
 from app.complaints import rules
 from app.complaints.models import ListingReport
@@ -55,9 +55,8 @@ def count_try(origin: str | None, email: str) -> None:
 
     Ends the open transaction, so it comes first.
     """
-    throttle.hit(FROM, security.block(origin))
-    if email:
-        throttle.hit(TO_ADDRESS, email)
+    asked = [(FROM, block(origin)), *([(TO_ADDRESS, email)] if email else [])]
+    throttle.count(*asked)
 
 
 def report(listing: Listing, said: Said) -> ListingReport:

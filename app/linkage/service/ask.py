@@ -39,8 +39,7 @@ def count_try(actor: Actor) -> None:
 
     Ends the open transaction, so it comes first.
     """
-    throttle.hit(PER_HOUR, str(actor.person_id))
-    throttle.hit(PER_DAY, str(actor.organisation_id))
+    throttle.count((PER_HOUR, str(actor.person_id)), (PER_DAY, str(actor.organisation_id)))
 
 
 def may_ask(actor: Actor, target: Target) -> None:

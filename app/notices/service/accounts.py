@@ -6,6 +6,7 @@ from app.accounts.events import (
     FacilityMoved,
     FacilityWaiting,
     FactorChanged,
+    NewDevice,
     PasswordChanged,
     ResetAsked,
     RoleChanged,
@@ -58,6 +59,19 @@ def factor_changed(event: FactorChanged) -> None:
         link=("accounts.factors", {}),
         kind=event.kind,
         reason=event.reason,
+    )
+
+
+def new_device(event: NewDevice) -> None:
+    """So that somebody notices when it was not them, and can sign the device out without signing in."""
+    tell_people(
+        [event.person_id],
+        "accounts/new_device",
+        key=f"device:{event.at.isoformat()}:{event.label}",
+        link=("accounts.new_device", {"token": event.token}),
+        device=event.label,
+        origin=event.origin,
+        at=event.at,
     )
 
 

@@ -1,0 +1,28 @@
+"""How many letters anybody can have sent to an address: resets, sign-ups, invitations; whoever asks for them.
+
+Why these numbers: docs/decisions/0006-limits-of-our-own.md.
+"""
+
+from __future__ import annotations
+
+from app.accounts.sign_in_limits import DAY, HOUR
+from app.kernel import throttle
+from app.kernel.i18n import lazy_gettext
+
+_WRITTEN = lazy_gettext(
+    "Letters to this address were asked for several times lately. Links in those that came are still good. "
+    "Look among unwanted mail too."
+)
+BY_ADDRESS = throttle.Limit("letter-from", 20, HOUR)
+RESET = throttle.Limit("reset-letter", 3, HOUR, _WRITTEN)
+"""No more than the hour its link is good for: who is refused has a letter with a good link."""
+RESET_DEVICE = throttle.Limit("reset-letter-device", 3, HOUR, _WRITTEN)
+SIGN_UP = throttle.Limit("sign-up-letter", 5, HOUR, _WRITTEN)
+SIGN_UP_DAY = throttle.Limit("sign-up-letter-day", 10, DAY, _WRITTEN)
+SIGN_UP_LOOKS = throttle.Limit("sign-up-from", 60, HOUR)
+"""Looks at tax codes from one address, before any letter."""
+OFFERS = throttle.Limit("offers", 30, HOUR)
+"""Per person who invites."""
+OFFERS_BETWEEN = throttle.Limit("offers-between", 3, DAY, _WRITTEN)
+"""From one organisation to one address, so that nobody uses up what others may send there."""
+OFFERS_TO = throttle.Limit("offers-to", 6, DAY, _WRITTEN)

@@ -1,0 +1,46 @@
+"""How often somebody may try to sign in: by name, by address, by known device, and when the whole site is told.
+
+Why these numbers: docs/decisions/0006-limits-of-our-own.md. Only failed tries stay counted.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_address
+
+from app.kernel import throttle
+from app.kernel.errors import TooMany
+
+MINUTES_5, HOUR, DAY = 300, 3_600, 86_400
+BY_NAME = throttle.Limit("sign-in", 10, MINUTES_5)
+BY_ADDRESS = throttle.Limit("sign-in-from", 50, MINUTES_5)
+BY_DEVICE = throttle.Limit("sign-in-device", 10, MINUTES_5)
+"""A known device is counted by itself and by nothing else."""
+WHOLE_SITE = throttle.Limit("sign-in-all", 1_000, MINUTES_5)
+"""Wrong ones on the whole site: past it the administrator is told, and nobody is refused."""
+PASSWORD = throttle.Limit("password", 10, MINUTES_5)
+"""The current password, asked again of somebody who is signed in; per person."""
+SECOND_STEP = (
+    throttle.Limit("second-step", 5, MINUTES_5),
+    throttle.Limit("second-step-hour", 20, HOUR),
+    throttle.Limit("second-step-day", 50, DAY),
+)
+"""Per person, and not the password's: whoever knows the password may not try codes for long."""
+_NETWORK = 64
+
+
+def block(origin: str | None) -> str:
+    """The address a try is counted under: IPv4 in full, IPv6 by its network of one household."""
+    try:
+        address = ip_address(origin or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        return f"{IPv6Address(int(address) >> _NETWORK << _NETWORK)}/{_NETWORK}"
+    return str(address)
+
+
+def watch_whole_site() -> None:
+    """Count a wrong sign-in for the whole site; past the limit the administrator is told, and nobody is refused."""
+    with suppress(TooMany):
+        throttle.hit(WHOLE_SITE, "all")

@@ -1,0 +1,91 @@
+"""In production a proxy that the settings do not name is said loudly: in the log, on /ready, to the administrator."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+import config
+from app import wiring
+from app.kernel import clock
+from app.kernel.permissions import Role
+from app.web import unnamed_proxy
+from tests.make import accounts as make
+from tests.pages import Pages
+from tests.test_config import SAFE
+
+SAID = "đi qua một máy chủ trung gian"
+PASSED_ON = {"X-Forwarded-For": "203.0.113.9"}
+
+
+@pytest.fixture(autouse=True)
+def _in_production(app: Flask) -> Iterator[None]:
+    app.config[unnamed_proxy.WATCH] = True
+    app.extensions.pop(unnamed_proxy.SEEN, None)
+    yield
+    app.extensions.pop(unnamed_proxy.SEEN, None)
+
+
+def ready(pages: Pages, **headers: str) -> Any:
+    answer = pages.ask(
+        "GET", "/ready", headers={name.replace("_", "-"): text for name, text in headers.items()}
+    )
+    assert answer.status_code == 200
+    return answer.get_json()
+
+
+@pytest.mark.parametrize("header", ["X_Forwarded_For", "Forwarded", "X_Real_IP"])
+def test_ready_says_that_a_proxy_is_not_named(pages: Pages, header: str) -> None:
+    assert ready(pages) == {"status": "ok"}
+
+    ready(pages, **{header: "203.0.113.9"})
+
+    assert ready(pages)["warnings"] == ["a proxy that CHO_PHIEN_PROXIES does not name"]
+
+
+def test_the_log_says_it_once_and_nothing_the_header_holds(
+    pages: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            ready(pages, X_Forwarded_For="203.0.113.9 <script>")
+
+    said = [line.getMessage() for line in caplog.records if "UNNAMED PROXY" in line.getMessage()]
+    assert len(said) == 1
+    assert "CHO_PHIEN_PROXIES" in said[0]
+    assert "script" not in said[0]
+
+
+def test_the_administrators_pages_say_it_and_nobody_elses(app: Flask) -> None:
+    admin = Pages(app).sign_in(make.officer(Role.ADMIN))
+    assert SAID not in admin.get("/desk").text
+
+    for address in ("/desk", "/desk/security"):
+        page = admin.get(address, headers=PASSED_ON)
+        assert SAID in page.text
+        assert "127.0.0.1" in page.text
+        assert "CHO_PHIEN_PROXIES" in page.text
+    officer = Pages(app).sign_in(make.officer(Role.NATIONAL_OFFICER))
+    assert SAID not in officer.get("/desk").text
+
+
+def test_it_is_forgotten_a_day_after_the_last(pages: Pages) -> None:
+    ready(pages, X_Forwarded_For="203.0.113.9")
+    with clock.fixed(clock.now() + timedelta(hours=25)):
+        assert ready(pages) == {"status": "ok"}
+
+
+def test_only_production_without_a_named_proxy_looks(app: Flask, pages: Pages) -> None:
+    safe = config.Settings(**SAFE)
+    assert wiring.flask_config(safe)[unnamed_proxy.WATCH] is True
+    assert wiring.flask_config(config.Settings(**SAFE, proxies=1))[unnamed_proxy.WATCH] is False
+    assert wiring.flask_config(config.Settings())[unnamed_proxy.WATCH] is False
+
+    app.config[unnamed_proxy.WATCH] = False
+    ready(pages, X_Forwarded_For="203.0.113.9")
+    assert ready(pages) == {"status": "ok"}
