@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, TextAreaField, ValidationError
+from wtforms import BooleanField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,6 +19,7 @@ from app.kernel.forms import (
     DongField,
     Form,
     KeyedForm,
+    LongTextField,
     ManyChoiceField,
     MomentField,
     NameField,
@@ -102,8 +103,8 @@ class WordsForm(EditForm):
     """English name and the descriptions."""
 
     name_en = NameField(lazy_gettext("Name in English"), [Length(max=MOST_NAME)])
-    description_vi = TextAreaField(lazy_gettext("Description in Vietnamese"), [Length(max=MOST_TEXT)])
-    description_en = TextAreaField(lazy_gettext("Description in English"), [Length(max=MOST_TEXT)])
+    description_vi = LongTextField(lazy_gettext("Description in Vietnamese"), [Length(max=MOST_TEXT)])
+    description_en = LongTextField(lazy_gettext("Description in English"), [Length(max=MOST_TEXT)])
 
     @classmethod
     def showing(cls, words: Mapping[str, Any], **how: Any) -> WordsForm:
@@ -244,9 +245,9 @@ class ReturnForm(StepForm):
     """Why a product goes back."""
 
     reasons = _Ticks(lazy_gettext("Reasons"), choices=list(rules.RETURN_REASONS.items()))
-    text = TextAreaField(lazy_gettext("In your own words"), [Length(max=2_000)])
+    text = LongTextField(lazy_gettext("In your own words"), [Length(max=2_000)])
 
-    def validate_text(self, field: TextAreaField) -> None:
+    def validate_text(self, field: LongTextField) -> None:
         """At least one reason, chosen or written."""
         if not self.reasons.data and not clean(field.data or ""):
             raise ValidationError(gettext("Choose a reason or write one: the facility will read it."))
@@ -255,7 +256,7 @@ class ReturnForm(StepForm):
 class TakeDownForm(StepForm):
     """Why something goes out of sight, and who asked for it (R36)."""
 
-    reason = TextAreaField(
+    reason = LongTextField(
         lazy_gettext("Reason"),
         [InputRequired(lazy_gettext("Say why: the facility will read it.")), Length(max=2_000)],
     )

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.forms.fields import EmailField
 from app.complaints import rules
 from app.complaints.service.report import Said
-from app.kernel.folding import clean
-from app.kernel.forms import Form, KeyedForm, MomentField, RadioChoiceField, SeenField, TextField
+from app.kernel.forms import (
+    Form,
+    KeyedForm,
+    LongTextField,
+    MomentField,
+    RadioChoiceField,
+    SeenField,
+    TextField,
+)
 from app.kernel.i18n import language, lazy_gettext
 
 MOST = 4_000
-
-
-def _cleaned(text: str | None) -> str:
-    return clean(text or "")
 
 
 class AnswerAddress(EmailField):
@@ -38,13 +41,12 @@ class ReportForm(KeyedForm):
         choices=list(rules.REASONS.items()),
         validators=[InputRequired(lazy_gettext("Choose what is wrong."))],
     )
-    said = TextAreaField(
+    said = LongTextField(
         lazy_gettext("In your words"),
         validators=[
             InputRequired(lazy_gettext("Say in a few words what is wrong and how you know.")),
             Length(max=MOST),
         ],
-        filters=[_cleaned],
     )
     email = AnswerAddress(lazy_gettext("E-mail for the answer"))
 
@@ -65,10 +67,9 @@ class RequestForm(KeyedForm):
         choices=list(rules.REASONS.items()),
         validators=[InputRequired(lazy_gettext("Choose what is wrong."))],
     )
-    said = TextAreaField(
+    said = LongTextField(
         lazy_gettext("What the authority asks for"),
         validators=[InputRequired(lazy_gettext("Write what is asked for.")), Length(max=MOST)],
-        filters=[_cleaned],
     )
     authority = TextField(
         lazy_gettext("Authority"),
@@ -97,7 +98,7 @@ class WordsForm(Form):
     """Words somebody reads: the officer's question, the facility's answer, the reason of a dismissal."""
 
     version = SeenField()
-    reason = TextAreaField(lazy_gettext("Your words"), [Length(max=MOST)], filters=[_cleaned])
+    reason = LongTextField(lazy_gettext("Your words"), [Length(max=MOST)])
 
 
 class UpholdForm(WordsForm):

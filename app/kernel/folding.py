@@ -7,11 +7,21 @@ import unicodedata
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _INVISIBLE = {"Cf", "Cc", "Co", "Cs"}
+_TAKEN_FOR_D = str.maketrans("\u00d0\u0189\u00f0\u0256", "ĐĐđđ")
+"""Letters of other alphabets that look like Đ (Icelandic eth, African D): old keyboards and converters write them."""
+
+
+def with_vietnamese_d(text: str) -> str:
+    """Ð and Ɖ as Đ, ð and ɖ as đ: they look alike and are meant so, but nothing would find them."""
+    return text.translate(_TAKEN_FOR_D)
 
 
 def clean(text: str) -> str:
-    """NFC, trimmed, runs of blanks folded, no invisible or direction characters (line breaks stay)."""
-    text = unicodedata.normalize("NFC", text)
+    r"""NFC, trimmed, runs of blanks folded, Đ as Vietnamese writes it, no invisible or direction characters.
+
+    Line breaks stay, each one character (``\n``) as the browser counts it, however it was sent.
+    """
+    text = with_vietnamese_d(unicodedata.normalize("NFC", text))
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _INVISIBLE)
     lines = (" ".join(line.split()) for line in kept.splitlines())
     return "\n".join(lines).strip()
@@ -19,7 +29,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """``"Gốm Bát Tràng"`` → ``"gom bat trang"``; also joins «hoà» and «hòa»."""
-    lowered = unicodedata.normalize("NFC", text).lower().replace("đ", "d")
+    lowered = with_vietnamese_d(unicodedata.normalize("NFC", text)).lower().replace("đ", "d")
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return " ".join(_WORD.findall(bare))
 

@@ -15,6 +15,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
     ValidationError,
 )
 from wtforms.fields import DateTimeLocalField, Field
@@ -84,6 +85,14 @@ class TextField(StringField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Clean what was typed; a browser sends no line break here, and subjects of letters may not carry one."""
         super().process_formdata([" ".join(clean(str(valuelist[0])).split())] if valuelist else [])
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text, cleaned like one line; a line break counts once, as the browser's ``maxlength`` does."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Clean what was typed before anything counts its letters; nothing sent is an empty text."""
+        self.data = clean(str(valuelist[0])) if valuelist else ""
 
 
 def options(choices: Iterable[Any] | None) -> list[SelectChoice] | None:

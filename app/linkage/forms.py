@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import Length, Optional
 
 from app.kernel.file_fields import PaperField
-from app.kernel.folding import clean
-from app.kernel.forms import ChoiceField, DayField, Form, KeyedForm, TextField, WholeField
+from app.kernel.forms import ChoiceField, DayField, Form, KeyedForm, LongTextField, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
-from app.linkage.rules import Wanted
+from app.linkage.rules import MOST_LETTERS, Wanted
 from app.linkage.service import Paper
-
-
-def _cleaned(text: str | None) -> str:
-    return clean(text or "")
 
 
 class AskForm(KeyedForm):
@@ -25,7 +19,7 @@ class AskForm(KeyedForm):
     destination_code = ChoiceField(lazy_gettext("Country the goods go to"))
     destination_place = TextField(lazy_gettext("City or port"))
     needed_by = DayField(lazy_gettext("Needed by"), validators=[Optional()])
-    message = TextAreaField(lazy_gettext("Message to the maker"), filters=[_cleaned])
+    message = LongTextField(lazy_gettext("Message to the maker"), [Length(max=MOST_LETTERS)])
 
     def wanted(self) -> Wanted:
         """The answers as plain values."""
@@ -42,7 +36,7 @@ class AskForm(KeyedForm):
 class ReplyForm(KeyedForm):
     """A message, with a file if one helps."""
 
-    body = TextAreaField(lazy_gettext("Your message"), filters=[_cleaned])
+    body = LongTextField(lazy_gettext("Your message"), [Length(max=MOST_LETTERS)])
     file = PaperField(lazy_gettext("File or photo"))
 
     def paper(self) -> Paper | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, TextAreaField
-from wtforms.validators import Optional, ValidationError
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import Length, Optional, ValidationError
 
 from app.kernel import untrusted
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
-from app.kernel.folding import clean
 from app.kernel.forms import (
     ChoiceField,
     DayField,
     DongField,
     KeyedForm,
+    LongTextField,
     NameField,
     RadioChoiceField,
     StepForm,
@@ -30,10 +30,7 @@ from app.outcomes.service import Jobs, Paper, Report
 from app.outcomes.words import BUYERS, CONTRIBUTIONS
 
 MOST_NAME = 300
-
-
-def _cleaned(text: str | None) -> str:
-    return clean(text or "")
+MOST_TEXT = 4_000
 
 
 class PapersForm(KeyedForm):
@@ -73,7 +70,7 @@ class OutcomeForm(PapersForm):
         choices=[(c.value, label) for c, label in CONTRIBUTIONS.items()],
         default=Contribution.PART.value,
     )
-    note = TextAreaField(lazy_gettext("Note"), filters=[_cleaned])
+    note = LongTextField(lazy_gettext("Note"), [Length(max=MOST_TEXT)])
     confidential = BooleanField(lazy_gettext("Keep this contract confidential"))
 
     decimals: Mapping[str, int] = {}
@@ -157,7 +154,7 @@ class AnswerForm(KeyedForm):
     jobs_added = WholeField(lazy_gettext("People taken on since the fair"))
     jobs_female = WholeField(lazy_gettext("Women among them"))
     jobs_minority = WholeField(lazy_gettext("People of ethnic minorities among them"))
-    note = TextAreaField(lazy_gettext("Note"), filters=[_cleaned])
+    note = LongTextField(lazy_gettext("Note"), [Length(max=MOST_TEXT)])
 
     def jobs(self) -> Jobs:
         """The people taken on."""
@@ -167,4 +164,4 @@ class AnswerForm(KeyedForm):
 class CheckForm(StepForm):
     """An officer's decision: the reason is read by the facility."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), filters=[_cleaned])
+    reason = LongTextField(lazy_gettext("Reason"), [Length(max=MOST_TEXT)])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.kernel.forms import ChoiceField, DayField, DongField, KeyedForm, NameField, StepForm, TextField
+from app.kernel.forms import (
+    ChoiceField,
+    DayField,
+    DongField,
+    KeyedForm,
+    LongTextField,
+    NameField,
+    StepForm,
+    TextField,
+)
 from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.payments.queries import receiving_banks
@@ -32,7 +40,7 @@ class ConfirmForm(KeyedForm, StepForm):
 class ReturnForm(KeyedForm, StepForm):
     """Why a transfer does not stand."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=2_000)])
+    reason = LongTextField(lazy_gettext("Reason"), [InputRequired(), Length(max=2_000)])
 
 
 class AccountForm(KeyedForm):

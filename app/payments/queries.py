@@ -14,6 +14,7 @@ from app.kernel.permissions import Actor, Permission, Scope
 from app.payments.models import Bill, CollectingAccount, Receipt
 from app.payments.rules import reference_key
 from app.payments.states import AccountState, BillState, ReceiptState
+from app.reference import queries as reference
 from app.reference.models import Bank
 from app.subsidies.models import Award
 
@@ -128,7 +129,7 @@ def _account_in(state: AccountState) -> CollectingAccount | None:
 
 def receiving_banks() -> list[Bank]:
     """The banks a VietQR transfer can reach, by name."""
-    return list(db.session.scalars(select(Bank).where(Bank.can_receive).order_by(Bank.name, Bank.bin)))
+    return reference.banks()
 
 
 def last_sent_back(bill: Bill) -> AuditEntry | None:

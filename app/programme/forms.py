@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.accounts.models import LegalForm
@@ -14,6 +14,7 @@ from app.kernel.forms import (
     DongField,
     Form,
     KeyedForm,
+    LongTextField,
     SeenField,
     TextField,
     WholeField,
@@ -176,7 +177,7 @@ class CeilingForm(KeyedForm):
             NumberRange(0, 10**14, lazy_gettext("Write the ceiling in đồng.")),
         ],
     )
-    reason = TextAreaField(
+    reason = LongTextField(
         lazy_gettext("Reason"),
         validators=[InputRequired(lazy_gettext("Say why.")), Length(max=2000)],
     )

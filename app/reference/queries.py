@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import case, literal, or_, select
 from sqlalchemy.orm import lazyload
 
+from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.folding import fold
 from app.kernel.i18n import EN, language, localised
@@ -31,8 +32,6 @@ from app.reference.models import (
 )
 
 HOME = "VN"
-_ALPHABET = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
-_LETTERS = {letter: number for number, letter in enumerate(_ALPHABET)}
 _SHORT = frozenset({"tp", "tx", "tt"})
 _KIND_WORDS = ("xa ", "phuong ", "dac khu ", "thi tran ", "huyen ", "quan ", "thi xa ", "thanh pho ", "tinh ")
 _LARGER = ("huyen", "quan", "thi xa", "thanh pho", "tinh")
@@ -42,11 +41,6 @@ NOT_FOR_GOODS = frozenset(
     {"C62", "EA", "NMP", "NAR", "CEN", "MIL", "KMT", "MMT", "HAR", "INH", "CMQ", "MGM", "DJ"}
 )
 """Second names of a piece, counts without a thing, sizes no goods are sold by; a ten-kilogram yến is no decagram."""
-
-
-def alphabetical(name: str) -> list[tuple[int, str]]:
-    """A sort key in the order of the Vietnamese alphabet."""
-    return [(_LETTERS.get(letter, len(_LETTERS)), letter) for letter in name.lower()]
 
 
 def find_communes(text: str, limit: int = 20) -> list[Commune]:
@@ -129,7 +123,7 @@ def province(code: str) -> Province | None:
 def provinces() -> list[Province]:
     """All 34, in alphabetical order of the reader's language."""
     found = db.session.scalars(select(Province).options(lazyload(Province.kinds)))
-    return sorted(found, key=lambda p: alphabetical(localised(p)))
+    return sorted(found, key=lambda p: sort_key(localised(p)))
 
 
 def find_provinces(text: str) -> list[Province]:
@@ -178,7 +172,7 @@ def goods_units() -> list[Unit]:
 def countries() -> list[Country]:
     """Viet Nam first, then in alphabetical order of the reader's language."""
     found = db.session.scalars(select(Country))
-    return sorted(found, key=lambda c: (c.code != HOME, alphabetical(localised(c))))
+    return sorted(found, key=lambda c: (c.code != HOME, sort_key(localised(c))))
 
 
 def currencies() -> list[Currency]:
@@ -193,9 +187,8 @@ def incoterms() -> list[Incoterm]:
 
 def certificate_types() -> list[CertificateType]:
     """Kinds of certificate, by group and name."""
-    return list(
-        db.session.scalars(select(CertificateType).order_by(CertificateType.group, CertificateType.name_vi))
-    )
+    found = db.session.scalars(select(CertificateType))
+    return sorted(found, key=lambda kind: (kind.group, sort_key(localised(kind))))
 
 
 def find_hs(text: str, limit: int = 20) -> list[HsCode]:
@@ -223,4 +216,5 @@ def names(table: type[Bank | Country | ProductGroup | Province | Sector | Unit])
 
 def banks() -> list[Bank]:
     """Banks a VietQR transfer can reach, by short name."""
-    return list(db.session.scalars(select(Bank).where(Bank.can_receive).order_by(Bank.name, Bank.bin)))
+    found = db.session.scalars(select(Bank).where(Bank.can_receive))
+    return sorted(found, key=lambda bank: (sort_key(bank.name), bank.bin))

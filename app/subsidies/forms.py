@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.kernel.forms import ChoiceField, DayField, DongField, Form, KeyedForm, StepForm, TextField
+from app.kernel.forms import (
+    ChoiceField,
+    DayField,
+    DongField,
+    Form,
+    KeyedForm,
+    LongTextField,
+    StepForm,
+    TextField,
+)
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
 from app.programme.models import FundSource
@@ -25,14 +33,14 @@ class ProposeForm(KeyedForm, StepForm):
     """Whose money is asked for, and a word to the approver."""
 
     funding = ChoiceField(lazy_gettext("Source of money"), choices=FUNDS, default=FundSource.NATIONAL.value)
-    reason = TextAreaField(lazy_gettext("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
+    reason = LongTextField(lazy_gettext("Note for the approver"), [Optional(), Length(max=MOST_REASON)])
 
 
 class DecisionForm(KeyedForm, StepForm):
     """The amount and the reason of a decision; the button says which."""
 
     amount = DongField(lazy_gettext("Amount approved (đồng)"), [Optional()])
-    reason = TextAreaField(lazy_gettext("Reason"), [Optional(), Length(max=MOST_REASON)])
+    reason = LongTextField(lazy_gettext("Reason"), [Optional(), Length(max=MOST_REASON)])
 
 
 class TransferForm(KeyedForm, StepForm):
@@ -56,13 +64,13 @@ class AdvanceForm(TransferForm):
 class TakeBackForm(TransferForm):
     """The advance came back."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
+    reason = LongTextField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
 
 
 class CancelForm(KeyedForm, StepForm):
     """Why support is taken back."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
+    reason = LongTextField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
 
 
 class CodeForm(Form):

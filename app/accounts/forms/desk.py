@@ -10,11 +10,10 @@ from wtforms.validators import Length
 
 from app.accounts import words
 from app.accounts.forms import fields
-from app.accounts.forms.own import LongText
 from app.accounts.models import Agency
 from app.accounts.service.staff import NATIONAL, PROVINCIAL
 from app.kernel.edit_forms import EditForm
-from app.kernel.forms import KeyedForm, StepForm, TextField
+from app.kernel.forms import KeyedForm, LongTextField, StepForm, TextField
 from app.kernel.i18n import gettext, lazy_gettext, localised
 
 MOST_REASON = 2_000
@@ -23,7 +22,7 @@ MOST_REASON = 2_000
 class Decision(StepForm):
     """A decision: why, and on which version."""
 
-    reason = LongText(
+    reason = LongTextField(
         lazy_gettext("Reason"),
         validators=[Length(max=MOST_REASON, message=lazy_gettext("At most 2,000 characters."))],
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from wtforms import TextAreaField
 from wtforms.validators import URL, Length, NumberRange, Optional
 
 from app.accounts import tax_codes, words
@@ -18,22 +17,13 @@ from app.accounts.service.register import NewBuyer, NewFacility
 from app.kernel import clock
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PhotoField
-from app.kernel.folding import clean
-from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
+from app.kernel.forms import Form, KeyedForm, LongTextField, NameField, TextField, WholeField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Role
 from app.reference import queries as lists
 
 MOST_TEXT = 4_000
 FIRST_YEAR = 1500
-
-
-class LongText(TextAreaField):
-    """Several lines, cleaned like every other text."""
-
-    def process_formdata(self, valuelist: Any) -> None:
-        """Clean what was typed."""
-        super().process_formdata([clean(str(valuelist[0]))] if valuelist else [])
 
 
 class YearField(WholeField):
@@ -54,12 +44,12 @@ class Settings(EditForm):
 class Describe(WorkFields, EditForm):
     """What a facility tells of itself."""
 
-    description_vi = LongText(
+    description_vi = LongTextField(
         lazy_gettext("About the facility, in Vietnamese"),
         description=lazy_gettext("What you make, how, since when, for whom. Buyers read this first."),
         validators=[Length(max=MOST_TEXT, message=lazy_gettext("At most 4,000 characters."))],
     )
-    description_en = LongText(
+    description_en = LongTextField(
         lazy_gettext("About the facility, in English"),
         validators=[Length(max=MOST_TEXT, message=lazy_gettext("At most 4,000 characters."))],
     )

@@ -13,6 +13,7 @@ from app.catalog.service import certificates as service
 from app.catalog.views import history_words
 from app.kernel import audit
 from app.kernel.errors import NotFound
+from app.kernel.folding import clean
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.web import nav
@@ -84,7 +85,7 @@ def confirm_certificate(certificate_id: int, level: str) -> ResponseReturnValue:
 def send_back_certificate(certificate_id: int) -> ResponseReturnValue:
     """Say what is wrong with the paper."""
     row = queries.to_check(certificate_id, current_actor())
-    service.send_back(row, current_actor(), request.form.get("reason", "")[:2_000])
+    service.send_back(row, current_actor(), clean(request.form.get("reason", ""))[:2_000])
     flash(_("Sent back. The facility reads why."), "ok")
     return redirect(url_for(".certificates"), 303)
 

@@ -14,16 +14,16 @@ from app.catalog.models import Photo, Product
 from app.catalog.queries.cards import Card, Picture, newest
 from app.catalog.queries.public import is_public
 from app.catalog.queries.shown import Paper, papers_of_facility
+from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
 from app.reference.models import Commune
-from app.reference.queries import alphabetical
 
 PAGE = 24
 ON_STOREFRONT = 12
 MOST_WORDS = 10
-_sort_key = lru_cache(maxsize=20_000)(alphabetical)
+_sort_key = lru_cache(maxsize=20_000)(sort_key)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from app.fairs.models import DocumentKind
@@ -15,8 +15,16 @@ from app.fairs.words import DOCUMENTS
 from app.kernel import untrusted
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
-from app.kernel.folding import clean
-from app.kernel.forms import ChoiceField, DongField, Form, KeyedForm, NameField, StepForm, TextField
+from app.kernel.forms import (
+    ChoiceField,
+    DongField,
+    Form,
+    KeyedForm,
+    LongTextField,
+    NameField,
+    StepForm,
+    TextField,
+)
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
 
@@ -26,10 +34,6 @@ MOST_REASON = 2_000
 AMOUNT = "amount_"
 
 
-def _tidy(text: str | None) -> str:
-    return clean(text or "")
-
-
 class StartForm(KeyedForm):
     """Begin an application."""
 
@@ -37,9 +41,8 @@ class StartForm(KeyedForm):
 class GoodsForm(EditForm):
     """What is brought along, and whom to call."""
 
-    goods = TextAreaField(
+    goods = LongTextField(
         lazy_gettext("Goods you bring"),
-        filters=[_tidy],
         validators=[
             DataRequired(message=lazy_gettext("Say which goods you bring.")),
             Length(max=MOST_GOODS, message=lazy_gettext("Write at most 2,000 characters.")),
@@ -110,9 +113,8 @@ class SendForm(StepForm):
 class WithdrawForm(StepForm):
     """Give an application up."""
 
-    reason = TextAreaField(
+    reason = LongTextField(
         lazy_gettext("Why (optional)"),
-        filters=[_tidy],
         validators=[Length(max=MOST_REASON, message=lazy_gettext("Write at most 2,000 characters."))],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.fairs.forms.application import MOST_REASON
@@ -15,27 +15,21 @@ from app.fairs.service.contract import Contract
 from app.fairs.service.decide import MOST_NUMBER
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
-from app.kernel.folding import clean
-from app.kernel.forms import DayField, DongField, Form, StepForm, TextField
+from app.kernel.forms import DayField, DongField, Form, LongTextField, StepForm, TextField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
-
-
-def _tidy(text: str | None) -> str:
-    return clean(text or "")
 
 
 class DecisionForm(StepForm):
     """One of the open moves, with its reason; the button names the move."""
 
-    verb = StringField(lazy_gettext("Step"))
+    verb = TextField(lazy_gettext("Step"))
     list_number = TextField(
         lazy_gettext("Number of the confirmed list"),
         validators=[Length(max=MOST_NUMBER, message=lazy_gettext("Write at most 40 characters."))],
     )
-    reason = TextAreaField(
+    reason = LongTextField(
         lazy_gettext("Reason for the facility"),
-        filters=[_tidy],
         validators=[Length(max=MOST_REASON, message=lazy_gettext("Write at most 2,000 characters."))],
         description=lazy_gettext("The facility reads it. Needed when you return, refuse or reject."),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, TextAreaField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.models import Fair
@@ -18,6 +18,7 @@ from app.kernel.forms import (
     DongField,
     Form,
     KeyedForm,
+    LongTextField,
     MomentField,
     NameField,
     StepForm,
@@ -72,8 +73,8 @@ class _FairFields(Form):
     )
     sectors = TextField(lazy_gettext("Goods shown"), validators=[Length(max=LONG)])
     website = TextField(lazy_gettext("Website"), validators=[Length(max=200)])
-    about_vi = TextAreaField(lazy_gettext("About, in Vietnamese"), validators=[Length(max=MOST_TEXT)])
-    about_en = TextAreaField(lazy_gettext("About, in English"), validators=[Length(max=MOST_TEXT)])
+    about_vi = LongTextField(lazy_gettext("About, in Vietnamese"), validators=[Length(max=MOST_TEXT)])
+    about_en = LongTextField(lazy_gettext("About, in English"), validators=[Length(max=MOST_TEXT)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +124,7 @@ class PriceForm(KeyedForm):
             NumberRange(1, 10**10, lazy_gettext("Write a price between 1 and 10,000,000,000 ₫.")),
         ],
     )
-    reason = TextAreaField(
+    reason = LongTextField(
         lazy_gettext("Reason"),
         validators=[InputRequired(lazy_gettext("Say why.")), Length(max=2000)],
     )
@@ -152,7 +153,7 @@ def naive(moment: datetime | None) -> datetime | None:
 class FairStepForm(StepForm):
     """A step of the fair."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=2_000)])
+    reason = LongTextField(lazy_gettext("Reason"), validators=[Length(max=2_000)])
 
 
 class HoldForm(FairStepForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.service.plan import Grid
@@ -12,6 +11,7 @@ from app.kernel.forms import (
     DongField,
     Form,
     KeyedForm,
+    LongTextField,
     MomentField,
     StepForm,
     TextField,
@@ -74,4 +74,4 @@ class GiveForm(Form):
 class FreeForm(StepForm):
     """Freeing or confirming a stand."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), validators=[Length(max=2_000)])
+    reason = LongTextField(lazy_gettext("Reason"), validators=[Length(max=2_000)])

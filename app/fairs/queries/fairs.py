@@ -21,6 +21,7 @@ from app.fairs.models import (
 )
 from app.fairs.rules import FAIRS_DOMESTIC, FAIRS_OVERSEAS, Clock, Window, clock_at, counts_for
 from app.kernel import clock
+from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.programme.models import FairKind, Period
@@ -211,7 +212,7 @@ def coming(fair_id: int) -> list[Coming]:
         facilities[facility.id] = facility
         stands.setdefault(facility.id, []).append(allocation.stand.number)
     found = [Coming(facility, tuple(stands[key])) for key, facility in facilities.items()]
-    return sorted(found, key=lambda c: (c.facility.name, c.facility.id))
+    return sorted(found, key=lambda c: (sort_key(c.facility.name), c.facility.id))
 
 
 def target_counts(period: Period) -> dict[str, TargetCount]:

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import audit
+from app.kernel.folding import clean
 from app.kernel.forms import StepForm
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission
@@ -90,7 +91,7 @@ def set_aside(proposal_id: int) -> ResponseReturnValue:
     """Refuse it, with a reason."""
 
     def act(found: MeasureProposal, actor: Actor) -> str:
-        measures.set_aside(found, actor, reason=request.form.get("reason", ""), version=_seen())
+        measures.set_aside(found, actor, reason=clean(request.form.get("reason", "")), version=_seen())
         return _("Set aside. What held stays.")
 
     return _stepped(proposal_id, act)
