@@ -8,8 +8,9 @@ from typing import Any
 from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
 from app.kernel.i18n import EN, gettext, language, lazy_gettext, localised
 from app.programme.location import Ground, LocationFinding
-from app.programme.models import FairKind, FundSource, LineScope, MeasureProposal
+from app.programme.models import BudgetLine, FairKind, FundSource, LineScope, MeasureProposal
 from app.programme.states import MeasureKind
+from app.programme.uncapped import Decision, decision_of
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 GROUNDS: dict[Ground, Any] = {
@@ -111,6 +112,18 @@ def dong(amount: int) -> str:
     """``2.600.000 ₫`` with a no-break space, for sentences of services."""
     grouped = f"{amount:,}"
     return f"{grouped if language() == EN else grouped.replace(',', '.')}\u00a0₫"
+
+
+def no_amount(decision: Decision | None) -> str:
+    """What stands where a ceiling has no amount: the decision that leaves it open, or that nobody set it."""
+    if decision is None:
+        return gettext("not set: nothing may be taken")
+    return gettext("uncapped by %(decision)s of %(day)s", decision=decision.number, day=day(decision.on))
+
+
+def line_without_amount(line: BudgetLine) -> str:
+    """The same of a line of the books."""
+    return no_amount(decision_of(line))
 
 
 def measure_name(row: MeasureProposal) -> str:

@@ -2,20 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.fairs.models import Application
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import WrongMoment
-from app.kernel.i18n import gettext
+from app.kernel.i18n import EN, gettext, language
+from app.kernel.money import Money
 from app.programme.keys import NAMELESS, CeilingKey, Names
 from app.programme.models import BudgetLine, CostItem, FundSource, LineScope, Period
 from app.programme.queries import period_on
+from app.programme.rules import Assessment
+from app.programme.uncapped import BY_LAW, is_unset
 from app.reference.models import Province
 from app.subsidies.models import Award
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Every ceiling the items of an award count against, gathered once for looking, holding and posting.
+
+    ``items``: cost item code → its keys, the widest first. ``named``: key → what it is called, the narrowest first.
+    ``lines``: key → the line of the books where it stands, in the order they are locked in.
+    """
+
+    items: Mapping[str, Sequence[CeilingKey]]
+    named: Mapping[str, Names]
+    lines: Mapping[str, BudgetLine]
+
+    @property
+    def keys(self) -> dict[str, CeilingKey]:
+        """Text → key, each once, the narrowest first as in ``named``."""
+        found = {key.text: key for keys in self.items.values() for key in keys}
+        return {text: found[text] for text in self.named}
+
+    def loads(self, amounts: Mapping[str, Money]) -> dict[str, Money]:
+        """Key → how much of these amounts (item → đồng) counts against it."""
+        sums = dict.fromkeys(self.named, 0)
+        for code, amount in amounts.items():
+            for key in self.items[code]:
+                sums[key.text] += amount
+        return {text: Money(amount) for text, amount in sums.items()}
+
+    @property
+    def unset(self) -> list[str]:
+        """What the ceilings are called that nobody set: no money may be taken from them."""
+        return [
+            label(self.named[text])
+            for text, key in self.keys.items()
+            if key.scope not in BY_LAW and is_unset(self.lines.get(text))
+        ]
+
+
+def chain_of(award: Award, codes: Sequence[str] | None = None) -> Chain:
+    """The chain of an award as it stands; ``codes``: its cost items where it has no lines yet.
+
+    WrongMoment for a fair of no period or a facility of no province: nothing could bound the money.
+    """
+    items = {code: keys_of(award, code) for code in codes or _codes(award)}
+    keys = {key.text: key for keys in items.values() for key in keys}
+    return Chain(items, _named(award, keys), _lines(keys))
+
+
+def chain_before(application: Application, funding: FundSource, most: Assessment) -> Chain:
+    """The chain of support nobody has proposed yet."""
+    unkept = Award(
+        application=application,
+        facility=application.facility,
+        facility_id=application.facility_id,
+        fair_id=application.fair_id,
+        funding=funding,
+        year=clock.today().year,
+    )
+    return chain_of(unkept, [one.line.item_code for one in most.lines])
+
+
+def held(award: Award) -> Chain:
+    """The chain, locked before the history's head, the order everybody else takes them in (PostgreSQL).
+
+    An item's line is opened where the books have none; every other one has to be set by those who manage the programme.
+    """
+    chain = chain_of(award)
+    _open_items(award, chain)
+    return Chain(chain.items, chain.named, _lines(chain.keys, locked=True))
+
+
+def label(names: Names) -> str:
+    """What a ceiling is called in the reader's language."""
+    return names.en if language() == EN and names.en else names.vi
 
 
 def budget_year(award: Award) -> int:
@@ -35,7 +115,6 @@ def keys_of(award: Award, item_code: str) -> tuple[CeilingKey, ...]:
     """Every ceiling this cost item of the award counts against, the widest first.
 
     A province's own money has its own line and never touches the national ones (two levels of money, domain §2).
-    WrongMoment for a fair of no period or a facility of no province: nothing could bound the money.
     """
     province, year, period = province_of(award), budget_year(award), _period(award)
     if province is None:
@@ -52,48 +131,44 @@ def keys_of(award: Award, item_code: str) -> tuple[CeilingKey, ...]:
     )
 
 
-def lines_for(award: Award, item_codes: list[str], *, make: bool = True) -> list[BudgetLine]:
-    """The lines of the chain in id order, the order they are locked in. Missing ones are opened without a ceiling.
-
-    A facility's own yearly line counts only where somebody set one (R16: no such cap was found).
-    """
-    keys = {key.text for code in item_codes for key in keys_of(award, code)}
-    if make:
-        _open_missing(award, item_codes, keys)
-    query = select(BudgetLine).where(BudgetLine.key.in_(keys)).order_by(BudgetLine.id)
-    return list(db.session.scalars(query))
+def _codes(award: Award) -> list[str]:
+    return [line.cost_item_code for line in award.lines]
 
 
-def named(award: Award, item_codes: list[str]) -> dict[str, dict[str, Any]]:
-    """Key → what the line is called, for every line of the chain that is always there, narrowest first."""
-    rows = {row["key"]: row for code in item_codes for row in reversed(_rows(award, code))}
+def _named(award: Award, keys: Mapping[str, CeilingKey]) -> dict[str, Names]:
     order = list(reversed(LineScope))
-    return {row["key"]: row for row in sorted(rows.values(), key=lambda row: order.index(row["scope"]))}
+    rows = sorted(keys.values(), key=lambda key: order.index(key.scope))
+    return {key.text: key.names(_whose(award, key), _item(key)) for key in rows}
 
 
-def _open_missing(award: Award, item_codes: list[str], keys: set[str]) -> None:
-    known = set(db.session.scalars(select(BudgetLine.key).where(BudgetLine.key.in_(keys))))
-    rows = {row["key"]: row for code in item_codes for row in _rows(award, code)}
+def _lines(keys: Mapping[str, CeilingKey], *, locked: bool = False) -> dict[str, BudgetLine]:
+    query = select(BudgetLine).where(BudgetLine.key.in_(keys)).order_by(BudgetLine.id)
+    if locked:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return {line.key: line for line in db.session.scalars(query)}
+
+
+def _open_items(award: Award, chain: Chain) -> None:
+    """A fair's line of one cost item is opened by the first money taken; the law sets no amount for it."""
     insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    for key in sorted(rows.keys() - known):
-        row = {"committed": 0, "paid": 0, "cap": None, "clause": "", "created_at": clock.now(), **rows[key]}
+    fresh = {"period_id": _period(award).id, "committed": 0, "paid": 0, "cap": None, "clause": ""}
+    for text, key in sorted(chain.keys.items()):
+        if key.scope is not LineScope.FAIR_ITEM or text in chain.lines:
+            continue
+        row = {**fresh, "created_at": clock.now(), **key.columns(_whose(award, key), _item(key))}
         db.session.execute(insert(BudgetLine).values(**row).on_conflict_do_nothing(index_elements=["key"]))
-
-
-def _rows(award: Award, item_code: str) -> list[dict[str, Any]]:
-    """The columns of each line of the chain that is always there, when it has to be opened."""
-    item, period = Names.of(db.session.get_one(CostItem, item_code)), _period(award)
-    return [
-        {**key.columns(_whose(award, key), item), "period_id": period.id}
-        for key in keys_of(award, item_code)
-        if key.scope is not LineScope.FACILITY_YEAR
-    ]
 
 
 def _whose(award: Award, key: CeilingKey) -> Names:
     if key.province is not None:
         return Names.of(db.session.get_one(Province, key.province))
+    if key.facility_id is not None:
+        return Names(award.facility.name, award.facility.name)
     return NAMELESS if key.fair_id is None else Names.of(award.application.fair)
+
+
+def _item(key: CeilingKey) -> Names:
+    return NAMELESS if key.item is None else Names.of(db.session.get_one(CostItem, key.item))
 
 
 def _period(award: Award) -> Period:

@@ -12,11 +12,16 @@ from app.fairs import overseas_limit
 from app.fairs.models import Application
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.i18n import EN, language, localised
+from app.kernel.i18n import localised
 from app.kernel.money import Money
-from app.programme.models import BudgetLine, FundSource, LineScope
+from app.programme import uncapped
+from app.programme.keys import CeilingKey
+from app.programme.models import LineScope
 from app.programme.rules import Assessment
+from app.programme.uncapped import Decision
+from app.programme.words import no_amount
 from app.subsidies import ceilings, queries, rules
+from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award, AwardState
 from app.subsidies.rules import Objection
 
@@ -27,7 +32,7 @@ _LEAST = 80
 
 @dataclass(frozen=True)
 class Ceiling:
-    """One budget line as the decision sees it, in đồng; ``cap`` None means that no ceiling was set."""
+    """One ceiling as the decision sees it, in đồng; without ``cap`` it is ``unset``, or open by ``decision``."""
 
     key: str
     label: str
@@ -36,6 +41,17 @@ class Ceiling:
     paid: Money
     committed: Money
     this: Money
+    decision: Decision | None = None
+
+    @property
+    def unset(self) -> bool:
+        """Whether nobody set it, so that nothing may be taken from it."""
+        return self.cap is None and self.decision is None
+
+    @property
+    def without_amount(self) -> str:
+        """What stands in the place of the amount."""
+        return no_amount(self.decision)
 
     @property
     def after(self) -> Money | None:
@@ -115,59 +131,39 @@ def of_award(award: Award, amount: Money | None = None) -> Outlook:
     shares = rules.spread(Money(max(0, min(wanted, top))), weights) if most else []
     codes = [line.cost_item_code for line in award.lines]
     items = dict(zip(codes, shares, strict=True)) if most else dict.fromkeys(codes, Money(0))
-    lines = _ceilings(award, items)
-    facts = queries.decision_facts(award.application, award.funding, most) if most else None
+    chain = ceilings.chain_of(award)
+    facts = queries.decision_facts(award.application, award.funding, most, chain) if most else None
     percent_of = queries.advance_of(wanted, award.decided_for)
     return Outlook(
         amount=wanted,
         most=top,
-        ceilings=lines,
+        ceilings=_ceilings(chain, items),
         objections=rules.objections(facts) if facts else [],
         most_advance=percent_of,
-        next=_next(award, lines) if waiting else None,
+        next=_next(award, _ceilings(chain, items)) if waiting else None,
         overseas=overseas_limit.room(award.application),
     )
 
 
-def of_application(application: Application, funding: FundSource, most: Assessment) -> list[Ceiling]:
+def of_application(chain: Chain, most: Assessment) -> list[Ceiling]:
     """The ceilings under a proposal not yet made."""
-    unkept = Award(
-        application=application,
-        facility=application.facility,
-        facility_id=application.facility_id,
-        fair_id=application.fair_id,
-        funding=funding,
-        year=clock.today().year,
-    )
-    return _ceilings(unkept, {one.line.item_code: one.support for one in most.lines})
+    return _ceilings(chain, {one.line.item_code: one.support for one in most.lines})
 
 
-def _ceilings(award: Award, items: Mapping[str, Money]) -> list[Ceiling]:
-    codes = list(items)
-    kept = {line.key: line for line in ceilings.lines_for(award, codes, make=False)}
-    named = ceilings.named(award, codes)
-    loads = dict.fromkeys([*kept, *named], 0)
-    for code, amount in items.items():
-        for key in ceilings.keys_of(award, code):
-            if key.text in loads:
-                loads[key.text] += amount
-    own = [key for key in kept if key not in named]
-    return [
-        one
-        for key in [*own, *named]
-        if (one := _ceiling(key, kept.get(key), named.get(key, {}), Money(loads[key]))) is not None
-    ]
+def _ceilings(chain: Chain, items: Mapping[str, Money]) -> list[Ceiling]:
+    loads = chain.loads(items)
+    found = [_ceiling(key, chain, loads[text]) for text, key in chain.keys.items()]
+    return [one for one in found if one.cap is not None or one.scope not in uncapped.BY_LAW]
 
 
-def _ceiling(key: str, line: BudgetLine | None, row: Mapping[str, object], this: Money) -> Ceiling | None:
+def _ceiling(key: CeilingKey, chain: Chain, this: Money) -> Ceiling:
+    line, label = chain.lines.get(key.text), ceilings.label(chain.named[key.text])
     if line is None:
-        scope = LineScope(str(row["scope"]))
-        label = str(row["name_en"] if language() == EN and row["name_en"] else row["name_vi"])
-        nothing = Money(0)
-        found = Ceiling(key, label, scope, None, nothing, nothing, this)
-    else:
-        found = Ceiling(key, localised(line), line.scope, line.cap, line.paid, line.committed, this)
-    return None if found.scope is LineScope.FAIR_ITEM and found.cap is None else found
+        return Ceiling(
+            key.text, label, key.scope, None, Money(0), Money(0), this, uncapped.BY_LAW.get(key.scope)
+        )
+    decision = uncapped.decision_of(line)
+    return Ceiling(key.text, localised(line), key.scope, line.cap, line.paid, line.committed, this, decision)
 
 
 def _next(award: Award, lines: Sequence[Ceiling]) -> Next | None:
@@ -183,7 +179,8 @@ def _next(award: Award, lines: Sequence[Ceiling]) -> Next | None:
     if other is None:
         return None
     shared = {one.key: one.after for one in lines if one.after is not None}
-    theirs = _ceilings(other, {line.cost_item_code: line.support for line in other.lines})
+    items = {line.cost_item_code: line.support for line in other.lines}
+    theirs = _ceilings(ceilings.chain_of(other), items)
     short = max((one.this - shared.get(one.key, one.this) for one in theirs), default=0)
     return Next(other.facility.name, other.support, Money(max(0, short)))
 

@@ -6,10 +6,10 @@ decisions at the same moment cannot both pass a ceiling with room for one; the C
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, true, update
 from sqlalchemy.engine import CursorResult
 
 from app.kernel import clock, unique
@@ -18,10 +18,12 @@ from app.kernel.errors import CeilingReached, WrongMoment
 from app.kernel.i18n import gettext, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
+from app.programme import uncapped
 from app.programme.models import BudgetLine
-from app.subsidies.ceilings import keys_of, lines_for
+from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import Fault, faults
 from app.subsidies.models import Account, Award, LedgerEntry, LedgerTransaction, TransactionKind
+from app.subsidies.rules import Objected, no_ceiling
 from app.subsidies.words import figures
 
 __all__ = [
@@ -30,9 +32,6 @@ __all__ = [
     "Shift",
     "commit",
     "faults",
-    "hold",
-    "keys_of",
-    "lines_for",
     "pay",
     "post",
     "release",
@@ -69,32 +68,38 @@ class Posting:
     rule_version: str = ""
 
 
-def commit(award: Award, amounts: ItemMoney, actor: Actor, *, rule_version: str) -> LedgerTransaction:
-    """Commit the support of an approved award; CeilingReached names the first ceiling without room."""
+def commit(
+    award: Award, chain: Chain, amounts: ItemMoney, actor: Actor, *, rule_version: str
+) -> LedgerTransaction:
+    """Commit the support of an approved award; CeilingReached names the first ceiling without room.
+
+    Objected names a ceiling nobody set.
+    """
     items = {code: Shift(committed=amount) for code, amount in amounts.items()}
-    return post(award, Posting(TransactionKind.COMMIT, "commit", items, rule_version), actor)
+    return post(award, chain, Posting(TransactionKind.COMMIT, "commit", items, rule_version), actor)
 
 
-def pay(award: Award, amounts: ItemMoney, actor: Actor, *, name: str) -> LedgerTransaction:
+def pay(award: Award, chain: Chain, amounts: ItemMoney, actor: Actor, *, name: str) -> LedgerTransaction:
     """Turn committed money into paid money; a negative amount corrects an item that was paid too much."""
     items = {code: Shift(-amount, amount) for code, amount in amounts.items()}
-    return post(award, Posting(TransactionKind.PAY, name, items), actor)
+    return post(award, chain, Posting(TransactionKind.PAY, name, items), actor)
 
 
-def release(award: Award, amounts: ItemMoney, actor: Actor) -> LedgerTransaction:
+def release(award: Award, chain: Chain, amounts: ItemMoney, actor: Actor) -> LedgerTransaction:
     """Give committed money back to its ceilings."""
     items = {code: Shift(committed=-amount) for code, amount in amounts.items()}
-    return post(award, Posting(TransactionKind.RELEASE, "release", items), actor)
+    return post(award, chain, Posting(TransactionKind.RELEASE, "release", items), actor)
 
 
-def post(award: Award, posting: Posting, actor: Actor) -> LedgerTransaction:
+def post(award: Award, chain: Chain, posting: Posting, actor: Actor) -> LedgerTransaction:
     """Write one transaction over every line of the chain, or nothing at all."""
     transaction = _begin(award, posting, actor)
     shifts: dict[str, Shift] = {}
     for code, shift in posting.items.items():
-        for key in keys_of(award, code):
+        for key in chain.items[code]:
             shifts[key.text] = shifts.get(key.text, Shift()) + shift
-    for line in lines_for(award, list(posting.items)):
+    _refuse_unset(chain, shifts.values())
+    for line in chain.lines.values():
         shift = shifts.get(line.key, Shift())
         if shift == Shift():
             continue
@@ -111,6 +116,12 @@ def post(award: Award, posting: Posting, actor: Actor) -> LedgerTransaction:
         )
     db.session.flush()
     return transaction
+
+
+def _refuse_unset(chain: Chain, shifts: Iterable[Shift]) -> None:
+    """No money is taken past a ceiling nobody set; giving back and paying what is committed go on."""
+    if chain.unset and any(shift.taken > 0 for shift in shifts):
+        raise Objected([no_ceiling(name) for name in chain.unset])
 
 
 def _begin(award: Award, posting: Posting, actor: Actor) -> LedgerTransaction:
@@ -137,10 +148,7 @@ def _take(line: BudgetLine, shift: Shift) -> None:
             BudgetLine.id == line.id,
             BudgetLine.committed + shift.committed >= 0,
             BudgetLine.paid + shift.paid >= 0,
-            or_(
-                BudgetLine.cap.is_(None),
-                BudgetLine.committed + BudgetLine.paid + shift.taken <= BudgetLine.cap,
-            ),
+            _has_room(shift),
         )
         .values(committed=BudgetLine.committed + shift.committed, paid=BudgetLine.paid + shift.paid)
         .execution_options(synchronize_session=False)
@@ -152,26 +160,28 @@ def _take(line: BudgetLine, shift: Shift) -> None:
         raise _no_room(line, shift)
 
 
+def _has_room(shift: Shift) -> ColumnElement[bool]:
+    """Giving back always fits; taking needs an amount with room, or a decision that leaves the line without one."""
+    if shift.taken <= 0:
+        return true()
+    room = BudgetLine.committed + BudgetLine.paid + shift.taken <= BudgetLine.cap
+    return or_(room, and_(BudgetLine.cap.is_(None), uncapped.open_by_decision()))
+
+
 def _no_room(line: BudgetLine, shift: Shift) -> Exception:
-    label, left = localised(line), line.left
+    name, left = localised(line), line.left
+    if shift.taken > 0 and uncapped.is_unset(line):
+        return Objected([no_ceiling(name)])
     if shift.taken <= 0 or left is None:
-        return WrongMoment(gettext("The books of “%(line)s” do not hold this amount.", line=label))
+        return WrongMoment(gettext("The books of “%(line)s” do not hold this amount.", line=name))
     return CeilingReached(
         gettext(
             "Only %(left)s is left in “%(line)s”, %(short)s too little. "
             "Lower the amount or move the facility to the waiting list.",
             left=figures(left),
-            line=label,
+            line=name,
             short=figures(shift.taken - left),
         ),
         left=left,
-        ceiling=label,
-    )
-
-
-def hold(award: Award, item_codes: list[str]) -> None:
-    """Lock the chain before the history's head, the order everybody else takes them in (PostgreSQL)."""
-    keys = [line.id for line in lines_for(award, item_codes)]
-    db.session.execute(
-        select(BudgetLine.id).where(BudgetLine.id.in_(keys)).order_by(BudgetLine.id).with_for_update()
+        ceiling=name,
     )

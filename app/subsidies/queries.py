@@ -28,6 +28,7 @@ from app.programme import rules as programme
 from app.programme.models import FairKind, FundSource
 from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
 from app.programme.rules import Assessment, CostLine, Terms
+from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import PREPARING
 from app.subsidies.models import Award, AwardLine, AwardState, DecisionLetter, Disbursement
 from app.subsidies.rules import DecisionFacts, PaymentFacts, merged, priority_of
@@ -140,7 +141,9 @@ def terms_for(application: Application, day: date) -> Terms:
     return terms_on(kind, day)
 
 
-def decision_facts(application: Application, funding: FundSource, most: Assessment) -> DecisionFacts:
+def decision_facts(
+    application: Application, funding: FundSource, most: Assessment, chain: Chain
+) -> DecisionFacts:
     """What is known now about support to be decided."""
     today = clock.today()
     limit = overseas_limit.most(today)
@@ -154,6 +157,7 @@ def decision_facts(application: Application, funding: FundSource, most: Assessme
         overseas_this_year=overseas_limit.approved(application.facility_id, today.year, but=application.id),
         most_overseas=limit.value,
         overseas_clause=limit.clause,
+        unset_ceilings=tuple(chain.unset),
     )
 
 

@@ -52,6 +52,8 @@ class DecisionFacts:
     overseas_this_year: int
     most_overseas: int
     overseas_clause: str
+    unset_ceilings: tuple[str, ...] = ()
+    """What the ceilings are called that nobody set."""
 
 
 def objections(facts: DecisionFacts) -> list[Objection]:
@@ -73,7 +75,17 @@ def objections(facts: DecisionFacts) -> list[Objection]:
             most=facts.most_overseas,
         )
         found.append(Objection("overseas", text, facts.overseas_clause))
-    return found
+    return found + [no_ceiling(name) for name in facts.unset_ceilings]
+
+
+def no_ceiling(name: str) -> Objection:
+    """Nothing may be taken from a ceiling nobody set: which one, and who sets it."""
+    text = gettext(
+        "Nobody has set the ceiling “%(line)s”, so nothing may be taken from it. The national officer puts it "
+        "forward under “Ceilings and rates”, a fair’s own on the fair’s page, and a colleague confirms it.",
+        line=name,
+    )
+    return Objection("no_ceiling", text)
 
 
 @dataclass(frozen=True)

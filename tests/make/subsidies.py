@@ -39,6 +39,7 @@ from tests.make import accounts
 _numbers = count(1)
 Cost = tuple[str, int, int]
 ONE_STAND_PRICE = 6_500_000
+AMPLE = 10**13
 CASE_A: tuple[Cost, ...] = (("stand_rent", 2, ONE_STAND_PRICE),)
 
 
@@ -115,7 +116,27 @@ def listed(
             **values,
         }
     )
-    return _kept(row)
+    _kept(row)
+    ample(row)
+    return row
+
+
+def ample(of: Application, *, funding: FundSource = FundSource.NATIONAL) -> None:
+    """Every ceiling support for this application would count against, with room for all; those set already stay."""
+    year, place = clock.today().year, of.facility.province_code
+    period_id = of.fair.period_id or period().id
+    code = db.session.get_one(Period, period_id).code
+    keys = {
+        f"period:{code}": LineScope.PERIOD,
+        f"year:{year}": LineScope.YEAR,
+        f"province:{year}:{place}": LineScope.PROVINCE_YEAR,
+        f"fair:{of.fair_id}": LineScope.FAIR,
+    }
+    if funding is FundSource.LOCAL:
+        keys = {f"local:{year}:{place}": LineScope.PROVINCE_YEAR}
+    standing = set(db.session.scalars(select(BudgetLine.key).where(BudgetLine.key.in_(keys))))
+    for key in keys.keys() - standing:
+        cap(key, AMPLE, keys[key])
 
 
 def stand(of: Application, funding: FundSource) -> Allocation:
@@ -135,11 +156,25 @@ def cap(key: str, amount: int | None, scope: LineScope = LineScope.YEAR) -> Budg
     """A ceiling by its key, e.g. ``year:2026``; an existing line gets the new amount."""
     row = db.session.scalar(select(BudgetLine).where(BudgetLine.key == key))
     if row is None:
-        row = BudgetLine(key=key, scope=scope, period_id=period().id, name_vi=key, name_en=key)
+        row = BudgetLine(key=key, scope=scope, period_id=period().id, name_vi=key, name_en=key, **_facts(key))
         db.session.add(row)
     row.cap = None if amount is None else Money(amount)
     db.session.flush()
     return row
+
+
+def _facts(key: str) -> dict[str, Any]:
+    """What a key says of its line."""
+    kind, first, *rest = key.split(":")
+    match kind:
+        case "period":
+            return {}
+        case "fair":
+            return {"fair_id": int(first), "cost_item_code": rest[0] if rest else None}
+        case "facility":
+            return {"year": int(first), "facility_id": int(rest[0])}
+        case _:
+            return {"year": int(first), "province_code": rest[0] if rest else None}
 
 
 def year_cap(amount: int) -> BudgetLine:
@@ -158,7 +193,9 @@ def collecting_account() -> CollectingAccount:
 def proposed(application: Application | None = None, **values: Any) -> Award:
     """An award waiting for approval."""
     collecting_account()
-    return service.propose(application or listed(), proposer(), **values)
+    application = application or listed()
+    ample(application, funding=values.get("funding", FundSource.NATIONAL))
+    return service.propose(application, proposer(), **values)
 
 
 def approved(application: Application | None = None, by: Actor | None = None, **values: Any) -> Award:

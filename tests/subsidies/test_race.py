@@ -20,9 +20,10 @@ from app.kernel.permissions import Actor
 from app.payments import service as payments
 from app.payments.models import Bill, Receipt
 from app.payments.service.receive import Incoming
-from app.programme import put_forward
-from app.programme.models import BudgetLine, FairKind
+from app.programme import measures, put_forward, uncapped
+from app.programme.models import BudgetLine, FairKind, MeasureProposal
 from app.subsidies import ledger, service
+from app.subsidies.ceilings import Chain
 from app.subsidies.ledger import Shift
 from app.subsidies.models import Award, AwardState, LedgerTransaction
 from tests.make import accounts, subsidies as make
@@ -135,6 +136,61 @@ def test_a_ceiling_that_waits_for_a_second_person_makes_no_room(app: Flask) -> N
 
     assert found == {"done": 1, "CeilingReached": CROWD - 1}
     assert (granted(), committed) == (1, 10_400_000)
+
+
+def unset(number: int) -> tuple[list[int], Actor, int]:
+    """The same while nobody has set the yearly ceiling: its line stands without an amount."""
+    ids, approver, line_id = waiting(number)
+    db.session.execute(update(BudgetLine).where(BudgetLine.id == line_id).values(cap=None))
+    db.session.commit()
+    return ids, approver, line_id
+
+
+@pytest.mark.race
+def test_while_nobody_set_the_ceiling_none_of_many_at_once_gets_money(app: Flask) -> None:
+    found, committed = approving(app, FEW, unset)
+
+    assert (found, committed, granted()) == ({"Objected": FEW}, 0, 0)
+    assert db.session.scalar(select(func.count(LedgerTransaction.id))) == 0
+
+
+@pytest.mark.race
+def test_a_ceiling_set_while_many_decide_lets_only_what_fits_through(app: Flask) -> None:
+    """One of the crowd confirms a ceiling with room for one, while the others approve with the line not set."""
+    ids, approver, line_id = unset(FEW)
+    line = db.session.get_one(BudgetLine, line_id)
+    row = put_forward.move_ceiling(
+        line, Money(10_400_000), make.proposer(), reason="Giao dự toán.", seen=None
+    )
+    row_id = row.id
+    db.session.commit()
+
+    def act(award_id: int | None) -> None:
+        if award_id is None:
+            measures.confirm(db.session.get_one(MeasureProposal, row_id), approver)
+        else:
+            service.approve(db.session.get_one(Award, award_id), approver)
+
+    found = at_once(app, [*ids, None], act)
+
+    db.session.expire_all()
+    assert found["done"] in {1, 2}
+    assert found["done"] + found["Objected"] + found["CeilingReached"] == FEW + 1
+    assert db.session.get_one(BudgetLine, line_id).committed == granted() * 10_400_000 <= 10_400_000
+    assert ledger.faults() == []
+
+
+@pytest.mark.race
+def test_without_the_guards_all_of_them_get_money_without_a_ceiling(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: the rule refuses what nobody set, not luck."""
+    monkeypatch.setattr(Chain, "unset", [])
+    monkeypatch.setattr(uncapped, "open_by_decision", lambda: BudgetLine.id > 0)
+
+    found, committed = approving(app, FEW, unset)
+
+    assert (found, committed) == ({"done": FEW}, FEW * 10_400_000)
 
 
 @pytest.mark.race

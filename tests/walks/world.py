@@ -22,6 +22,7 @@ STAFF = {
     "second": (Role.ACCOUNTANT, "Ngô Minh Châu"),
 }
 YEAR_CAP, FAIR_CAP = 2_000_000_000, 150_000_000
+PERIOD_CAP, PROVINCE_CAP = 9_000_000_000, 400_000_000
 STAND = 7_200_000
 
 
@@ -41,8 +42,16 @@ def build(language: str) -> None:
     subsidies.collecting_account()
     year = subsidies.year_cap(YEAR_CAP)
     year.year, year.name_vi, year.name_en = clock.today().year, "Khuyến công quốc gia", "National fund"
+    _plans()
     _fairs()
     db.session.commit()
+
+
+def _plans() -> None:
+    """The money of the whole period, and the plan of the province the story plays in."""
+    year = clock.today().year
+    subsidies.cap(f"period:{subsidies.period().code}", PERIOD_CAP, LineScope.PERIOD).name_vi = "Cả giai đoạn"
+    subsidies.cap(f"province:{year}:01", PROVINCE_CAP, LineScope.PROVINCE_YEAR).name_vi = "Hà Nội, kế hoạch"
 
 
 def _fairs() -> None:

@@ -13,7 +13,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
 from app.programme.models import FundSource
-from app.subsidies import decision_preview, queries, rules, service
+from app.subsidies import ceilings, decision_preview, queries, rules, service
 from app.subsidies.desk import desk
 from app.subsidies.forms import ProposeForm
 from app.subsidies.models import Award
@@ -72,14 +72,15 @@ def _again(application_id: int, form: ProposeForm, no: Refusal) -> ResponseRetur
 def _page(application: Application, form: ProposeForm, no: Refusal | None = None) -> str:
     funding = _funding(form)
     most, draft = queries.assessed(application, funding), queries.live_award_of(application.id)
+    chain = ceilings.chain_before(application, funding, most)
     return render_template(
         "subsidies/propose.html",
         application=application,
         form=form,
         refusal=no,
         assessment=most,
-        ceilings=decision_preview.of_application(application, funding, most),
-        objections=rules.objections(queries.decision_facts(application, funding, most)),
+        ceilings=decision_preview.of_application(chain, most),
+        objections=rules.objections(queries.decision_facts(application, funding, most, chain)),
         overseas=overseas_limit.room(application),
         names=items([one.line.item_code for one in most.lines]),
         returned=audit.last(draft, "return") if draft else None,

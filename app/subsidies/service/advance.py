@@ -14,7 +14,8 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
-from app.subsidies import ledger, queries, rules
+from app.subsidies import ceilings, ledger, queries, rules
+from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award, Disbursement
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
@@ -40,7 +41,7 @@ def advance(
 
     Raises Objected without the contract, Invalid for amount, reference or day, NotAllowed for whoever decided.
     """
-    begin(award)
+    chain = begin(award)
     AWARD_FLOW.move(award, "advance", actor, version=version, amount=amount)
     refuse_unless_independent(award, actor)
     missing = rules.missing_for_advance(queries.payment_facts(award))
@@ -55,7 +56,7 @@ def advance(
             percent=percent,
         )
         raise Invalid({"amount": text})
-    ledger.pay(award, advanced(award, amount), actor, name=ADVANCE)
+    ledger.pay(award, chain, advanced(award, amount), actor, name=ADVANCE)
     award.paid = amount
     tell.paid(award, disburse(award, actor, ADVANCE, amount, transfer))
 
@@ -67,20 +68,20 @@ def take_back(
 
     Raises Invalid without a reason or for reference and day, WrongMoment when no advance is out.
     """
-    begin(award)
+    chain = begin(award)
     AWARD_FLOW.move(award, "take_back", actor, reason=reason, version=version, amount=award.paid)
     refuse_unless_independent(award, actor)
     back = {code: Money(-part) for code, part in advanced(award, award.paid).items()}
-    ledger.pay(award, back, actor, name=RETURNED)
+    ledger.pay(award, chain, back, actor, name=RETURNED)
     amount, award.paid = award.paid, Money(0)
     disburse(award, actor, RETURNED, amount, transfer)
 
 
-def begin(award: Award) -> None:
+def begin(award: Award) -> Chain:
     """Stand in line for the facility, then hold the ceilings (the order every money service keeps)."""
     facilities.lock(award.facility_id)
     db.session.refresh(award)
-    ledger.hold(award, [line.cost_item_code for line in award.lines])
+    return ceilings.held(award)
 
 
 def advanced(award: Award, amount: Money) -> dict[str, Money]:

@@ -12,6 +12,7 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.programme.rules import Assessment
 from app.subsidies import ceilings, ledger, letter, queries, rules
+from app.subsidies.ceilings import Chain
 from app.subsidies.events import AwardApproved
 from app.subsidies.models import Award
 from app.subsidies.rules import Objected
@@ -37,14 +38,14 @@ def approve(
     db.session.refresh(award)
     most = queries.reassessed(award)
     granted = most.support if amount is None else amount
-    ledger.hold(award, _items(award))
+    chain = ceilings.held(award)
     AWARD_FLOW.move(award, "approve", actor, reason=reason, version=version, support=granted)
     refuse_unless_independent(award, actor)
-    _refuse_objections(award, most)
+    _refuse_objections(award, most, chain)
     _refuse_amount(granted, most)
     _write(award, most, granted, actor, reason.strip())
     terms = queries.terms_of(award)
-    ledger.commit(award, _amounts(award), actor, rule_version=terms.version)
+    ledger.commit(award, chain, _amounts(award), actor, rule_version=terms.version)
     paper = letter.issue(award, actor)
     applications.award(award.application, actor, award=award.number, support=granted)
     tell.approved(award, paper, queries.most_advance(award))
@@ -59,16 +60,12 @@ def refuse_unless_independent(award: Award, actor: Actor) -> None:
         )
 
 
-def _items(award: Award) -> list[str]:
-    return [line.cost_item_code for line in award.lines]
-
-
 def _amounts(award: Award) -> dict[str, Money]:
     return {line.cost_item_code: line.support for line in award.lines if line.support}
 
 
-def _refuse_objections(award: Award, most: Assessment) -> None:
-    facts = queries.decision_facts(award.application, award.funding, most)
+def _refuse_objections(award: Award, most: Assessment, chain: Chain) -> None:
+    facts = queries.decision_facts(award.application, award.funding, most, chain)
     found = rules.objections(facts)
     if found:
         raise Objected(found)

@@ -10,7 +10,7 @@ from app.kernel.db import db
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, job
-from app.subsidies import ledger, queries
+from app.subsidies import ceilings, ledger, queries
 from app.subsidies.events import AwardCancelled
 from app.subsidies.models import Award, AwardState
 from app.subsidies.service import tell
@@ -25,13 +25,11 @@ def cancel(award: Award, actor: Actor, *, reason: str, version: int | None = Non
     """
     facilities.lock(award.facility_id)
     db.session.refresh(award)
-    was_approved = award.state is AwardState.APPROVED
-    if was_approved:
-        ledger.hold(award, [line.cost_item_code for line in award.lines])
+    chain = ceilings.held(award) if award.state is AwardState.APPROVED else None
     AWARD_FLOW.move(award, "cancel", actor, reason=reason, version=version)
     end_lines(award)
-    if was_approved:
-        ledger.release(award, {line.cost_item_code: line.support for line in award.lines}, actor)
+    if chain is not None:
+        ledger.release(award, chain, {line.cost_item_code: line.support for line in award.lines}, actor)
         applications.unaward(award.application, actor, reason=reason, award=award.number)
         tell.cancelled(award, reason.strip())
     bus.publish(AwardCancelled(award.id))

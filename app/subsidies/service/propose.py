@@ -14,7 +14,7 @@ from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor, Permission
 from app.programme.models import FundSource
 from app.programme.rules import AssessedLine, Assessment
-from app.subsidies import queries, rules
+from app.subsidies import ceilings, queries, rules
 from app.subsidies.models import Award, AwardLine, AwardState
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
@@ -59,7 +59,8 @@ def propose(
 
 
 def _objections(application: Application, funding: FundSource, most: Assessment) -> list[rules.Objection]:
-    return rules.objections(queries.decision_facts(application, funding, most))
+    chain = ceilings.chain_before(application, funding, most)
+    return rules.objections(queries.decision_facts(application, funding, most, chain))
 
 
 def _opened(application: Application) -> Award:

@@ -12,6 +12,7 @@ from app.kernel.i18n import gettext
 from app.kernel.money import Money, total
 from app.kernel.permissions import Actor
 from app.subsidies import ledger, queries, rules
+from app.subsidies.ceilings import Chain
 from app.subsidies.events import AwardSettling
 from app.subsidies.models import Award
 from app.subsidies.rules import Objected, Objection
@@ -34,13 +35,13 @@ def settle(
     ``invoiced``: cost item code → đồng on the organiser's invoice, for every supported item. Raises Objected with every
     missing paper at once, also what a listener objects (the own share must have come in); Invalid; NotAllowed.
     """
-    begin(award)
+    chain = begin(award)
     accepted = accepted_by_item(award, invoiced)
     sum_accepted = total(list(accepted.values()))
     AWARD_FLOW.move(award, "settle", actor, version=version, invoiced=dict(invoiced), accepted=sum_accepted)
     refuse_unless_independent(award, actor)
     _refuse_objections(award, sum_accepted)
-    _post(award, accepted, actor)
+    _post(award, chain, accepted, actor)
     rest, released = Money(sum_accepted - award.paid), Money(award.support - sum_accepted)
     award.working = [*award.working, {"settled": True, "invoiced": dict(invoiced), "accepted": accepted}]
     award.paid = sum_accepted
@@ -82,12 +83,12 @@ def _refuse_objections(award: Award, accepted: Money) -> None:
         raise Objected(found)
 
 
-def _post(award: Award, accepted: Mapping[str, Money], actor: Actor) -> None:
+def _post(award: Award, chain: Chain, accepted: Mapping[str, Money], actor: Actor) -> None:
     out = advanced(award, award.paid)
     pay = {code: Money(amount - out.get(code, 0)) for code, amount in accepted.items()}
     if any(pay.values()):
-        ledger.pay(award, pay, actor, name=REST)
+        ledger.pay(award, chain, pay, actor, name=REST)
     granted = {line.cost_item_code: line.support for line in award.lines if line.support}
     release = {code: Money(granted[code] - amount) for code, amount in accepted.items()}
     if any(release.values()):
-        ledger.release(award, release, actor)
+        ledger.release(award, chain, release, actor)
