@@ -30,7 +30,7 @@ def open_lines(cast: Cast, provinces: list[Province]) -> None:
     period = period_on(today)
     assert period is not None, "the programme's periods are loaded first"
     _line(cast, period, CeilingKey.of_period(period.code), PERIOD_CAP)
-    for year in (today.year, today.year + 1):
+    for year in range(max(period.starts_on.year, today.year - 1), today.year + 2):
         _line(cast, period, CeilingKey.of_year(year), YEAR_CAP)
         for province in provinces:
             cap = BUSY_PROVINCE_CAP if province.code in BUSY else PROVINCE_CAP
