@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from app.accounts import device_models as devices, factor_models as factors, models as accounts
+from app.accounts import (
+    device_models as devices,
+    factor_models as factors,
+    models as accounts,
+)
 from app.catalog import models as catalog
 from app.complaints import models as complaints
 from app.fairs import models as fairs

@@ -50,6 +50,32 @@ class NewDevice:
 
 
 @dataclass(frozen=True)
+class EmailChangeAsked:
+    """Somebody wants another address. ``known``: the new one has an account, so ``confirm`` would confirm nothing."""
+
+    change_id: int
+    name: str
+    language: str
+    old_email: str
+    new_email: str
+    known: bool
+    confirm: str
+    stop: str
+
+
+@dataclass(frozen=True)
+class EmailChanged:
+    """An account has another address; ``stop`` is for the reader of the old one."""
+
+    change_id: int
+    name: str
+    language: str
+    old_email: str
+    new_email: str
+    stop: str
+
+
+@dataclass(frozen=True)
 class FactorChanged:
     """A second factor was set up, removed or reset: ``kind`` as in the security log, ``reason`` an administrator's."""
 

@@ -21,6 +21,11 @@ SIGN_UP = throttle.Limit("sign-up-letter", 5, HOUR, _WRITTEN)
 SIGN_UP_DAY = throttle.Limit("sign-up-letter-day", 10, DAY, _WRITTEN)
 SIGN_UP_LOOKS = throttle.Limit("sign-up-from", 60, HOUR)
 """Looks at tax codes from one address, before any letter."""
+EMAIL_CHANGES = throttle.Limit("email-changes", 5, HOUR, _WRITTEN)
+"""Per person who wants another address."""
+EMAIL_CHANGES_BETWEEN = throttle.Limit("email-changes-between", 3, DAY, _WRITTEN)
+"""From one person to one address, so that nobody uses up what others may have sent there."""
+EMAIL_CHANGES_TO = throttle.Limit("email-changes-to", 10, DAY, _WRITTEN)
 OFFERS = throttle.Limit("offers", 30, HOUR)
 """Per person who invites."""
 OFFERS_BETWEEN = throttle.Limit("offers-between", 3, DAY, _WRITTEN)

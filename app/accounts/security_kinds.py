@@ -37,6 +37,9 @@ KINDS: dict[str, tuple[Group, Any]] = {
     "proof-failed": (Group.FAILED, lazy_gettext("Asked again, wrong password")),
     "password-reset": (Group.KEYS, lazy_gettext("New password by a link")),
     "password-change": (Group.KEYS, lazy_gettext("Password changed")),
+    "email-asked": (Group.KEYS, lazy_gettext("Another e-mail address asked for")),
+    "email-changed": (Group.KEYS, lazy_gettext("E-mail address changed")),
+    "email-stopped": (Group.KEYS, lazy_gettext("Change of the e-mail address stopped by the old one")),
     "authenticator-added": (Group.KEYS, lazy_gettext("App for codes added")),
     "authenticator-removed": (Group.KEYS, lazy_gettext("App for codes removed")),
     "passkey-added": (Group.KEYS, lazy_gettext("Passkey added to the account")),
@@ -50,7 +53,7 @@ KINDS: dict[str, tuple[Group, Any]] = {
     "role-ended": (Group.RIGHTS, lazy_gettext("Role ended")),
     "limit-reached": (Group.LIMITS, lazy_gettext("Too many tries")),
 }
-ALARMS = {"limit-reached", "factor-reset", "recovery-code-used"}
+ALARMS = {"limit-reached", "email-stopped", "factor-reset", "recovery-code-used"}
 """What an administrator should look at."""
 
 

@@ -27,6 +27,8 @@ class Purpose(StrEnum):
     OFFER = "offer"
     DEVICE = "known-device"
     DEVICE_OUT = "sign-device-out"
+    EMAIL_NEW = "confirm-new-email"
+    EMAIL_STOP = "stop-new-email"
     LETTERS = "letters"
 
 
@@ -36,6 +38,8 @@ LASTS = {
     Purpose.OFFER: 14 * DAY,
     Purpose.DEVICE: 365 * DAY,
     Purpose.DEVICE_OUT: 7 * DAY,
+    Purpose.EMAIL_NEW: DAY,
+    Purpose.EMAIL_STOP: 7 * DAY,
     Purpose.LETTERS: 3_650 * DAY,
 }
 """Seconds."""

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 LETTER = "letter"
-SECRET = frozenset({"accounts/confirm", "accounts/reset", "accounts/offer"})
+SECRET = frozenset(
+    {
+        "accounts/confirm",
+        "accounts/email_asked",
+        "accounts/email_changed",
+        "accounts/email_confirm",
+        "accounts/offer",
+        "accounts/reset",
+    }
+)
 """Letters whose link is a key: their text is forgotten once they left."""
 MAIL_REFUSED = "notices/mail_refused"
 """Tells the administrator that the mail server refuses us."""

@@ -172,6 +172,7 @@ def letter(words: Words, *, name: str, language: str, path: str, why: Mapping[st
                 organisation=why.get("organisation", ""),
                 invited=why.get("invited", ""),
                 signed_up=why.get("signed_up", ""),
+                wanted=why.get("wanted", ""),
                 reported=why.get("reported", ""),
                 stop=paper.address(why["stop"], language) if why.get("stop") else "",
             )

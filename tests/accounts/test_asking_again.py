@@ -20,7 +20,9 @@ PASSWORD = "trà sen nấu ở hiên nhà"
 ASKED = {
     "accounts.add_passkey",
     "accounts.begin_authenticator",
+    "accounts.change_email",
     "accounts.confirm_authenticator",
+    "accounts.confirm_email",
     "accounts.end_membership",
     "accounts.remove_authenticator",
     "accounts.remove_passkey",

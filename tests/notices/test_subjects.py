@@ -46,6 +46,9 @@ NAMES: dict[str, Any] = {
     "reason": "Thiếu giấy tờ. " * 20,
     "text": "Chào anh chị. " * 20,
     "answer": "554 5.7.1 Relay access denied",
+    "device": "Samsung Internet, Android",
+    "email": "cong.tang.ton.nu.nguyen.thi.hong.hanh@xuc-tien-thuong-mai.example.vn",
+    "origin": "2001:db8:1234:5678::/64",
     "known": False,
     "attached": 2,
     "again": False,
@@ -53,12 +56,14 @@ NAMES: dict[str, Any] = {
     "months": 12,
     **dict.fromkeys(("amount", "support", "advance", "paid", "released"), 1_234_567_890),
     **dict.fromkeys(("due", "starts_on", "on", "needed_by"), date(2026, 12, 5)),
+    "at": datetime(2026, 12, 5, 10, 30, tzinfo=UTC),
     "held_until": datetime(2026, 12, 5, 10, 30, tzinfo=UTC),
 }
 BRANCHES: dict[str, list[dict[str, Any]]] = {
     "accounts/facility_moved": [
         {"verb": verb} for verb in ("verify", "return", "suspend", "restore", "other")
     ],
+    "accounts/email_confirm": [{"known": True}, {"known": False}],
     "accounts/factor_changed": [{"kind": kind} for kind in ("factor-reset", "authenticator-removed")],
     "outcomes/follow_up": [{"again": True}, {"again": False}],
 }

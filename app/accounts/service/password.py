@@ -40,7 +40,7 @@ def write_reset(person: Person | None) -> None:
     """Write somebody who may come in a link to a new password."""
     if person is None or person.state is not PersonState.ACTIVE:
         return
-    bus.publish(ResetAsked(person.id, _link(person), clock.now().isoformat()))
+    bus.publish(ResetAsked(person.id, reset_token(person), clock.now().isoformat()))
 
 
 def who_resets(token: str) -> Person:
@@ -94,7 +94,8 @@ def _set(person: Person, kept: str, kind: str, here: str = "") -> None:
     bus.publish(PasswordChanged(person.id, clock.now().isoformat()))
 
 
-def _link(person: Person) -> str:
+def reset_token(person: Person) -> str:
+    """What opens the page for a new password; only for who proved that they read the person's letters."""
     return tokens.seal(tokens.Purpose.RESET, [person.id, _mark(person)])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.views import (
     account,
     devices,
+    email_change,
     facility,
     factors,
     members,
@@ -19,6 +20,7 @@ from app.accounts.views.blueprint import pages
 __all__ = [
     "account",
     "devices",
+    "email_change",
     "facility",
     "factors",
     "members",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.accounts.events import (
+    EmailChangeAsked,
+    EmailChanged,
     FacilityMoved,
     FacilityWaiting,
     FactorChanged,
@@ -72,6 +74,37 @@ def new_device(event: NewDevice) -> None:
         device=event.label,
         origin=event.origin,
         at=event.at,
+    )
+
+
+def email_change_asked(event: EmailChangeAsked) -> None:
+    """The new address confirms, the old one can stop it. Letters only: the inbox is read by whoever is signed in."""
+    write_to_address(
+        Envelope(event.new_email, "", event.language, None, {"wanted": "yes"}),
+        "accounts/email_confirm",
+        key=f"email-new:{event.change_id}",
+        link=("accounts.sign_in", {})
+        if event.known
+        else ("accounts.confirm_email", {"token": event.confirm}),
+        known=event.known,
+    )
+    write_to_address(
+        Envelope(event.old_email, event.name, event.language, None, {}),
+        "accounts/email_asked",
+        key=f"email-asked:{event.change_id}",
+        link=("accounts.stop_email", {"token": event.stop}),
+        email=event.new_email,
+    )
+
+
+def email_changed(event: EmailChanged) -> None:
+    """The old address reads that it is not the account's any more, and how to put it back."""
+    write_to_address(
+        Envelope(event.old_email, event.name, event.language, None, {}),
+        "accounts/email_changed",
+        key=f"email-changed:{event.change_id}",
+        link=("accounts.stop_email", {"token": event.stop}),
+        email=event.new_email,
     )
 
 
