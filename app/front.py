@@ -25,7 +25,9 @@ from app.web.context import LOW_DATA
 pages = Blueprint("front", __name__)
 YEAR = 31_536_000
 NEWEST, FAIRS = 6, 3
-POLICY_REPORTS = throttle.Limit("policy-report", 60, 600)
+POLICY_REPORTS = throttle.Limit(
+    "policy-report", 60, 600, title=lazy_gettext("Browser reports from one network address")
+)
 MOST_AT_ONCE = 20
 VALID = timedelta(days=180)
 PRIVATE = ("/my/", "/desk", "/sign-in", "/sign-up", "/letters/", "/notices")

@@ -273,6 +273,7 @@ def listen() -> None:
     bus.listen(accounts_events.FactorChanged, account_notices.factor_changed)
     bus.listen(accounts_events.EmailChangeAsked, account_notices.email_change_asked)
     bus.listen(accounts_events.EmailChanged, account_notices.email_changed)
+    bus.listen(accounts_events.SiteLimitReached, account_notices.site_limit_reached)
     bus.listen(accounts_events.NewDevice, account_notices.new_device)
     bus.listen(accounts_events.RoleOffered, account_notices.role_offered)
     bus.listen(accounts_events.RoleChanged, account_notices.role_changed)

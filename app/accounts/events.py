@@ -76,6 +76,21 @@ class EmailChanged:
 
 
 @dataclass(frozen=True)
+class SiteLimitReached:
+    """Something was tried too often on the whole site: what is counted, how often in how many minutes, from where most.
+
+    ``hour`` names the hour it fell in, so that a long attack is told once an hour.
+    """
+
+    hour: str
+    title: Any
+    times: int
+    minutes: int
+    at: datetime
+    origins: list[str]
+
+
+@dataclass(frozen=True)
 class FactorChanged:
     """A second factor was set up, removed or reset: ``kind`` as in the security log, ``reason`` an administrator's."""
 

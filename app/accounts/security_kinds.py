@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +26,15 @@ GROUPS: dict[Group, Any] = {
     Group.RIGHTS: lazy_gettext("Accounts and roles"),
     Group.LIMITS: lazy_gettext("Limits reached"),
 }
+YEAR = timedelta(days=365)
+KEPT: dict[Group, timedelta] = {
+    Group.IN: YEAR,
+    Group.FAILED: YEAR,
+    Group.LIMITS: YEAR,
+    Group.KEYS: 5 * YEAR,
+    Group.RIGHTS: 5 * YEAR,
+}
+"""How long lines stay (said on /privacy): network addresses no longer than they help to find who came in."""
 KINDS: dict[str, tuple[Group, Any]] = {
     "sign-in": (Group.IN, lazy_pgettext("security log", "Signed in")),
     "password-right": (Group.IN, lazy_gettext("Password right, second step due")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.service import devices, password, sign_up
+from app.accounts.service import alarms, devices, password, security, sign_up
 from app.kernel import jobs
 from app.kernel.db import db
 
@@ -32,3 +32,10 @@ def forget_sign_ups() -> None:
 def forget_sessions() -> None:
     """Sessions and devices whose cookies are too old in any case need not be remembered."""
     devices.forget_old()
+    security.forget_old()
+
+
+@jobs.every("accounts.alarms", 60)
+def sound_alarms() -> None:
+    """Administrators read that a limit of the whole site was reached."""
+    alarms.tell()

@@ -25,6 +25,7 @@ from app.kernel.i18n import gettext
 KEEP = timedelta(days=2)
 BUCKETS = 12
 _listeners: list[Callable[[Limit, str], None]] = []
+_titles: dict[str, Any] = {}
 
 
 class Reached(TooMany):
@@ -48,12 +49,20 @@ class ThrottleHit(Base):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``times`` tries within any ``seconds``; ``sentence`` says so to who is refused (else a plain one)."""
+    """At most ``times`` tries within any ``seconds``.
+
+    ``sentence`` says so to who is refused (else a plain one); ``title`` says to administrators what is counted.
+    """
 
     name: str
     times: int
     seconds: int
     sentence: Any = field(default="", compare=False)
+    title: Any = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if self.title:
+            _titles[self.name] = self.title
 
     def bucket(self) -> timedelta:
         """How long tries are counted together."""
@@ -78,6 +87,11 @@ class Counted:
     """Tries as they were counted, to be taken back when all went well."""
 
     buckets: tuple[tuple[str, datetime], ...]
+
+
+def title_of(name: str) -> str:
+    """What a limit counts, in words; its name for one that is gone since."""
+    return str(_titles.get(name, name))
 
 
 def on_reached(listener: Callable[[Limit, str], None]) -> None:

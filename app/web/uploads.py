@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask, request
 
 from app.kernel import throttle
+from app.kernel.i18n import lazy_gettext
 from app.web.access import maybe_actor
 
-UPLOADS = throttle.Limit("upload", 200, 3_600)
+UPLOADS = throttle.Limit("upload", 200, 3_600, title=lazy_gettext("Files handed in by one person"))
 
 
 def install(app: Flask) -> None:

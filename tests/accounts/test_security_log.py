@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
-from app.accounts import letter_limits, passwords
-from app.accounts.models import Person
-from app.accounts.security_kinds import GROUPS, KINDS
+from app.accounts import letter_limits, passwords, sign_in_limits
+from app.accounts.models import Person, SecurityEvent
+from app.accounts.security_kinds import GROUPS, KINDS, Group
 from app.accounts.service import security
-from app.kernel import throttle
-from app.kernel.db import db
+from app.accounts.tasks import sound_alarms
+from app.kernel import clock, throttle
+from app.kernel.db import db, only_read
 from app.kernel.errors import TooMany
 from app.kernel.permissions import Role
+from app.notices.models import Letter
 from tests.make import accounts as make
 from tests.pages import Page, Pages
 
@@ -80,7 +85,79 @@ def test_a_limit_that_is_reached_is_one_line_without_what_was_typed(app: Flask, 
     page = pages.sign_in(make.officer(Role.ADMIN)).get("/desk/security?group=limits")
 
     assert len(lines(page)) == 1
+    assert "Thư đặt lại mật khẩu tới một địa chỉ" in lines(page)[0]
+    assert "reset-letter" not in page.text
     assert "typed@example.com" not in page.text
+
+
+def test_every_limit_is_named_in_words(app: Flask) -> None:
+    nameless = []
+    for path in Path("app").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or ast.unparse(call.func) not in {"Limit", "throttle.Limit"}:
+                continue
+            if path.name != "throttle.py" and "title" not in {word.arg for word in call.keywords}:
+                nameless.append(f"{path}:{call.lineno}")
+    assert nameless == []
+
+
+def test_lines_go_when_their_time_is_over(app: Flask) -> None:
+    person, start = owner(), datetime(2026, 5, 4, 3, tzinfo=UTC)
+    with clock.fixed(start):
+        for kind in KINDS:
+            security.note(kind, person)
+    with clock.fixed(start + timedelta(days=364)):
+        security.forget_old()
+        assert db.session.scalar(select(func.count(SecurityEvent.id))) == len(KINDS)
+    with clock.fixed(start + timedelta(days=366)):
+        security.forget_old()
+        left = set(db.session.scalars(select(SecurityEvent.kind)))
+        assert left == {kind for kind, (group, _) in KINDS.items() if group in {Group.KEYS, Group.RIGHTS}}
+    with clock.fixed(start + timedelta(days=5 * 365 + 1)):
+        security.forget_old()
+        assert db.session.scalar(select(func.count(SecurityEvent.id))) == 0
+
+
+def wrong(app: Flask, times: int) -> None:
+    """So many wrong sign-ins, each at another name, from two network addresses."""
+    for number in range(times):
+        pages = Pages(app)
+        pages.client.environ_base["REMOTE_ADDR"] = "203.0.113.66" if number % 3 else "198.51.100.7"
+        pages.post("/sign-in", {"email": f"a{number}@example.com", "password": "x"}, status=422)
+
+
+def alarms() -> list[Letter]:
+    """What the worker writes on its round."""
+    only_read(False)
+    sound_alarms()
+    db.session.commit()
+    return list(db.session.scalars(select(Letter).where(Letter.template == "accounts/site_limit")))
+
+
+def test_administrators_get_one_letter_when_the_whole_sites_limit_is_reached(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = throttle.Limit("sign-in-all", 10, 300, title=sign_in_limits.WHOLE_SITE.title)
+    monkeypatch.setattr(sign_in_limits, "WHOLE_SITE", few)
+    make.officer(Role.ADMIN, email=EMAIL)
+    make.officer(Role.AUDITOR)
+    make.officer(Role.NATIONAL_OFFICER)
+    start = datetime(2026, 5, 4, 3, tzinfo=UTC)
+    with clock.fixed(start):
+        wrong(app, 9)
+        assert alarms() == []
+        wrong(app, 6)
+        assert [letter.to for letter in alarms()] == [EMAIL]
+        letter = alarms()[0]
+        assert letter.subject == "Cảnh báo: nhiều lần sai mật khẩu trên toàn trang"
+        assert "Sai mật khẩu trên toàn trang, 10 lần trong 5 phút" in letter.body
+        assert "203.0.113.66 (10), 198.51.100.7 (5)" in letter.body
+    with clock.fixed(start + timedelta(minutes=20)):
+        wrong(app, 12)
+        assert len(alarms()) == 1, "once an hour"
+    with clock.fixed(start + timedelta(minutes=65)):
+        wrong(app, 12)
+        assert len(alarms()) == 2
 
 
 def test_roles_taken_up_and_ended_are_in_it(app: Flask, pages: Pages) -> None:

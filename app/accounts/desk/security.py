@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import security_kinds, words
 from app.accounts.desk.blueprint import RUNNING, desk
 from app.accounts.queries import security_log as queries
-from app.kernel import untrusted
+from app.kernel import throttle, untrusted
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission, Role
 from app.web import nav
@@ -41,6 +41,7 @@ def security_log() -> ResponseReturnValue:
         groups=security_kinds.GROUPS,
         kinds=security_kinds.KINDS,
         alarms=security_kinds.ALARMS,
+        title_of=throttle.title_of,
         role_words={role.value: words.ROLES[role] for role in Role},
     )
 

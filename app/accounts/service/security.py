@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from app.accounts import letter_limits, sign_in_limits
 from app.accounts.device_models import KnownDevice, OpenSession
 from app.accounts.models import Person, SecurityEvent, new_token
-from app.accounts.security_kinds import KINDS
+from app.accounts.security_kinds import KEPT, KINDS, of_group
 from app.kernel import clock, throttle
 from app.kernel.db import db
 
@@ -31,6 +31,15 @@ def note_apart(kind: str, person_id: int | None, **facts: Any) -> None:
     row = {"at": clock.now(), "kind": kind, "person_id": person_id, "facts": facts}
     with db.engine.begin() as connection:
         connection.execute(insert(SecurityEvent).values(row))
+
+
+def forget_old() -> None:
+    """Lines go when their time is over (``security_kinds.KEPT``): who came in sooner, changed keys and rights later."""
+    for group, time in KEPT.items():
+        old = delete(SecurityEvent).where(
+            SecurityEvent.kind.in_(of_group(group)), SecurityEvent.at < clock.now() - time
+        )
+        db.session.execute(old, execution_options={"synchronize_session": False})
 
 
 def end_sessions(person: Person, *, but: str = "") -> None:
@@ -59,6 +68,6 @@ def limit_reached(limit: throttle.Limit, subject: str) -> None:
         if limit in (sign_in_limits.PASSWORD, *sign_in_limits.SECOND_STEP) and subject.isdigit()
         else None
     )
-    if limit == sign_in_limits.WHOLE_SITE:
+    if limit.name == sign_in_limits.WHOLE_SITE.name:
         LOG.warning("more than %s wrong sign-ins in %s seconds", limit.times, limit.seconds)
     note_apart("limit-reached", whose, **facts)

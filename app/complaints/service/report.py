@@ -14,12 +14,16 @@ from app.complaints.service import letters
 from app.kernel import audit, clock, numbers, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound
-from app.kernel.i18n import gettext
+from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Actor, Permission, job
 
 SERIES = "BT"
-FROM = throttle.Limit("listing-report-from", 10, 3_600)
-TO_ADDRESS = throttle.Limit("listing-report-letter", 10, 86_400)
+FROM = throttle.Limit(
+    "listing-report-from", 10, 3_600, title=lazy_gettext("Reports of listings from one network address")
+)
+TO_ADDRESS = throttle.Limit(
+    "listing-report-letter", 10, 86_400, title=lazy_gettext("Letters about reports to one address")
+)
 LEAST_WORDS = 10
 
 

@@ -11,7 +11,7 @@ from app.fairs.models import Fair
 from app.kernel import audit, clock, numbers, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
-from app.kernel.i18n import gettext
+from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Actor, Permission
 from app.linkage import rules, thread_lines
 from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind
@@ -21,8 +21,8 @@ from app.notices import service as notices
 from app.reference.models import Country, Unit
 
 SERIES = "HM"
-PER_HOUR = throttle.Limit("enquiry", 20, 3_600)
-PER_DAY = throttle.Limit("enquiries", 50, 86_400)
+PER_HOUR = throttle.Limit("enquiry", 20, 3_600, title=lazy_gettext("Enquiries by one person"))
+PER_DAY = throttle.Limit("enquiries", 50, 86_400, title=lazy_gettext("Enquiries by one buyer in a day"))
 
 
 @dataclass(frozen=True)

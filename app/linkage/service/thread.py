@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.kernel import clock, documents, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid
+from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Actor
 from app.linkage import rules, thread_lines
 from app.linkage.models import Enquiry, Message, MessageKind, ThreadRead
@@ -17,7 +18,7 @@ from app.linkage.states import ENQUIRY_FLOW
 from app.notices import service as notices
 
 EXCERPT = 300
-PER_HOUR = throttle.Limit("thread", 60, 3_600)
+PER_HOUR = throttle.Limit("thread", 60, 3_600, title=lazy_gettext("Messages written by one person"))
 
 
 @dataclass(frozen=True)

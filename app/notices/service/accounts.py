@@ -14,6 +14,7 @@ from app.accounts.events import (
     RoleChanged,
     RoleOffered,
     SignUpAsked,
+    SiteLimitReached,
 )
 from app.accounts.models import Person
 from app.kernel.db import db
@@ -156,4 +157,20 @@ def facility_moved(event: FacilityMoved) -> None:
         name=event.name,
         verb=event.verb,
         reason=event.reason,
+    )
+
+
+def site_limit_reached(event: SiteLimitReached) -> None:
+    """An alarm for the administrators; nobody was refused."""
+    tell_officers(
+        Permission.SETTINGS_MANAGE,
+        None,
+        "accounts/site_limit",
+        key=f"site-limit:{event.hour}",
+        link=("accounts_desk.security_log", {"group": "failed"}),
+        title=event.title,
+        times=event.times,
+        minutes=event.minutes,
+        at=event.at,
+        origins=event.origins,
     )
