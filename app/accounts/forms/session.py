@@ -31,6 +31,12 @@ class Address(Form):
     email = fields.EmailField(lazy_gettext("E-mail"), validators=[Length(max=fields.MOST_EMAIL)])
 
 
+class NewAddress(Form):
+    """The address an account shall have."""
+
+    email = fields.EmailField(lazy_gettext("New address"), validators=[Length(max=fields.MOST_EMAIL)])
+
+
 class NewPassword(Form):
     """A new password, by a link."""
 

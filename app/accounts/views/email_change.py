@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.forms.session import Address, Press
+from app.accounts.forms.session import NewAddress, Press
 from app.accounts.queries import email_changes as queries, people
 from app.accounts.service import email_change as service
 from app.accounts.views.blueprint import pages, shown
@@ -21,7 +21,7 @@ from app.web.recent import recent
 @recent
 def change_email() -> ResponseReturnValue:
     """Write the new address; the same answer whether it has an account or not."""
-    actor, form = current_actor(), Address()
+    actor, form = current_actor(), NewAddress()
     if form.validate_on_submit():
         try:
             service.admit(actor, form.email.data)
