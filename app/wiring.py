@@ -45,7 +45,7 @@ from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, cards, scanner, sealed_secrets, storage, throttle
+from app.kernel import bus, cards, ports, scanner, sealed_secrets, storage, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, record as linkage_record, views as linkage_views
@@ -92,7 +92,8 @@ from app.subsidies import (
     service as subsidies,
     views as subsidies_views,
 )
-from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
+from app.subsidies.events import AwardApproved, AwardCancelled
+from app.subsidies.service.settle import OBJECTIONS_OF_PAYMENTS
 from app.web import recent, record as shared_record
 
 ROOMS: tuple[tuple[Any, Any], ...] = (
@@ -186,15 +187,17 @@ def wake_worker() -> None:
 def post_office(app: Flask, settings: config.Settings) -> None:
     """How letters are written, how they leave, and how the worker is woken."""
     paths = app.url_map.bind("localhost")
-    words.use(
+    words.stationery.provide(
+        app,
         words.Stationery(
-            app.jinja_env,
+            words.plain(app.jinja_env),
             lambda endpoint, values: paths.build(endpoint, values),
             settings.site_url,
             {"vi": settings.agency_name_vi, "en": settings.agency_name_en},
-        )
+        ),
     )
-    mailer.use(
+    mailer.post.provide(
+        app,
         mailer.Post(
             settings.mail_sender,
             Path(app.instance_path) / "mail",
@@ -205,31 +208,37 @@ def post_office(app: Flask, settings: config.Settings) -> None:
             settings.mail_tls,
         ),
     )
-    letter_rhythm.use(timedelta(seconds=settings.letters_gather_seconds))
-    worker_bell.use(Path(app.instance_path), settings.queue_address)
+    letter_rhythm.gathering.provide(app, timedelta(seconds=settings.letters_gather_seconds))
+    worker_bell.PLACE.provide(app, (Path(app.instance_path), settings.queue_address))
 
 
-def use_outside_services(app: Flask, settings: config.Settings) -> None:
+def provide_outside_services(app: Flask, settings: config.Settings) -> None:
     """Point everything that stands outside the application at this installation: files, keys, post, search."""
-    storage.storage.root = Path(app.instance_path) / "files"
-    scanner.use(settings.clamd)
-    keys(settings)
+    storage.storage.provide(app, storage.Storage(Path(app.instance_path) / "files"))
+    scanner.ADDRESS.provide(app, settings.clamd)
+    keys(app, settings)
     post_office(app, settings)
-    search.use(IndexedEngine(Path(app.instance_path) / "search"))
+    search.current.provide(app, IndexedEngine(Path(app.instance_path) / "search"))
 
 
-def keys(settings: config.Settings) -> None:
+def keys(app: Flask, settings: config.Settings) -> None:
     """What links are signed and samples drawn with, how passwords are hashed, and whether the one all know opens."""
     secrets = [*settings.secret_key_fallbacks, settings.secret_key.get_secret_value()]
-    tokens.use(secrets)
-    sealed_secrets.use(secrets)
-    sample.use(secrets[0])
-    sessions.let_demo_in(settings.demo_accounts)
-    throttle.on_reached(security.limit_reached)
-    if settings.environment is config.Environment.TESTING:
-        passwords.use_quick()
-    else:
-        passwords.use()
+    tokens.SECRETS.provide(app, secrets)
+    sealed_secrets.BOX.provide(app, sealed_secrets.box(secrets))
+    sample.SECRET.provide(app, secrets[0].encode())
+    sessions.DEMO_MAY_SIGN_IN.provide(app, settings.demo_accounts)
+    throttle.TOLD.provide(app, security.limit_reached)
+    testing = settings.environment is config.Environment.TESTING
+    passwords.KEEPER.provide(app, passwords.quick() if testing else passwords.strong())
+
+
+def answers(app: Flask) -> None:
+    """Questions a room asks of rooms to its right, and who answers."""
+    rate_difference.FINDER.provide(app, difference.of_rate)
+    OBJECTIONS_OF_PAYMENTS.provide(app, payments.objections_to_settling)
+    linkage_views.threads.WHAT_CAME_OF.provide(app, outcomes_queries.mine.steps_of_enquiry)
+    catalog_views.storefront.FAIRS_OF.provide(app, visits)
 
 
 def connect(app: Flask) -> None:
@@ -252,9 +261,11 @@ def connect(app: Flask) -> None:
         app.register_blueprint(desk.desk)
     if not settings.is_production and not settings.mail_server:
         app.register_blueprint(notices_views.postbox.dev)
-    use_outside_services(app, settings)
+    provide_outside_services(app, settings)
+    answers(app)
     recent.install(app, accounts_views.proof.asked)
     check_cards()
+    ports.check(app)
     listen()
 
 
@@ -285,9 +296,5 @@ def listen() -> None:
     bus.listen(ApplicationEnding, subsidies.lapse)
     bus.listen(AwardApproved, payments.bill_award)
     bus.listen(AwardCancelled, payments.void_bill)
-    bus.listen(AwardSettling, payments.object_to_settling)
     bus.listen(FairHeld, outcomes_tasks.on_fair_held)
     bus.listen(StandPriceConfirmed, stand_price.take_confirmed)
-    rate_difference.find_with(difference.of_rate)
-    linkage_views.threads.what_came_of(outcomes_queries.mine.steps_of_enquiry)
-    catalog_views.storefront.fairs_of(visits)

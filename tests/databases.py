@@ -159,4 +159,4 @@ def move_in(site: Flask, instance: Path) -> None:
     chosen: config.Settings = site.extensions["settings"]
     chosen.instance = instance
     site.instance_path = str(instance)
-    wiring.use_outside_services(site, chosen)
+    wiring.provide_outside_services(site, chosen)

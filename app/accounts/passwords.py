@@ -15,6 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from app.accounts import guessable_passwords
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext, lazy_gettext
+from app.kernel.ports import Port
 
 LEAST, LEAST_WITH_FACTOR, MOST = 15, 12, 1_000
 """Characters: where the password stands alone, and where a second factor is asked besides."""
@@ -52,7 +53,7 @@ WHY = {
 }
 
 
-class _Keeper:
+class Keeper:
     """The hasher in use and a hash nobody has, to be checked for unknown people."""
 
     def __init__(self, hasher: PasswordHasher) -> None:
@@ -65,23 +66,17 @@ class _Keeper:
         return self._nobody
 
 
-_keeper: list[_Keeper] = []
+KEEPER: Port[Keeper] = Port("password hasher")
 
 
-def use(hasher: PasswordHasher | None = None) -> None:
-    """Hash this way from now on; RFC 9106's low-memory profile unless said otherwise."""
-    _keeper[:] = [_Keeper(hasher or PasswordHasher())]
+def strong() -> Keeper:
+    """RFC 9106's low-memory profile."""
+    return Keeper(PasswordHasher())
 
 
-def use_quick() -> None:
-    """Hash so cheaply that tests are quick; never for real people."""
-    use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-
-
-def _current() -> _Keeper:
-    if not _keeper:
-        use()
-    return _keeper[0]
+def quick() -> Keeper:
+    """So cheap that tests are quick; never for real people."""
+    return Keeper(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 def _same_form(password: str) -> str:
@@ -103,7 +98,7 @@ def chosen(password: str, around: Around) -> str:
 def hashed(password: str) -> str:
     """What is kept of a password that needs no looking at: one hashed anew, the demo's, a test's."""
     with _turn:
-        return _current().hasher.hash(_same_form(password))
+        return KEEPER().hasher.hash(_same_form(password))
 
 
 def fits(kept: str, password: str) -> bool:
@@ -112,14 +107,14 @@ def fits(kept: str, password: str) -> bool:
         return False
     with _turn:
         try:
-            return _current().hasher.verify(kept or _current().nobody(), _same_form(password)) and bool(kept)
+            return KEEPER().hasher.verify(kept or KEEPER().nobody(), _same_form(password)) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 
 
 def is_dated(kept: str) -> bool:
     """Whether it was hashed with other settings than today's and should be hashed again."""
-    return _current().hasher.check_needs_rehash(kept)
+    return KEEPER().hasher.check_needs_rehash(kept)
 
 
 def complaint(password: str, around: Around = NOBODY) -> str:

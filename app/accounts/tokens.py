@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +12,7 @@ from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from app.kernel import clock
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
+from app.kernel.ports import Port
 
 HOUR = 3_600
 DAY = 24 * HOUR
@@ -49,17 +49,8 @@ class SpentLink(WrongMoment):
     """A link that opens nothing: altered, for another purpose, used, or too old."""
 
 
-@dataclass(frozen=True)
-class _Keys:
-    secrets: Sequence[str]
-
-
-_keys: list[_Keys] = []
-
-
-def use(secrets: Sequence[str]) -> None:
-    """Sign with the last secret; links signed with the others still open."""
-    _keys[:] = [_Keys(tuple(secrets))]
+SECRETS: Port[Sequence[str]] = Port("secrets of signed links")
+"""Links are signed with the last; those signed with the others still open."""
 
 
 class _OurClock(TimestampSigner):
@@ -72,7 +63,7 @@ class _OurClock(TimestampSigner):
 
 def _signer(purpose: Purpose) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
-        list(_keys[0].secrets),
+        list(SECRETS()),
         salt=f"accounts.{purpose}",
         signer=_OurClock,
         signer_kwargs={"digest_method": hashlib.sha256},

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from app.kernel.db import is_reading
+
 Event = TypeVar("Event")
 
 _listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
@@ -21,6 +23,10 @@ def listen(kind: type[Event], listener: Callable[[Event], None]) -> None:
 
 
 def publish(event: object) -> None:
-    """Tell every listener of this event's kind."""
+    """Tell every listener of this event's kind; RuntimeError while a request only looks: events are facts that happened."""
+    if is_reading():
+        raise RuntimeError(
+            f"{type(event).__name__} was published while looking; a question goes through a port"
+        )
     for listener in _listeners[type(event)]:
         listener(event)

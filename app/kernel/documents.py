@@ -68,7 +68,7 @@ def keep(
     """Keep a paper that passed the door (``check``), with whose it is."""
     paper = check(content, name, field=field)
     digest = hashlib.sha256(paper.content).hexdigest()
-    storage.put(address(digest), paper.content)
+    storage().put(address(digest), paper.content)
     row = StoredFile(
         sha256=digest,
         size=len(paper.content),

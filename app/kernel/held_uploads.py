@@ -32,7 +32,7 @@ def hold(file: HeldFile) -> str:
         return file.token
     token = secrets.token_hex(24)
     label = json.dumps({"name": file.name}).encode()
-    storage.put(_path(token), label + b"\n" + file.content)
+    storage().put(_path(token), label + b"\n" + file.content)
     return token
 
 
@@ -41,7 +41,7 @@ def fetch(token: str) -> HeldFile | None:
     if len(token) != 48 or not token.isalnum():
         return None
     try:
-        kept = storage.get(_path(token))
+        kept = storage().get(_path(token))
     except FileNotFoundError:
         return None
     label, _, content = kept.partition(b"\n")
@@ -50,7 +50,7 @@ def fetch(token: str) -> HeldFile | None:
 
 def sweep() -> None:
     """Delete what was held for more than a day (the worker does this)."""
-    storage.delete_older(_FOLDER, clock.now() - KEEP)
+    storage().delete_older(_FOLDER, clock.now() - KEEP)
 
 
 def _path(token: str) -> str:

@@ -70,7 +70,7 @@ def keep_photo(content: bytes, *, name: str = "", field: str = "photo") -> KeptP
         copy.thumbnail((side, side), Image.Resampling.LANCZOS)
         out = io.BytesIO()
         copy.save(out, "WEBP", quality=quality, method=4)
-        storage.put(photo_path(key, size), out.getvalue())
+        storage().put(photo_path(key, size), out.getvalue())
         after = len(out.getvalue())
     return KeptPhoto(key, picture.width, picture.height, len(content), after)
 

@@ -14,26 +14,23 @@ from contextlib import closing
 from app.kernel import file_types
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
+from app.kernel.ports import Port
 
 TIMEOUT = 20
 _PIECE = 64 * 1024
 _MOST_ANSWER = 4_096
 _log = logging.getLogger(__name__)
-_address: list[str] = [""]
+ADDRESS: Port[str] = Port("address of the virus scanner")
+"""``host:port``, the path of a socket, or empty for none."""
 
 
 class Unanswered(Exception):
     """The scanner did not say whether the content is clean."""
 
 
-def use(address: str) -> None:
-    """Ask this scanner from now on: ``host:port``, the path of a socket, or empty for none."""
-    _address[0] = address
-
-
 def is_on() -> bool:
     """Whether papers are scanned here."""
-    return bool(_address[0])
+    return bool(ADDRESS())
 
 
 def check(content: bytes, name: str, *, field: str = "file") -> None:
@@ -43,7 +40,7 @@ def check(content: bytes, name: str, *, field: str = "file") -> None:
     try:
         found = _ask(content)
     except (OSError, Unanswered) as fault:
-        _log.error("the virus scanner at %s did not answer: %s", _address[0], fault)
+        _log.error("the virus scanner at %s did not answer: %s", ADDRESS(), fault)
         words = gettext(
             "%(file)s cannot be checked for viruses just now. Send it again in a few minutes.",
             file=file_types.called(name),
@@ -60,7 +57,7 @@ def check(content: bytes, name: str, *, field: str = "file") -> None:
 
 
 def _connection() -> socket.socket:
-    address = _address[0]
+    address = ADDRESS()
     if address.startswith("/"):
         local = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         local.settimeout(TIMEOUT)

@@ -12,28 +12,30 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from app.kernel.ports import Port
+
 _PURPOSE = b"cho-phien sealed columns"
-_boxes: list[MultiFernet] = []
+BOX: Port[MultiFernet] = Port("box for sealed secrets")
 
 
 class Unreadable(RuntimeError):
     """Sealed with a secret key this site no longer has."""
 
 
-def use(secrets: Sequence[str]) -> None:
-    """Seal with the last secret; what was sealed with the others still opens."""
-    _boxes[:] = [MultiFernet([Fernet(_key(secret)) for secret in reversed(secrets)])]
+def box(secrets: Sequence[str]) -> MultiFernet:
+    """Seals with the last secret; what was sealed with the others still opens."""
+    return MultiFernet([Fernet(_key(secret)) for secret in reversed(secrets)])
 
 
 def seal(text: str) -> str:
     """The text, unreadable without the site's secret key."""
-    return _boxes[0].encrypt(text.encode()).decode()
+    return BOX().encrypt(text.encode()).decode()
 
 
 def unseal(kept: str) -> str:
     """The text again; Unreadable when the secret key is another."""
     try:
-        return _boxes[0].decrypt(kept.encode()).decode()
+        return BOX().decrypt(kept.encode()).decode()
     except InvalidToken as fault:
         raise Unreadable("sealed with a secret key that is not among today's or the fallbacks") from fault
 

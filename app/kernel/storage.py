@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.db import Base, BigId, Pk
+from app.kernel.ports import Port
 
 
 class StoredFile(Base):
@@ -65,7 +66,8 @@ class Storage:
                 self._store().delete(old)
 
 
-storage = Storage(Path("instance/files"))
+storage: Port[Storage] = Port("file storage")
+"""Where this installation keeps its files."""
 
 
 def address(digest: str) -> str:
@@ -75,4 +77,4 @@ def address(digest: str) -> str:
 
 def content_of(row: StoredFile) -> bytes:
     """The bytes of a kept file."""
-    return storage.get(address(row.sha256))
+    return storage().get(address(row.sha256))

@@ -21,10 +21,12 @@ from app.kernel import clock
 from app.kernel.db import Base, db
 from app.kernel.errors import TooMany
 from app.kernel.i18n import gettext
+from app.kernel.ports import Port
 
 KEEP = timedelta(days=2)
 BUCKETS = 12
-_listeners: list[Callable[[Limit, str], None]] = []
+TOLD: Port[Callable[[Limit, str], None]] = Port("listener of limits")
+"""Is told of a limit and its subject the first time it refuses within a span."""
 _titles: dict[str, Any] = {}
 
 
@@ -92,11 +94,6 @@ class Counted:
 def title_of(name: str) -> str:
     """What a limit counts, in words; its name for one that is gone since."""
     return str(_titles.get(name, name))
-
-
-def on_reached(listener: Callable[[Limit, str], None]) -> None:
-    """Be told of a limit and its subject the first time it refuses within a span; one listener for all."""
-    _listeners[:] = [listener]
 
 
 def hit(limit: Limit, subject: str) -> Counted:
@@ -187,8 +184,7 @@ def _tell_once(limit: Limit, subject: str) -> None:
         except Reached:
             return
         _add(connection, key, told.start(now))
-    for listener in _listeners:
-        listener(limit, subject)
+    TOLD()(limit, subject)
 
 
 def _seconds_to_wait(limit: Limit, newest_first: list[tuple[datetime, int]], now: datetime) -> int:

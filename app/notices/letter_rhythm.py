@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.ports import Port
 from app.notices.kinds import is_optional
 from app.notices.models import LetterChoice, LetterRhythm
 
@@ -17,17 +18,8 @@ DAILY_HOUR = 7
 DAILY = "daily"
 
 
-_gathering: list[timedelta] = [timedelta(minutes=3)]
-
-
-def use(gathering: timedelta) -> None:
-    """How long the first letter of a kind waits for others of its kind; with no time at all each leaves alone."""
-    _gathering[:] = [gathering]
-
-
-def gathering() -> timedelta:
-    """How long the first letter of a kind waits for others of its kind."""
-    return _gathering[0]
+gathering: Port[timedelta] = Port("time letters gather")
+"""How long the first letter of a kind waits for others of its kind; with no time at all each leaves alone."""
 
 
 @dataclass(frozen=True)

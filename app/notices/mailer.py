@@ -15,6 +15,7 @@ from email.policy import default
 from email.utils import format_datetime
 from pathlib import Path
 
+from app.kernel.ports import Port
 from app.notices import envelope
 from app.notices.smtp_replies import Fault, fault
 
@@ -57,17 +58,8 @@ class Post:
     tls: bool = False
 
 
-_post: list[Post] = []
-
-
-def use(post: Post) -> None:
-    """Send this way from now on."""
-    _post[:] = [post]
-
-
-def post() -> Post:
-    """How letters leave."""
-    return _post[0]
+post: Port[Post] = Port("post")
+"""How letters leave."""
 
 
 def send(parcel: Parcel) -> None:

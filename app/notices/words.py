@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, TemplateNotFound, UndefinedError
 
 from app.kernel.i18n import EN, LANGUAGES, VI, force_locale, gettext
+from app.kernel.ports import Port
 
 MOST_SUBJECT = 78
 """What mail programs and RFC 5322 (2.1.1) show of a subject."""
@@ -47,18 +48,13 @@ class Words:
     body: str
 
 
-_stationery: list[Stationery] = []
+stationery: Port[Stationery] = Port("stationery of letters")
+"""What letters are written with."""
 
 
-def use(stationery: Stationery) -> None:
-    """Write with this from now on; letters are plain text, so nothing is escaped, and a missing fact is an error."""
-    plain = stationery.environment.overlay(autoescape=False, undefined=StrictUndefined)
-    _stationery[:] = [Stationery(plain, stationery.path, stationery.site_url, stationery.agency)]
-
-
-def stationery() -> Stationery:
-    """What letters are written with."""
-    return _stationery[0]
+def plain(environment: Environment) -> Environment:
+    """For plain text: nothing is escaped, and a missing fact is an error."""
+    return environment.overlay(autoescape=False, undefined=StrictUndefined)
 
 
 def path_of(link: Link | None) -> str:

@@ -12,23 +12,18 @@ from typing import Any
 
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 
+from app.kernel.ports import Port
+
 NAME = "cho-phien"
 RING = b"ring"
-_place: list[tuple[Path, str]] = []
-_open: dict[int, Any] = {}
+PLACE: Port[tuple[Path, str]] = Port("place of the worker's bell")
+"""A folder for its file, and the store it hangs in instead (``redis://…`` or ``postgresql://…``) or empty."""
+_open: dict[tuple[int, Path, str], Any] = {}
 _log = logging.getLogger(__name__)
-
-
-def use(folder: Path, url: str) -> None:
-    """Hang the bell: a file in ``folder``, or the store at ``url`` (``redis://…`` or ``postgresql://…``)."""
-    _place[:] = [(folder, url)]
-    _open.clear()
 
 
 def ring() -> None:
     """Ring unless it rings already; a broken bell is logged and only delays."""
-    if not _place:
-        return
     try:
         store = _store()
         if not store.queue_size():
@@ -53,11 +48,12 @@ def rang() -> bool:
 
 def _store() -> Any:
     """The store, opened once per process (a connection must not survive a fork)."""
-    process = os.getpid()
-    if process not in _open:
+    place = PLACE()
+    key = (os.getpid(), *place)
+    if key not in _open:
         _open.clear()
-        _open[process] = _opened(*_place[0])
-    return _open[process]
+        _open[key] = _opened(*place)
+    return _open[key]
 
 
 def _opened(folder: Path, url: str) -> Any:

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import hmac
 
+from app.kernel.ports import Port
+
 PERCENT = 20
-_secret = [b""]
-
-
-def use(secret: str) -> None:
-    """Draw with this from now on."""
-    _secret[:] = [secret.encode()]
+SECRET: Port[bytes] = Port("secret of the sample")
 
 
 def is_drawn(number: str, percent: int = PERCENT) -> bool:
     """Whether the result of this number is in the sample."""
-    draw = hmac.digest(_secret[0], f"sample:{number}".encode(), "sha256")
+    draw = hmac.digest(SECRET(), f"sample:{number}".encode(), "sha256")
     return int.from_bytes(draw[:4], "big") % 100 < percent

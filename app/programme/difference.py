@@ -12,6 +12,7 @@ from datetime import date
 from app.kernel import clock
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.ports import Port
 from app.programme import proposals
 from app.programme.models import FairKind, MeasureProposal
 from app.programme.rules import ItemTerm
@@ -49,12 +50,7 @@ class FileDifference:
 
 
 Finder = Callable[[RateChange], list[FileDifference]]
-_finders: list[Finder] = []
-
-
-def find_with(finder: Finder) -> None:
-    """Who answers the question; saying it again replaces the answer."""
-    _finders[:] = [finder]
+FINDER: Port[Finder] = Port("finder of files a rate would change")
 
 
 def change_of(row: MeasureProposal) -> RateChange | None:
@@ -73,16 +69,11 @@ def change_of(row: MeasureProposal) -> RateChange | None:
 
 
 def files_that_differ(row: MeasureProposal, actor: Actor) -> list[FileDifference]:
-    """Every file with its day in the span that comes out differently; a province sees its own facilities'.
-
-    LookupError when nobody answers.
-    """
+    """Every file with its day in the span that comes out differently; a province sees its own facilities'."""
     change = change_of(row)
     if change is None:
         return []
-    if not _finders:
-        raise LookupError("nobody finds the files a rate would change; see app/wiring.py")
-    found = _finders[0](change)
+    found = FINDER()(change)
     if actor.scope(Permission.PROGRAMME_READ) is Scope.ALL:
         return found
     return [one for one in found if one.province_code == actor.province_code]

@@ -23,10 +23,3 @@ class AwardCancelled:
     """An award was taken back before settlement."""
 
     award_id: int
-
-
-@dataclass(frozen=True)
-class AwardSettling:
-    """The rest is about to be paid: a listener may object (the own share must have come in)."""
-
-    award_id: int

@@ -259,7 +259,7 @@ def test_a_photo_is_kept_small_and_bare(app: Flask, pages: Pages) -> None:
     pages.post("/my/facility/photo", {"photo": (photo(), "xuong.jpg")}, content_type="multipart/form-data")
 
     key = get(number).photo_key
-    kept = storage.get(f"photos/{key[:2]}/{key}-page.webp")
+    kept = storage().get(f"photos/{key[:2]}/{key}-page.webp")
     assert b"21.0" not in kept
     assert Image.open(io.BytesIO(kept)).size == (640, 480)
     assert key in pages.get("/my/facility").html

@@ -106,12 +106,12 @@ def test_nothing_that_opens_is_readable_in_the_database(app: Flask, pages: Pages
     assert not any(code.replace("-", "") in one for one in hashes for code in codes)
 
 
-def test_a_secret_sealed_with_the_key_before_this_one_still_opens() -> None:
-    sealed_secrets.use(["the key of last year"])
+def test_a_secret_sealed_with_the_key_before_this_one_still_opens(app: Flask) -> None:
+    sealed_secrets.BOX.provide(app, sealed_secrets.box(["the key of last year"]))
     kept = sealed_secrets.seal("JBSWY3DPEHPK3PXP")
-    sealed_secrets.use(["the key of last year", "the key of today"])
+    sealed_secrets.BOX.provide(app, sealed_secrets.box(["the key of last year", "the key of today"]))
     assert sealed_secrets.unseal(kept) == "JBSWY3DPEHPK3PXP"
-    sealed_secrets.use(["the key of today"])
+    sealed_secrets.BOX.provide(app, sealed_secrets.box(["the key of today"]))
     with pytest.raises(sealed_secrets.Unreadable):
         sealed_secrets.unseal(kept)
 

@@ -116,11 +116,10 @@ def test_the_demo_worlds_people_stay_out_where_the_demo_is_off(
     app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner(is_demo=True)
-    monkeypatch.setattr(session, "_demo", [True])
     sign_in(pages, "hanh@gom.example.com", PASSWORD, status=303)
     pages.post("/sign-out")
 
-    session.let_demo_in(False)
+    session.DEMO_MAY_SIGN_IN.provide(app, False)
 
     assert "không khớp" in sign_in(pages, "hanh@gom.example.com", PASSWORD, status=422).text
 
@@ -133,7 +132,7 @@ def test_an_unknown_address_costs_the_same_work(
     honest = passwords.fits
     monkeypatch.setattr(passwords, "fits", lambda kept, typed: checked.append(kept) or honest(kept, typed))
     verified: list[str] = []
-    hasher = passwords._current().hasher
+    hasher = passwords.KEEPER().hasher
     real = hasher.verify
     monkeypatch.setattr(
         type(hasher), "verify", lambda self, kept, typed: verified.append(kept) or real(kept, typed)
@@ -327,11 +326,11 @@ def test_sign_out_on_every_other_device_keeps_this_one(app: Flask, pages: Pages)
 
 
 def test_a_dated_hash_is_renewed_at_sign_in(app: Flask, pages: Pages) -> None:
-    passwords.use()
+    passwords.KEEPER.provide(app, passwords.strong())
     person = owner().id
     db.session.commit()
     old = db.session.get_one(Person, person).password_hash
-    passwords.use_quick()
+    passwords.KEEPER.provide(app, passwords.quick())
 
     sign_in(pages, "hanh@gom.example.com", PASSWORD)
 

@@ -19,7 +19,7 @@ from tests.pages import Pages
 
 
 def kept_bytes(key: str, size: str = "full") -> bytes:
-    return storage.get(photo_path(key, size))
+    return storage().get(photo_path(key, size))
 
 
 def test_place_device_owner_and_comment_are_gone_and_it_stands_upright(app: Flask) -> None:

@@ -144,9 +144,9 @@ def clamd(app: Flask) -> Iterator[str]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _FakeScanner) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"127.0.0.1:{server.server_address[1]}"
-        scanner.use(address)
+        scanner.ADDRESS.provide(app, address)
         yield address
-        scanner.use("")
+        scanner.ADDRESS.provide(app, "")
         server.shutdown()
 
 
@@ -160,13 +160,13 @@ def test_a_virus_is_refused_by_its_name(app: Flask, clamd: str) -> None:
 
 def test_nothing_passes_unseen_while_the_scanner_does_not_answer(app: Flask, clamd: str) -> None:
     assert "quét virus" in refusal(app, pdf().replace(b"%%EOF", b"%slow\n%%EOF"))
-    scanner.use("127.0.0.1:1")
+    scanner.ADDRESS.provide(app, "127.0.0.1:1")
     assert "quét virus" in refusal(app, pdf())
 
 
 def test_a_kept_paper_says_whether_it_was_scanned(app: Flask, clamd: str) -> None:
     kept = documents.keep(pdf(), "giay.pdf", organisation_id=None, person_id=None)
-    scanner.use("")
+    scanner.ADDRESS.provide(app, "")
     other = documents.keep(pdf(pages=2), "giay.pdf", organisation_id=None, person_id=None)
 
     assert kept.scanned_at is not None

@@ -10,7 +10,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select, update
 
 from app.kernel import clock, jobs
@@ -30,9 +30,8 @@ def office() -> Iterator[PostOffice]:
 
 
 def through(office: PostOffice) -> None:
-    mailer._post[:] = [
-        mailer.Post("Chợ Phiên <no-reply@chophien.example>", Path("unused"), "127.0.0.1", office.port)
-    ]
+    way = mailer.Post("Chợ Phiên <no-reply@chophien.example>", Path("unused"), "127.0.0.1", office.port)
+    mailer.post.provide(current_app._get_current_object(), way)
 
 
 def written(subject: str = "Xin chào", **kwargs: str) -> Letter:

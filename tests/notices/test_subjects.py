@@ -60,15 +60,24 @@ NAMES: dict[str, Any] = {
     "months": 12,
     **dict.fromkeys(("amount", "support", "advance", "paid", "released"), 1_234_567_890),
     **dict.fromkeys(("due", "starts_on", "on", "needed_by"), date(2026, 12, 5)),
-    "at": datetime(2026, 12, 5, 10, 30, tzinfo=UTC),
-    "held_until": datetime(2026, 12, 5, 10, 30, tzinfo=UTC),
+    **dict.fromkeys(("held_until", "at"), datetime(2026, 12, 5, 10, 30, tzinfo=UTC)),
+    "listing": PRODUCT,
+    "measure": "corrected",
+    "question": "Ảnh này chụp sản phẩm nào? " * 20,
+    "device": "Chrome trên Android",
+    "origin": "2001:db8:85a3:8d3::/64",
 }
+CASE_ENDS = [{"measure": measure} for measure in ("", "corrected", "taken_down", "suspended")]
 BRANCHES: dict[str, list[dict[str, Any]]] = {
     "accounts/facility_moved": [
         {"verb": verb} for verb in ("verify", "return", "suspend", "restore", "other")
     ],
     "accounts/email_confirm": [{"known": True}, {"known": False}],
     "accounts/factor_changed": [{"kind": kind} for kind in ("factor-reset", "authenticator-removed")],
+    **{
+        f"complaints/{name}": [{"due": NAMES["held_until"], **each} for each in CASE_ENDS]
+        for name in ("answered", "arrived", "asked", "decided", "explained", "heard", "received")
+    },
     "outcomes/follow_up": [{"again": True}, {"again": False}],
 }
 CASES = [
@@ -83,7 +92,7 @@ CASES = [
 def test_a_subject_has_at_most_78_characters_and_the_body_names_everything(
     app: Flask, template: str, branch: dict[str, Any], language: str
 ) -> None:
-    written = words.write(template, {**words.pack(NAMES), **branch}, language)
+    written = words.write(template, words.pack({**NAMES, **branch}), language)
 
     assert 0 < len(written.subject) <= 78, written.subject
     assert written.body

@@ -126,7 +126,7 @@ def test_it_is_ready_soon_wakes_at_once_and_stops_cleanly(app: Flask) -> None:
 
 
 def test_a_broken_bell_does_not_stop_the_change(app: Flask, tmp_path: Path) -> None:
-    worker_bell.use(tmp_path, "redis://127.0.0.1:1/0")
+    worker_bell.PLACE.provide(app, (tmp_path, "redis://127.0.0.1:1/0"))
 
     tasks.wake()
 

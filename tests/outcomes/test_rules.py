@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 from hypothesis import given, strategies as st
 
 from app.outcomes import rules, sample
@@ -128,7 +129,7 @@ def test_an_amount_written_out_is_read_back(units: int, decimals: int) -> None:
     assert rules.smallest_units(rules.written(units, decimals), decimals) == units
 
 
-def test_about_a_fifth_is_drawn_and_the_draw_can_be_repeated() -> None:
+def test_about_a_fifth_is_drawn_and_the_draw_can_be_repeated(app: Flask) -> None:
     numbers = [f"KQ-2026-{n:05d}" for n in range(5_000)]
     drawn = [n for n in numbers if sample.is_drawn(n)]
 
@@ -136,10 +137,9 @@ def test_about_a_fifth_is_drawn_and_the_draw_can_be_repeated() -> None:
     assert 900 < len(drawn) < 1_100
 
 
-def test_nobody_without_the_sites_secret_reckons_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sample, "_secret", [b""])
+def test_nobody_without_the_sites_secret_reckons_what_is_drawn(app: Flask) -> None:
     numbers, draws = [f"KQ-2026-{n:05d}" for n in range(200)], set()
     for secret in ("one", "another"):
-        sample.use(secret)
+        sample.SECRET.provide(app, secret.encode())
         draws.add(tuple(n for n in numbers if sample.is_drawn(n)))
     assert len(draws) == 2

@@ -15,13 +15,10 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor
+from app.kernel.ports import Port
 
-_demo = [True]
-
-
-def let_demo_in(open_: bool) -> None:
-    """Whether people of the demo world, whose password everybody knows, may sign in."""
-    _demo[:] = [open_]
+DEMO_MAY_SIGN_IN: Port[bool] = Port("answer whether the demo may sign in")
+"""Whether people of the demo world, whose password everybody knows, may sign in."""
 
 
 def sign_in(email: str, password: str, *, origin: str | None, device: str = "") -> Person:
@@ -78,7 +75,11 @@ def _kept(name: str) -> tuple[int | None, str]:
     """Whose password to compare; the transaction ends so that hashing holds no lock."""
     person = people.person_by_email(name)
     found: tuple[int | None, str] = (None, "")
-    if person is not None and person.state is PersonState.ACTIVE and (_demo[0] or not person.is_demo):
+    if (
+        person is not None
+        and person.state is PersonState.ACTIVE
+        and (DEMO_MAY_SIGN_IN() or not person.is_demo)
+    ):
         found = person.id, person.password_hash
     db.session.rollback()
     return found

@@ -7,20 +7,11 @@ from dataclasses import replace
 
 from app.catalog.search.port import Answer, Engine, SearchUnavailable, Suggestion, Wanted
 from app.catalog.search.scan_engine import PlainEngine
+from app.kernel.ports import Port
 
 _log = logging.getLogger(__name__)
 _plain = PlainEngine()
-_used: list[Engine] = [_plain]
-
-
-def use(engine: Engine) -> None:
-    """Search with this engine from now on."""
-    _used[:] = [engine]
-
-
-def current() -> Engine:
-    """The engine in use."""
-    return _used[0]
+current: Port[Engine] = Port("search engine")
 
 
 def is_ready() -> bool:

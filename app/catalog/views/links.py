@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import current_app, url_for
 
 from app.kernel.images import SIZES
-from app.kernel.permissions import Permission
 from app.web.access import maybe_actor
 from app.web.language import root_without_language
 
@@ -18,9 +17,9 @@ def ask_url(slug: str) -> str | None:
 
 
 def may_ask(facility_id: int) -> bool:
-    """Whether the reader is offered to ask: whoever may send an enquiry, and visitors, who sign in on the way."""
+    """Whether the reader is offered to ask: not about their own things, and not as staff."""
     actor = maybe_actor()
-    return actor is None or (actor.can(Permission.ENQUIRY_SEND) and actor.organisation_id != facility_id)
+    return actor is None or not (actor.is_staff or actor.organisation_id == facility_id)
 
 
 def photo_url(key: str, size: str = "card") -> str:

@@ -30,7 +30,7 @@ def photo(key: str, size: str) -> ResponseReturnValue:
     if size not in SIZES or not _KEY.fullmatch(key):
         raise NotFound
     try:
-        content = storage.get(photo_path(key, size))
+        content = storage().get(photo_path(key, size))
     except FileNotFoundError as fault:
         raise NotFound from fault
     answer = Response(content, mimetype="image/webp")

@@ -14,13 +14,15 @@ from app.catalog.views.links import may_ask
 from app.catalog.visits import Visits
 from app.kernel import qr
 from app.kernel.i18n import gettext as _, language, localised
+from app.kernel.ports import Port
 from app.reference import queries as lists
 from app.web.access import maybe_actor, public
 from app.web.language import alternates
 from app.web.paging import Page, asked_page
 
 PERSONAL_ID = 12
-_visits: list[Callable[[int], Visits]] = []
+FAIRS_OF: Port[Callable[[int], Visits]] = Port("fairs of a facility")
+"""At which fairs a maker is met, said by a room to the right."""
 
 
 @pages.get("/makers")
@@ -56,14 +58,9 @@ def storefront(slug: str) -> ResponseReturnValue:
         tax_code=public_tax_code(found.facility.tax_code),
         old_place=lists.old_place(found.facility.commune_code),
         contact=maybe_actor() is not None,
-        visits=_visits[0](found.facility.id) if _visits else None,
+        visits=FAIRS_OF()(found.facility.id),
         may_ask=may_ask(found.facility.id),
     )
-
-
-def fairs_of(provider: Callable[[int], Visits]) -> None:
-    """Let a room to the right say at which fairs a maker is met (told once at start)."""
-    _visits[:] = [provider]
 
 
 @pages.get("/makers/<slug>/sheet")

@@ -11,6 +11,7 @@ from app.kernel import untrusted
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, language, lazy_gettext
 from app.kernel.permissions import Actor, Permission
+from app.kernel.ports import Port
 from app.linkage import queries, service, thread_lines
 from app.linkage.forms import ReplyForm
 from app.linkage.models import Enquiry
@@ -24,7 +25,8 @@ from app.web.formatting import dmy
 from app.web.paging import Page, asked_page
 from app.web.transaction import refused
 
-_further: list[Callable[[int], list[Step]]] = []
+WHAT_CAME_OF: Port[Callable[[int], list[Step]]] = Port("results of an enquiry")
+"""How an enquiry went on, said by a room to the right; only its maker sees it."""
 FILTERS = {
     Show.OPEN: lazy_gettext("Open"),
     Show.MINE: lazy_gettext("Your turn"),
@@ -137,13 +139,8 @@ def _page(enquiry: Enquiry, form: ReplyForm) -> str:
     )
 
 
-def what_came_of(provider: Callable[[int], list[Step]]) -> None:
-    """Let a room to the right say how an enquiry went on (told once at start); only its maker sees it."""
-    _further[:] = [provider]
-
-
 def _steps(enquiry: Enquiry, actor: Actor) -> list[Step]:
-    further = [step for provider in _further for step in provider(enquiry.id)] if actor.is_facility else []
+    further = WHAT_CAME_OF()(enquiry.id) if actor.is_facility else []
     return thread_lines.steps(enquiry, queries.first_answer(enquiry), further, dmy)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.payments.service.account import confirm_account, propose_account, set_account_aside
-from app.payments.service.bill import bill_award, object_to_settling, void_bill
+from app.payments.service.bill import bill_award, objections_to_settling, void_bill
 from app.payments.service.receive import confirm, pay_back, record, send_back
 
 __all__ = [
     "bill_award",
     "confirm",
     "confirm_account",
-    "object_to_settling",
+    "objections_to_settling",
     "pay_back",
     "propose_account",
     "record",

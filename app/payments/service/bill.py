@@ -14,9 +14,9 @@ from app.notices import service as notices
 from app.payments import queries
 from app.payments.models import Bill
 from app.payments.states import BILL_FLOW, BillState
-from app.subsidies.events import AwardApproved, AwardCancelled, AwardSettling
+from app.subsidies.events import AwardApproved, AwardCancelled
 from app.subsidies.models import Award
-from app.subsidies.rules import PLEDGE_OWN_MONEY, Objected, Objection
+from app.subsidies.rules import PLEDGE_OWN_MONEY, Objection
 
 SERIES = "TT"
 PURPOSE = "VON DOI UNG"
@@ -75,13 +75,13 @@ def void_bill(event: AwardCancelled) -> None:
     tell_facility(bill, "voided")
 
 
-def object_to_settling(event: AwardSettling) -> None:
+def objections_to_settling(award_id: int) -> list[Objection]:
     """The State pays its last part only after the own share has come in (R17)."""
-    bill = queries.bill_of(event.award_id)
+    bill = queries.bill_of(award_id)
     if bill is None or bill.state is BillState.PAID:
-        return
+        return []
     text = gettext("The facility's own share, bill %(number)s, has not been paid.", number=bill.number)
-    raise Objected([Objection("own_share", text, PLEDGE_OWN_MONEY)])
+    return [Objection("own_share", text, PLEDGE_OWN_MONEY)]
 
 
 def tell_facility(bill: Bill, what: str, **facts: object) -> None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.fairs.service import application as applications
-from app.kernel import bus
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.money import Money, total
 from app.kernel.permissions import Actor
+from app.kernel.ports import Port
 from app.subsidies import ledger, queries, rules
 from app.subsidies.ceilings import Chain
-from app.subsidies.events import AwardSettling
 from app.subsidies.models import Award
 from app.subsidies.rules import Objected, Objection
 from app.subsidies.service import tell
 from app.subsidies.service.advance import REST, Transfer, advanced, begin, disburse
 from app.subsidies.service.approve import refuse_unless_independent
 from app.subsidies.states import AWARD_FLOW
+
+OBJECTIONS_OF_PAYMENTS: Port[Callable[[int], list[Objection]]] = Port("objections of payments to settling")
+"""What the room of payments says against settling an award: the own share must have come in."""
 
 
 def settle(
@@ -69,12 +71,7 @@ def accepted_by_item(award: Award, invoiced: Mapping[str, Money]) -> dict[str, M
 
 def objections(award: Award) -> list[Objection]:
     """Every paper that is missing, and whatever the rooms to the right object (the unpaid bill)."""
-    found = rules.missing_for_settlement(queries.payment_facts(award))
-    try:
-        bus.publish(AwardSettling(award.id))
-    except Objected as no:
-        found += no.objections
-    return found
+    return [*rules.missing_for_settlement(queries.payment_facts(award)), *OBJECTIONS_OF_PAYMENTS()(award.id)]
 
 
 def _refuse_objections(award: Award, accepted: Money) -> None:
