@@ -64,8 +64,6 @@ NAMES: dict[str, Any] = {
     "listing": PRODUCT,
     "measure": "corrected",
     "question": "Ảnh này chụp sản phẩm nào? " * 20,
-    "device": "Chrome trên Android",
-    "origin": "2001:db8:85a3:8d3::/64",
 }
 CASE_ENDS = [{"measure": measure} for measure in ("", "corrected", "taken_down", "suspended")]
 BRANCHES: dict[str, list[dict[str, Any]]] = {
