@@ -6,9 +6,11 @@ Production refuses to start on anything unsafe and lists all of it at once.
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,6 +30,10 @@ class Environment(StrEnum):
 
 class UnsafeSettings(RuntimeError):
     """The settings may not be used in production; the message lists every reason."""
+
+
+class Misplaced(RuntimeError):
+    """The site is to stand under a path; the message says by which setting."""
 
 
 class Settings(BaseSettings):
@@ -120,8 +126,24 @@ class Settings(BaseSettings):
         """Whether others on this machine reach the papers and letters; a folder still to be made is made closed."""
         return self.instance.exists() and bool(self.instance.stat().st_mode & 0o007)
 
+    def misplaced(self) -> list[str]:
+        """Why the site cannot stand where it is put: it needs a host name of its own, not a path below one.
+
+        Letters, papers and QR codes carry addresses that the worker writes without any request to learn a path from.
+        """
+        below = urlsplit(self.site_url).path.rstrip("/")
+        mounted = os.environ.get("SCRIPT_NAME", "").rstrip("/")
+        checks = [
+            (below, f"CHO_PHIEN_SITE_URL ends in the path {below}"),
+            (mounted, f"SCRIPT_NAME puts the site under {mounted}"),
+        ]
+        words = "; the site needs a host name of its own, such as https://chophien.example"
+        return [reason + words for wrong, reason in checks if wrong]
+
     def check(self) -> None:
-        """Raise ``UnsafeSettings`` in production when anything is unsafe."""
+        """Raise ``Misplaced`` below a path, and ``UnsafeSettings`` in production when anything is unsafe."""
+        if misplaced := self.misplaced():
+            raise Misplaced("Refusing to start:\n- " + "\n- ".join(misplaced))
         reasons = self.refusals() if self.is_production else []
         if reasons:
             raise UnsafeSettings("Refusing to start in production:\n- " + "\n- ".join(reasons))

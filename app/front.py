@@ -20,7 +20,7 @@ from app.programme.forms import CheckForm
 from app.reference import queries as reference
 from app.web import nav, unnamed_proxy
 from app.web.access import public, safe_next
-from app.web.context import LOW_DATA
+from app.web.context import LOW_DATA, STAY
 
 pages = Blueprint("front", __name__)
 YEAR = 31_536_000
@@ -62,6 +62,15 @@ def low_data() -> ResponseReturnValue:
         )
     else:
         answer.delete_cookie(LOW_DATA, samesite="Lax", httponly=True, secure=request.is_secure)
+    return answer
+
+
+@pages.post("/stay-here")
+@public
+def stay_here() -> ResponseReturnValue:
+    """English is not offered again in this browser; back to the same page."""
+    answer = redirect(safe_next(request.form.get("next")) or url_for(".home"), 303)
+    answer.set_cookie(STAY, "1", max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return answer
 
 

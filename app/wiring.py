@@ -254,8 +254,8 @@ def connect(app: Flask) -> None:
     app.jinja_env.filters["phone"] = phones.for_reader
     app.register_blueprint(front.pages)
     csrf.exempt(notices_views.choice.stop_letters_now)  # a mail program posts it; the link is the key
-    csrf.exempt(front.policy_report)  # browsers send it by themselves, without a token
-    csrf.exempt(front.low_data)  # keeps a taste, changes nothing; so looking around needs no session
+    for small in (front.policy_report, front.low_data, front.stay_here):  # sent by browsers alone, or keep a taste
+        csrf.exempt(small)
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)
         app.register_blueprint(desk.desk)

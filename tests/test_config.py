@@ -88,3 +88,22 @@ def test_a_mail_server_on_this_machine_needs_no_tls(server: str) -> None:
 
 def test_the_port_of_secure_mail_is_always_encrypted() -> None:
     assert config.Settings(**{**SAFE, "mail_tls": False, "mail_port": 465}).refusals() == []
+
+
+@pytest.mark.parametrize("environment", list(config.Environment))
+def test_a_site_under_a_path_is_refused_at_the_start_in_words(environment: config.Environment) -> None:
+    settings = {**SAFE, "environment": environment, "site_url": "https://sct.gov.vn/cho-phien/"}
+    with pytest.raises(config.Misplaced) as refusal:
+        create_app(config.Settings(**settings))
+    assert "CHO_PHIEN_SITE_URL ends in the path /cho-phien" in str(refusal.value)
+    assert "host name of its own" in str(refusal.value)
+
+
+def test_a_server_told_to_mount_it_is_refused_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPT_NAME", "/cho-phien")
+    with pytest.raises(config.Misplaced, match="SCRIPT_NAME puts the site under /cho-phien"):
+        create_app(config.Settings(**SAFE))
+
+
+def test_a_slash_at_the_end_is_no_path() -> None:
+    assert config.Settings(**{**SAFE, "site_url": "https://chophien.gov.vn/"}).misplaced() == []

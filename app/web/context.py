@@ -18,7 +18,7 @@ from app.kernel.permissions import Actor
 from app.web import access, controls, history_words, icons, language as addresses, nav, transaction, versions
 
 Unread = Callable[[Actor], int]
-LOW_DATA = "low_data"
+LOW_DATA, STAY = "low_data", "stay"
 
 
 @cache
@@ -43,6 +43,11 @@ def link_to(endpoint: str, **values: Any) -> str:
 def outside_address(endpoint: str, **values: Any) -> str:
     """The whole address of a page for paper and calendars: of this site as it is set up, whatever host was asked."""
     return f"{str(current_app.config['SITE_URL']).rstrip('/')}{url_for(endpoint, **values)}"
+
+
+def outside_asset(path: str) -> str:
+    """The whole address of a static file, for those who show a link to this site elsewhere."""
+    return f"{str(current_app.config['SITE_URL']).rstrip('/')}{asset(path)}"
 
 
 def here(code: str) -> str:
@@ -76,6 +81,7 @@ def install(app: Flask, unread: Unread) -> None:
         asset=asset,
         link_to=link_to,
         outside_address=outside_address,
+        outside_asset=outside_asset,
         verb_words=history_words.verb_words,
         new_form_key=form_keys.new_key,
         today=clock.today,
@@ -99,6 +105,7 @@ def install(app: Flask, unread: Unread) -> None:
             "other_language_url": here(VI if language() == EN else EN),
             "alternates": addresses.alternates(app.config["SITE_URL"]),
             "low_data": is_low_data(),
+            "offer_english": actor is None and STAY not in request.cookies and addresses.prefers_english(),
             "nav_public": nav.Shell("public", actor),
             "nav_account": nav.Shell("account", actor),
             "nav_desk": nav.Shell("desk", actor),

@@ -107,6 +107,11 @@ def size(count: int) -> str:
     return f"{num(tenths // 10)}{point}{tenths % 10}{NBSP}MB"
 
 
+def one_line(text: str) -> str:
+    """A text without line breaks and doubled blanks, as an attribute wants it; what is escaped stays so."""
+    return text.__class__(" ".join(text.split()))
+
+
 def install(app: Flask) -> None:
     """Make them template filters."""
     app.jinja_env.filters.update(
@@ -120,5 +125,6 @@ def install(app: Flask) -> None:
         dmyhm=dmyhm,
         days_left=days_left,
         loc=localised,
+        one_line=one_line,
     )
     app.jinja_env.globals.update(day_range=day_range, amount=amount)

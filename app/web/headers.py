@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, request, session
 
+from app.kernel.i18n import VI, language
+
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -41,6 +43,8 @@ def install(app: Flask, *, https: bool) -> None:
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store" if _is_somebodys() else "no-cache")
             response.vary.add("Cookie")
+            if response.mimetype == "text/html" and language() == VI:  # English may be offered on it
+                response.vary.add("Accept-Language")
         return response
 
 

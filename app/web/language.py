@@ -28,6 +28,8 @@ class LanguageInAddress:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Strip ``/en`` and note the language."""
         path = environ.get("PATH_INFO", "")
+        if environ.get("SCRIPT_NAME") or environ.get("HTTP_X_FORWARDED_PREFIX", "").strip("/"):
+            return _misplaced(start_response)
         environ[_KEY] = VI
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
@@ -36,9 +38,24 @@ class LanguageInAddress:
         return self.inner(environ, start_response)
 
 
+def _misplaced(start_response: StartResponse) -> Iterable[bytes]:
+    """Somebody mounted the site below a path: said in words to whoever set it up, before any link could be wrong."""
+    start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
+    return [
+        b"This site needs a host name of its own. It cannot be served under a path (SCRIPT_NAME, X-Forwarded-Prefix).\n"
+    ]
+
+
 def select_locale() -> str:
     """The language of this request; Vietnamese outside one."""
     return str(request.environ.get(_KEY, VI)) if has_request_context() else VI
+
+
+def prefers_english() -> bool:
+    """Whether a Vietnamese page was asked for by a browser that would rather read English, or any other language."""
+    if select_locale() != VI or not request.accept_languages:
+        return False
+    return request.accept_languages.best_match((VI, EN), default=EN) == EN
 
 
 def root_without_language() -> str:

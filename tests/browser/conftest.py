@@ -34,8 +34,19 @@ def visit(chromium: Browser, address: str, app: Flask) -> Iterator[Callable[...,
     """``visit('/path', phone=True, person=..., script=False)`` opens a page; it fails on a console error."""
     opened, complaints = [], []
 
-    def _visit(path: str, *, phone: bool = False, person: Person | None = None, script: bool = True) -> Page:
-        options: dict[str, Any] = {"viewport": PHONE if phone else DESKTOP, "java_script_enabled": script}
+    def _visit(
+        path: str,
+        *,
+        phone: bool = False,
+        person: Person | None = None,
+        script: bool = True,
+        locale: str = "vi-VN",
+    ) -> Page:
+        options: dict[str, Any] = {
+            "viewport": PHONE if phone else DESKTOP,
+            "java_script_enabled": script,
+            "locale": locale,
+        }
         context = chromium.new_context(bypass_csp=True, **options)
         opened.append(context)
         if person is not None:

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from app.accounts.models import Person
 from app.kernel.permissions import GRANTS, STAFF, Role
 from app.web import nav
-from tests.browsing import sideways
-from tests.make import accounts as make
+from tests.browsing import findings, sideways
+from tests.make import accounts as make, catalog
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -88,6 +88,16 @@ def test_what_is_typed_into_a_search_box_can_be_read(visit: Visit, path: str, ph
     assert _contrast(colour, ground) >= 4.5
 
 
+@pytest.mark.parametrize("phone", [True, False], ids=["360", "1280"])
+def test_an_english_browser_is_led_to_the_same_page_in_english(visit: Visit, phone: bool) -> None:
+    page = visit("/help", phone=phone, locale="en-GB")
+    assert findings(page) == []
+    assert not sideways(page)
+    page.get_by_role("link", name="Read this page in English").click()
+    page.wait_for_url("**/en/help")
+    expect(page.locator(".offer")).to_have_count(0)
+
+
 def _contrast(one: str, other: str) -> float:
     """WCAG 2.2 contrast of two ``rgb(…)`` colours."""
     lights = sorted((_light(one), _light(other)))
@@ -98,3 +108,12 @@ def _light(colour: str) -> float:
     parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
     r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def test_a_long_name_in_the_crumbs_wraps_on_a_phone(visit: Visit) -> None:
+    product = catalog.product(name_vi="Bìnhgốmmenlamvẽtaycổđiển" * 4)
+    page = visit(f"/products/{product.slug}", phone=True)
+    assert not sideways(page)
+    assert page.evaluate(
+        "document.querySelector('.crumbs').scrollWidth <= document.documentElement.clientWidth"
+    )

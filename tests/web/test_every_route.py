@@ -23,6 +23,7 @@ from tests.web.everybody import FIXED, FOR_ALL, SLUGS, World, address, enter, la
 
 UNSAFE_WITHOUT_TOKEN = {
     "front.low_data",
+    "front.stay_here",
     "front.policy_report",  # browsers send it by themselves
     "notices.stop_letters_now",  # posted by mail programs without a cookie (RFC 8058); the signed link is the key
 }

@@ -27,6 +27,11 @@ def photo_url(key: str, size: str = "card") -> str:
     return f"{root_without_language()}/photos/{key}-{size}.webp"
 
 
+def outside_photo(key: str) -> str:
+    """The whole address of a photo in its largest size, for those who show a link to this site elsewhere."""
+    return f"{str(current_app.config['SITE_URL']).rstrip('/')}{photo_url(key, 'full')}"
+
+
 def photo_set(key: str) -> str:
     """The widths a browser may choose from."""
     return ", ".join(f"{photo_url(key, size)} {side}w" for size, (side, _) in SIZES.items())

@@ -8,7 +8,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from app.catalog.views.blueprint import pages
-from app.catalog.views.links import photo_set, photo_url
+from app.catalog.views.links import outside_photo, photo_set, photo_url
 from app.kernel.errors import NotFound
 from app.kernel.images import SIZES, photo_path
 from app.kernel.storage import storage
@@ -20,7 +20,7 @@ YEAR = 31_536_000
 
 @pages.app_context_processor
 def _photos() -> dict[str, object]:
-    return {"photo_url": photo_url, "photo_set": photo_set}
+    return {"photo_url": photo_url, "photo_set": photo_set, "outside_photo": outside_photo}
 
 
 @pages.get("/photos/<key>-<size>.webp")
