@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -136,13 +137,48 @@ class FacilityWaiting:
 
 @dataclass(frozen=True)
 class FacilityMoved:
-    """An officer decided about a facility; ``verb`` is the move, ``turn`` its version after it."""
+    """An officer decided about a facility; ``verb`` is the move, ``turn`` its version after it.
+
+    ``seen`` are the facts an officer has seen in a document, in words.
+    """
 
     facility_id: int
     name: str
     verb: str
     reason: str
     turn: int
+    seen: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class RegistrationHandedIn:
+    """A facility handed in a registration paper that no officer has looked at yet."""
+
+    facility_id: int
+    name: str
+    province_code: str
+    proof_id: int
+
+
+@dataclass(frozen=True)
+class FactsSeen:
+    """An officer read facts of a verified facility in a document; ``facts`` in words."""
+
+    facility_id: int
+    name: str
+    facts: Sequence[Any]
+    proof_id: int
+
+
+@dataclass(frozen=True)
+class FactsLost:
+    """Facts an officer had seen are others now and wait to be seen again; ``facts`` in words."""
+
+    facility_id: int
+    name: str
+    province_code: str
+    facts: Sequence[Any]
+    moment: str
 
 
 @dataclass(frozen=True)

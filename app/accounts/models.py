@@ -208,6 +208,8 @@ class SignUp(Base, Stamped):
     kind: Mapped[OrganisationKind] = mapped_column(enum_of(OrganisationKind))
     person: Mapped[dict[str, Any]]
     organisation: Mapped[dict[str, Any]]
+    file_id: Mapped[int | None] = reference("stored_files.id", index=False)
+    """The registration paper that came with it; the facility's once the address is confirmed."""
     confirmed_at: Mapped[datetime | None]
 
 

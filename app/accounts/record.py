@@ -84,6 +84,9 @@ CARD = declare(
             "reset-factor": lazy_pgettext("history", "Second factor reset"),
             "restore": lazy_pgettext("history", "Suspension lifted"),
             "resubmit": lazy_pgettext("history", "Sent again"),
+            "marks_lost": lazy_pgettext("history", "Changed after it was seen: to be seen again"),
+            "registration_in": lazy_pgettext("history", "Registration paper handed in"),
+            "registration_seen": lazy_pgettext("history", "Facts read in a document"),
             "second": lazy_pgettext("history", "Agreed to by a second person"),
             "unrecognise": lazy_pgettext("history", "Recognition of the craft village taken back"),
             "verify": lazy_pgettext("history", "Verified"),
@@ -102,6 +105,7 @@ CARD = declare(
             "photo_key": lazy_pgettext("fact", "photo"),
             "phone": lazy_pgettext("fact", "telephone"),
             "province_code": lazy_pgettext("fact", "province"),
+            "source": lazy_pgettext("fact", "read in"),
             "sector_code": lazy_pgettext("fact", "trade"),
             "tax_code": lazy_pgettext("fact", "tax code"),
             "tax_number": lazy_pgettext("fact", "tax number"),
@@ -111,6 +115,8 @@ CARD = declare(
         codes={
             ("", "role"): words.ROLES,
             ("", "legal_form"): words.LEGAL_FORMS,
+            ("facility", "checked"): words.FACTS,
+            ("facility", "source"): words.SOURCES,
         },
     )
 )

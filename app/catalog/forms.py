@@ -7,7 +7,6 @@ from typing import Any
 
 from wtforms import BooleanField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.catalog import rules
 from app.kernel.edit_forms import EditForm
@@ -20,12 +19,12 @@ from app.kernel.forms import (
     Form,
     KeyedForm,
     LongTextField,
-    ManyChoiceField,
     MomentField,
     NameField,
     RadioChoiceField,
     StepForm,
     TextField,
+    TicksField,
     WholeField,
 )
 from app.kernel.i18n import gettext, lazy_gettext, localised
@@ -222,20 +221,13 @@ class CertificateForm(KeyedForm):
         self.type_code.choices = [none, *((t.code, localised(t)) for t in reference.certificate_types())]
 
 
-class _Ticks(ManyChoiceField):
-    """Several boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class PublishForm(StepForm):
     """What an officer confirms by publishing."""
 
-    checked = _Ticks(lazy_gettext("What you have checked"), choices=list(rules.CHECKS.items()))
+    checked = TicksField(lazy_gettext("What you have checked"), choices=list(rules.CHECKS.items()))
     show_only = BooleanField(lazy_gettext("Only shown, not for sale online (alcohol)"))
 
-    def validate_checked(self, field: _Ticks) -> None:
+    def validate_checked(self, field: TicksField) -> None:
         """All of it is checked."""
         if set(field.data or ()) != set(rules.CHECKS):
             raise ValidationError(gettext("Tick each point once you have checked it."))
@@ -244,7 +236,7 @@ class PublishForm(StepForm):
 class ReturnForm(StepForm):
     """Why a product goes back."""
 
-    reasons = _Ticks(lazy_gettext("Reasons"), choices=list(rules.RETURN_REASONS.items()))
+    reasons = TicksField(lazy_gettext("Reasons"), choices=list(rules.RETURN_REASONS.items()))
     text = LongTextField(lazy_gettext("In your own words"), [Length(max=2_000)])
 
     def validate_text(self, field: LongTextField) -> None:

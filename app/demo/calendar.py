@@ -34,7 +34,7 @@ CITIES = {
     "Quy Nhơn": "52",
 }
 MARK_VI, MARK_EN = "minh họa", "demo"
-EXEMPT = "Thuộc chương trình được phê duyệt, miễn đăng ký (NĐ 81/2018/NĐ-CP, Điều 29)"
+EXEMPT = "Thuộc chương trình được phê duyệt, miễn đăng ký (Điều 29 Nghị định 81/2018/NĐ-CP)"
 ABOUT_VI = (
     "Hội chợ minh họa cho bản dùng thử. Nơi cơ sở công nghiệp nông thôn giới thiệu sản phẩm, gặp nhà phân phối và "
     "kết nối giao thương."

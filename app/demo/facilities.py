@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from random import Random
 
 from app.accounts.models import Facility, LegalForm
+from app.accounts.registration_facts import Fact, Register
+from app.accounts.service import registration
 from app.accounts.states import FACILITY_FLOW
-from app.demo import names
+from app.demo import names, papers
 from app.demo.makers import HOME, Goods, Maker
 from app.demo.people import Cast
 from app.kernel import audit, clock
@@ -16,7 +18,8 @@ from app.kernel.folding import slugify
 from app.kernel.permissions import Actor, Role
 from app.reference import queries as lists
 
-PENDING_EVERY, RETURNED_EVERY = 29, 67
+PENDING_EVERY, RETURNED_EVERY, PAPER_EVERY, MOVED_EVERY = 29, 67, 8, 43
+_FACTS = [fact for fact in Fact if fact is not Fact.WOMAN_OWNED]
 SIZES = {LegalForm.HOUSEHOLD: (3, 9), LegalForm.COOPERATIVE_GROUP: (5, 18), LegalForm.COOPERATIVE: (9, 60)}
 ABOUT_VI = (
     "{name} làm {craft} tại {place}. Hàng làm theo đơn, giao toàn quốc và đóng gói xuất khẩu khi khách cần."
@@ -51,6 +54,7 @@ class Registry:
         officer = self.cast.officers[facility.province_code or ""]
         audit.record(owner, facility, "register", after={"state": "pending"})
         sure = number == 0 or maker.named
+        self.registered(facility, owner, officer, number, seen=bool(sure or number % PENDING_EVERY))
         if sure or number % PENDING_EVERY:
             FACILITY_FLOW.move(facility, "verify", officer)
             facility.verified_at, facility.verified_by = clock.now(), officer.name
@@ -58,6 +62,28 @@ class Registry:
                 FACILITY_FLOW.move(facility, "return", officer, reason=RETURN_REASON)
                 facility.returned_reason = RETURN_REASON
         return Shop(facility, owner, maker.goods, maker.named)
+
+    def registered(
+        self, facility: Facility, owner: Actor, officer: Actor, number: int, *, seen: bool
+    ) -> None:
+        """Its registration: mostly looked up, some papers; those that wait sent one along; a few moved since."""
+        paper = registration.Upload(papers.pdf(f"Dang ky kinh doanh {facility.tax_code}"), "dang-ky.pdf")
+        if not seen:
+            if number % 2:
+                registration.hand_in(facility, owner, paper)
+            return
+        look = registration.Lookup(_register(facility.legal_form), facility.tax_code, clock.today())
+        where = paper if number % PAPER_EVERY == 0 else look
+        registration.see(facility, officer, _FACTS, where)
+        if number % MOVED_EVERY == MOVED_EVERY - 1:
+            with registration.watching(facility, owner):
+                facility.address = f"{facility.address}, xóm mới"
+
+
+def _register(form: LegalForm) -> Register:
+    if form is LegalForm.HOUSEHOLD:
+        return Register.HOUSEHOLDS
+    return Register.ENTERPRISES if form is LegalForm.SME else Register.COOPERATIVES
 
 
 def _facility(maker: Maker, tax_code: str, number: int, dice: Random) -> Facility:

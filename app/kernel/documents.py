@@ -16,6 +16,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name
+from sqlalchemy import select
 
 from app.kernel import clock, file_types, images, scanner
 from app.kernel.db import db
@@ -81,6 +82,18 @@ def keep(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def forget(file_id: int) -> None:
+    """Delete a kept paper nothing points at any more, with its bytes when no other row has the same ones."""
+    row = db.session.get(StoredFile, file_id)
+    if row is None:
+        return
+    digest = row.sha256
+    db.session.delete(row)
+    db.session.flush()
+    if db.session.scalar(select(StoredFile.id).where(StoredFile.sha256 == digest).limit(1)) is None:
+        storage.delete(address(digest))
 
 
 def check(content: bytes, name: str, *, field: str = "file") -> Checked:

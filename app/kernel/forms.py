@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.fields import DateTimeLocalField, Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from app.kernel import amounts, untrusted
 from app.kernel.amount_in_words import in_words
@@ -128,6 +128,13 @@ class RadioChoiceField(_Pairs, RadioField):
 
 class ManyChoiceField(_Pairs, SelectMultipleField):
     """Any number of a list."""
+
+
+class TicksField(ManyChoiceField):
+    """Several boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class NameField(TextField):

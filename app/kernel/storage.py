@@ -58,6 +58,13 @@ class Storage:
         """The bytes of a path; FileNotFoundError when they are gone."""
         return bytes(self._store().get(path).bytes())
 
+    def delete(self, path: str) -> None:
+        """Delete the bytes of a path; nothing happens when they are gone."""
+        try:
+            self._store().delete(path)
+        except FileNotFoundError:
+            return
+
     def delete_older(self, folder: str, moment: datetime) -> None:
         """Delete everything in a folder that was put there before this moment."""
         for batch in self._store().list(f"{folder}/"):

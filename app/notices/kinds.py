@@ -19,6 +19,9 @@ MAIL_REFUSED = "notices/mail_refused"
 OPTIONAL = frozenset(
     {
         "accounts/facility_waiting",
+        "accounts/facts_lost",
+        "accounts/facts_seen",
+        "accounts/registration_handed_in",
         "catalog/certificate_declared",
         "catalog/changed",
         "catalog/submitted",

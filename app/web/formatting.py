@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from app.kernel import clock
+from app.kernel.citations import cited
 from app.kernel.i18n import EN, gettext, language, localised, ngettext
 
 NBSP = "\u00a0"
@@ -112,6 +113,11 @@ def one_line(text: str) -> str:
     return text.__class__(" ".join(text.split()))
 
 
+def cite(clauses: str | None) -> str:
+    """Clauses as official papers cite them, in the reader's language; empty for none."""
+    return cited(clauses) if clauses else ""
+
+
 def install(app: Flask) -> None:
     """Make them template filters."""
     app.jinja_env.filters.update(
@@ -126,5 +132,6 @@ def install(app: Flask) -> None:
         days_left=days_left,
         loc=localised,
         one_line=one_line,
+        cite=cite,
     )
     app.jinja_env.globals.update(day_range=day_range, amount=amount)

@@ -130,6 +130,7 @@ def test_a_facility_is_verified_and_told(app: Flask, pages: Pages, said: list[An
     number, owner = facility.id, make.owner(facility).id
     with pytest.raises(NotFound):
         facility_by_slug(facility.slug)
+    make.registration(facility)
     pages.sign_in(make.officer())
 
     pages.post(f"/desk/facilities/{number}/verify", {"version": "1"})
@@ -208,7 +209,9 @@ def test_nobody_decides_about_their_own_facility(app: Flask, pages: Pages) -> No
 def test_every_move_from_every_state_is_as_the_table_says(
     app: Flask, pages: Pages, state: FacilityState, verb: str
 ) -> None:
-    number = make.facility(state=state).id
+    facility = make.facility(state=state)
+    number = facility.id
+    make.registration(facility)
     pages.sign_in(make.officer())
     allowed = state in FACILITY_FLOW.find(verb).from_
 

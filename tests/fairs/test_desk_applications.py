@@ -285,7 +285,7 @@ def test_the_confirmed_list_is_ordered_by_preference_and_says_why(pages: Pages, 
     assert text.index("Cơ sở do nữ làm chủ") < text.index("Cơ sở nhiều lao động nữ")
     assert text.index("Cơ sở nhiều lao động nữ") < text.index("Cơ sở thường")
     assert "10 lao động, trong đó 9 nữ" in text
-    assert "Điều 6.2a" in text
+    assert "khoản 2a Điều 6" in text
     assert "Tỉnh khác" not in text
     sheet = pages.get(f"/desk/fairs/{fair_id}/list.xlsx").response
     assert sheet.data.startswith(b"PK")

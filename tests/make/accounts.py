@@ -23,6 +23,9 @@ from app.accounts.models import (
     Person,
 )
 from app.accounts.queries import actor_for, live_memberships
+from app.accounts.registration_facts import Fact, Register
+from app.accounts.registration_models import RegistrationProof
+from app.accounts.service import registration as service
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Role
@@ -63,6 +66,12 @@ def facility(name: str = "Hợp tác xã Gốm Bát Tràng", **values: Any) -> F
         }
     )
     return _kept(row)
+
+
+def registration(of: Facility, *facts: Fact, by: Person | None = None) -> RegistrationProof:
+    """An officer read these facts (all of them by default) in the business register today."""
+    look = service.Lookup(Register.ENTERPRISES, of.tax_code, clock.today())
+    return service.see(of, acting(by or officer(province_code=of.province_code)), facts or Fact, look)
 
 
 def bat_trang() -> str:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.kernel.amount_in_words import in_words
-from app.subsidies.words import cited
 
 VIETNAMESE = {
     0: "không",
@@ -60,24 +59,3 @@ def test_two_amounts_never_share_their_words(one: int, other: int) -> None:
 def test_words_are_single_spaced(amount: int) -> None:
     for tongue in ("vi", "en"):
         assert in_words(amount, tongue) == " ".join(in_words(amount, tongue).split())
-
-
-@pytest.mark.parametrize(
-    ("clause", "vietnamese", "english"),
-    [
-        (
-            "Thông tư liên tịch 26/2014/TTLT-BTC-BCT, điều 6.2.d",
-            "điểm d khoản 2 Điều 6 Thông tư liên tịch 26/2014/TTLT-BTC-BCT",
-            "point d clause 2 article 6, Thông tư liên tịch 26/2014/TTLT-BTC-BCT",
-        ),
-        (
-            "Thông tư 28/2018/TT-BTC, điều 8.5",
-            "khoản 5 Điều 8 Thông tư 28/2018/TT-BTC",
-            "clause 5 article 8, Thông tư 28/2018/TT-BTC",
-        ),
-        ("Nghị định 235/2025/NĐ-CP", "Nghị định 235/2025/NĐ-CP", "Nghị định 235/2025/NĐ-CP"),
-    ],
-)
-def test_the_letter_cites_the_law_as_official_papers_do(clause: str, vietnamese: str, english: str) -> None:
-    assert cited(clause, "vi") == vietnamese
-    assert cited(clause, "en") == english

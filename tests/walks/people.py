@@ -79,6 +79,12 @@ def officer_verifies(story: Story) -> None:
     cuc.open("/desk")
     cuc.press('main a[href$="/desk/facilities"], main a[href*="/desk/facilities?"]')
     cuc.follow(f'main a:text-is("{FACILITY}")')
+    cuc.says(story.word("Chưa đọc giấy nào", "No document has been read yet"))
+    cuc.tick("where", "new")
+    cuc.fill({"paper": story.paper("dang-ky-kinh-doanh")})
+    for fact in ("name", "tax_code", "legal_form", "place", "owner"):
+        cuc.tick("facts", fact)
+    cuc.press('form[action$="/registration"] button[type=submit]')
     cuc.press('form[action$="/verify"] button[type=submit]')
     assert _facility(story).state is FacilityState.VERIFIED
     story.house.letter(MAKER, FACILITY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.desk import facilities, history, people, security
+from app.accounts.desk import facilities, history, people, registration, security
 from app.accounts.desk.blueprint import desk
 
-__all__ = ["desk", "facilities", "history", "people", "security"]
+__all__ = ["desk", "facilities", "history", "people", "registration", "security"]

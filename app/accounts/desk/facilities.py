@@ -5,12 +5,15 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts import phones, tax_codes, words
+from app.accounts import phones, words
 from app.accounts.desk.blueprint import WORK, desk
 from app.accounts.forms.desk import Decision, Recognise
+from app.accounts.forms.registration import SeeFacts
 from app.accounts.models import Facility, FacilityState
-from app.accounts.queries import facilities as queries, people
+from app.accounts.queries import facilities as queries, facts_said, people, registration
+from app.accounts.registration_models import RegistrationProof
 from app.accounts.service import checking as service
+from app.accounts.service.registration import refuse_strangers
 from app.accounts.states import FACILITY_FLOW
 from app.kernel import audit
 from app.kernel.edit_forms import held
@@ -20,6 +23,7 @@ from app.kernel.permissions import Permission, Scope
 from app.reference import queries as lists
 from app.web import nav
 from app.web.access import current_actor, requires
+from app.web.formatting import dmy
 from app.web.paging import Page, asked_page
 from app.web.transaction import refused
 
@@ -53,6 +57,7 @@ def facilities() -> ResponseReturnValue:
         wanted=wanted,
         flow=FACILITY_FLOW,
         states=list(FacilityState),
+        unseen=queries.UNSEEN,
         provinces=lists.provinces() if everywhere else [],
         waiting=queries.waiting_count(actor),
     )
@@ -62,15 +67,32 @@ def facilities() -> ResponseReturnValue:
 @requires(Permission.FACILITY_READ)
 def facility(facility_id: int) -> ResponseReturnValue:
     """Everything an officer compares, what happened so far, and the decision."""
-    one = queries.facility(facility_id, current_actor())
-    return _page(one, _recognising(one))
+    return facility_page(queries.facility(facility_id, current_actor()))
 
 
-def _recognising(one: Facility) -> Recognise:
-    return Recognise(thing=one, data={"recognised": one.craft_village_recognised})
+def _recognising(one: Facility, *, sent: bool = True) -> Recognise:
+    facts = {"recognised": one.craft_village_recognised}
+    return Recognise(thing=one, data=facts) if sent else Recognise(formdata=None, thing=one, data=facts)
 
 
-def _page(one: Facility, form: Recognise, status: int = 200) -> ResponseReturnValue:
+def seeing(one: Facility, *, sent: bool = True) -> SeeFacts:
+    """The form in which an officer notes what she read, about the facility as it is now; ``sent`` or a fresh one."""
+    papers = [(str(paper.id), _named(paper)) for paper in registration.proofs(one) if paper.file]
+    newest = papers[0][0] if papers else None
+    form = SeeFacts() if sent else SeeFacts(formdata=None, stamp=registration.stamp(one), where=newest)
+    form.offer(papers, facts_said.said(one))
+    return form
+
+
+def _named(paper: RegistrationProof) -> str:
+    name = paper.file.name if paper.file else ""
+    return _("%(file)s, handed in on %(day)s", file=name, day=dmy(paper.created_at))
+
+
+def facility_page(
+    one: Facility, *, recognise: Recognise | None = None, seen: SeeFacts | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """The facility with what may be noted and decided about it, and a refused form when there is one."""
     actor = current_actor()
     page = render_template(
         "accounts/desk/facility.html",
@@ -83,10 +105,12 @@ def _page(one: Facility, form: Recognise, status: int = 200) -> ResponseReturnVa
         alike=queries.alike(one),
         flow=FACILITY_FLOW,
         history=audit.history(one),
-        form=form,
-        place=lists.place_name(one.commune),
-        sector=lists.sector(one.sector_code),
-        tax_code=tax_codes.shown(one.tax_code),
+        form=recognise or _recognising(one, sent=False),
+        seen=seen or seeing(one, sent=False),
+        said=facts_said.said(one),
+        marks=registration.marks(one),
+        proofs=registration.proofs(one),
+        unseen=registration.unseen(one),
         phone=phones.shown,
         words=words,
     )
@@ -142,17 +166,17 @@ def restore(facility_id: int) -> ResponseReturnValue:
 def craft_village(facility_id: int) -> ResponseReturnValue:
     """Whether the craft village is one the province recognised (R4)."""
     one = held(queries.facility(facility_id, current_actor()))
-    service.refuse_strangers(one, current_actor())
+    refuse_strangers(one, current_actor())
     form = _recognising(one)
     if not form.validate_on_submit():
-        return _page(one, form, form.status)
+        return facility_page(one, recognise=form, status=form.status)
     try:
         service.recognise(
             one, current_actor(), recognised=bool(form.recognised.data), decision=form.decision.data or ""
         )
     except Invalid as refusal:
         refused(form, refusal)
-        return _page(one, form, 422)
+        return facility_page(one, recognise=form, status=422)
     flash(_("Recorded."))
     return _back(one)
 

@@ -12,6 +12,8 @@ from app.accounts.forms import fields
 from app.accounts.forms.place import PlaceFields
 from app.accounts.models import LegalForm
 from app.accounts.service.register import NewBuyer, NewFacility, NewPerson
+from app.accounts.service.registration import Upload
+from app.kernel.file_fields import PaperField
 from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
 from app.kernel.i18n import gettext, language, lazy_gettext, localised
 from app.reference import queries as lists
@@ -99,6 +101,14 @@ class WorkFields(Form):
 class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
     """A facility and its owner, on one page."""
 
+    paper = PaperField(
+        lazy_gettext("Registration paper"),
+        description=lazy_gettext(
+            "A photo or PDF of the business, co-operative or household registration. Or bring it to your officer "
+            "later."
+        ),
+    )
+
     phone = fields.PhoneField(
         lazy_gettext("Telephone"),
         validators=[InputRequired(lazy_gettext("Write a telephone number: buyers and officers call it."))],
@@ -106,7 +116,11 @@ class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        fields.arrange(self, ("name", "legal_form", "tax_code", "place"))
+        fields.arrange(self, ("name", "legal_form", "tax_code", "place", "paper"))
+
+    def upload(self) -> Upload | None:
+        """The paper, when one was chosen."""
+        return Upload(self.paper.data.content, self.paper.data.name) if self.paper.data else None
 
     def new_facility(self) -> NewFacility:
         """The facility."""

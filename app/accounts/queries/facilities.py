@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts import tax_codes
 from app.accounts.models import Facility, FacilityState, Organisation
+from app.accounts.queries.registration import is_to_see_again
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
@@ -19,6 +20,8 @@ from app.reference.models import Commune, Province
 PAGE = 25
 MOST_ALIKE = 10
 WAITING = (FacilityState.PENDING,)
+UNSEEN = "unseen"
+"""Filter for verified facilities with facts that no officer has seen in a document as they are now."""
 # Waiting first, then what waits for the facility, then the rest.
 _TURN = case(
     (Facility.state == FacilityState.PENDING, 0),
@@ -87,6 +90,8 @@ def queue(actor: Actor, wanted: Wanted, page: int) -> tuple[list[Facility], int]
     query = select(Facility).options(*_WITH_PLACES).where(_reach(actor))
     if wanted.state in set(FacilityState):
         query = query.where(Facility.state == FacilityState(wanted.state))
+    if wanted.state == UNSEEN:
+        query = query.where(is_to_see_again())
     if wanted.province_code:
         query = query.where(Facility.province_code == wanted.province_code)
     if wanted.text.strip():

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from app.accounts.events import FacilityHidden, FacilityMoved, FacilityVerified
 from app.accounts.models import Facility
+from app.accounts.service import registration
 from app.accounts.states import FACILITY_FLOW
 from app.kernel import audit, bus, clock
-from app.kernel.errors import Invalid, NotAllowed, NotFound
+from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
-from app.kernel.permissions import Actor, Permission
+from app.kernel.permissions import Actor
 
 
 def verify(facility: Facility, actor: Actor, *, version: int | None = None) -> None:
-    """The officer has compared the facility with its papers; it may be seen from now on (R35)."""
+    """The officer has read its identity in a document; it may be seen from now on (R35). WrongMoment until then."""
     FACILITY_FLOW.move(facility, "verify", actor, version=version)
+    registration.must_be_seen(facility)
     facility.verified_at = clock.now()
     facility.verified_by = actor.organisation_name
     facility.returned_reason = ""
@@ -43,7 +45,7 @@ def restore(facility: Facility, actor: Actor, *, reason: str, version: int | Non
 
 def recognise(facility: Facility, actor: Actor, *, recognised: bool, decision: str) -> None:
     """Record whether the craft village is one the province recognised (R4); ``decision`` names the paper seen."""
-    refuse_strangers(facility, actor)
+    registration.refuse_strangers(facility, actor)
     if not facility.craft_village:
         raise Invalid({"decision": gettext("The facility names no craft village.")})
     if not decision.strip():
@@ -58,17 +60,6 @@ def recognise(facility: Facility, actor: Actor, *, recognised: bool, decision: s
     audit.record(actor, facility, verb, after=after, reason=decision.strip())
 
 
-def refuse_strangers(facility: Facility, actor: Actor) -> None:
-    """NotAllowed or NotFound for everybody but an officer of its province who does not belong to it."""
-    belongs = facility.belongs()
-    if not actor.can(Permission.FACILITY_VERIFY):
-        raise NotAllowed(gettext("Your role does not include this step."))
-    if not actor.can_on(Permission.FACILITY_VERIFY, belongs):
-        raise NotFound
-    if belongs.organisations & actor.member_of:
-        raise NotAllowed(gettext("You belong to this facility, so somebody else must decide."))
-
-
 def _hide(facility: Facility, verb: str, reason: str) -> None:
     facility.verified_at, facility.verified_by = None, ""
     bus.publish(FacilityHidden(facility.id))
@@ -76,4 +67,5 @@ def _hide(facility: Facility, verb: str, reason: str) -> None:
 
 
 def _tell(facility: Facility, verb: str, reason: str) -> None:
-    bus.publish(FacilityMoved(facility.id, facility.name, verb, reason.strip(), facility.version))
+    seen = registration.seen_words(facility) if verb == "verify" else []
+    bus.publish(FacilityMoved(facility.id, facility.name, verb, reason.strip(), facility.version, seen))

@@ -9,6 +9,7 @@ from app.accounts import tax_codes
 from app.accounts.events import FacilityChanged, FacilityWaiting
 from app.accounts.models import Facility, FacilityState
 from app.accounts.service.register import NewFacility, checked_facility
+from app.accounts.service.registration import watching
 from app.accounts.states import FACILITY_FLOW
 from app.kernel import audit, bus, images
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
@@ -61,12 +62,13 @@ def describe(facility: Facility, actor: Actor, profile: Profile) -> None:
     if not changed:
         return
     facility.version += 1
-    for name, value in changed.items():
-        setattr(facility, name, value)
-    if "craft_village" in changed and facility.craft_village_recognised:
-        facility.craft_village_recognised = False
-        changed["craft_village_recognised"] = False
-    _remember(facility, actor, "edit", before, changed)
+    with watching(facility, actor):
+        for name, value in changed.items():
+            setattr(facility, name, value)
+        if "craft_village" in changed and facility.craft_village_recognised:
+            facility.craft_village_recognised = False
+            changed["craft_village_recognised"] = False
+        _remember(facility, actor, "edit", before, changed)
 
 
 def correct(facility: Facility, actor: Actor, new: NewFacility) -> None:
@@ -93,9 +95,10 @@ def correct(facility: Facility, actor: Actor, new: NewFacility) -> None:
     if not changed:
         return
     facility.version += 1
-    for name, value in changed.items():
-        setattr(facility, name, value)
-    _remember(facility, actor, "edit", before, changed)
+    with watching(facility, actor):
+        for name, value in changed.items():
+            setattr(facility, name, value)
+        _remember(facility, actor, "edit", before, changed)
 
 
 def keep_photo(facility: Facility, actor: Actor, content: bytes, name: str = "") -> None:

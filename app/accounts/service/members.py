@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from app.accounts import letter_limits, tokens, words
 from app.accounts.events import RoleChanged, RoleOffered
-from app.accounts.models import Membership, Offer, Organisation, OrganisationKind, Person
+from app.accounts.models import Facility, Membership, Offer, Organisation, OrganisationKind, Person
 from app.accounts.queries import people
-from app.accounts.service import security
+from app.accounts.service import registration, security
 from app.accounts.service.register import NewPerson, acting, join, register_person
 from app.kernel import audit, bus, clock, throttle
 from app.kernel.db import db
@@ -144,7 +145,8 @@ def accept_as_new(token: str, name: str, password_hash: str, language: str) -> t
 
 def _take(offer: Offer, person: Person) -> Membership:
     offer.accepted_at = clock.now()
-    membership = join(person, offer.organisation, offer.role)
+    with _owners_compared(offer.organisation, acting(person)):
+        membership = join(person, offer.organisation, offer.role)
     security.end_sessions(person)
     actor = acting(person, offer.organisation)
     after = {"organisation": offer.organisation.name, "role": offer.role.value, "person": person.name}
@@ -161,7 +163,8 @@ def end(membership: Membership, actor: Actor) -> None:
     """
     if membership.role in people.OWNERS and _owners(membership.organisation_id) < 2:
         raise NotAllowed(gettext("This is the last owner. Make somebody else owner first."))
-    membership.ended_at = clock.now()
+    with _owners_compared(membership.organisation, actor):
+        membership.ended_at = clock.now()
     security.end_sessions(membership.person)
     withdraw_all(people.offers_by_right_of(membership), actor)
     before = {
@@ -172,6 +175,11 @@ def end(membership: Membership, actor: Actor) -> None:
     audit.record(actor, membership, "end", before=before)
     security.note("role-ended", membership.person, by=actor.person_id, role=membership.role.value)
     _tell(membership, given=False)
+
+
+def _owners_compared(organisation: Organisation, actor: Actor) -> AbstractContextManager[None]:
+    """Another owner than the one an officer read in the registration: the officers are told."""
+    return registration.watching(organisation, actor) if isinstance(organisation, Facility) else nullcontext()
 
 
 def _owners(organisation_id: int) -> int:

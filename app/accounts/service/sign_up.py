@@ -11,23 +11,24 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.accounts import letter_limits, sign_in_limits, tokens
 from app.accounts.events import SignUpAsked
-from app.accounts.models import LegalForm, Organisation, OrganisationKind, Person, SignUp
+from app.accounts.models import Facility, LegalForm, Organisation, OrganisationKind, Person, SignUp
 from app.accounts.queries import people
-from app.accounts.service import security
+from app.accounts.service import registration, security
 from app.accounts.service.register import (
     NewBuyer,
     NewFacility,
     NewPerson,
+    acting,
     checked_facility,
     register_buyer,
     register_facility,
 )
-from app.kernel import bus, clock, jobs, throttle
+from app.kernel import bus, clock, documents, jobs, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
@@ -54,11 +55,20 @@ def admit(email: str, origin: str | None) -> None:
     throttle.count(*_letters(email, origin))
 
 
-def ask(person: NewPerson, organisation: NewFacility | NewBuyer) -> SignUp:
-    """Keep a sign-up and write the letter that confirms it; the same work whether the address is known or not."""
+def ask(
+    person: NewPerson, organisation: NewFacility | NewBuyer, paper: registration.Upload | None = None
+) -> SignUp:
+    """Keep a sign-up and write the letter that confirms it; the same work whether the address is known or not.
+
+    ``paper`` is the facility's registration; Invalid says what is wrong with it.
+    """
     if isinstance(organisation, NewFacility):
         organisation = checked_facility(organisation)
+    file = paper and documents.keep(
+        paper.content, paper.name, organisation_id=None, person_id=None, field="paper"
+    )
     row = SignUp(
+        file_id=file.id if file else None,
         email=people.address(person.email),
         kind=OrganisationKind.FACILITY if isinstance(organisation, NewFacility) else OrganisationKind.BUYER,
         person={k: v for k, v in asdict(person).items() if k != "password_hash"},
@@ -118,7 +128,7 @@ def confirm(token: str, password_hash: str = "") -> tuple[Person, Organisation, 
     person: Person | NewPerson = known or NewPerson(**row.person, password_hash=password_hash)
     made: tuple[Person, Organisation]
     if row.kind is OrganisationKind.FACILITY:
-        made = register_facility(person, _facility(row.organisation))
+        made = _registered(person, row)
     else:
         made = register_buyer(person, NewBuyer(**row.organisation))
     row.person, row.organisation = {}, {}
@@ -129,8 +139,13 @@ def confirm(token: str, password_hash: str = "") -> tuple[Person, Organisation, 
 
 
 def forget_old() -> None:
-    """Sign-ups nobody confirmed go (the worker does this)."""
-    db.session.execute(delete(SignUp).where(SignUp.created_at < clock.now() - KEPT))
+    """Sign-ups nobody confirmed go with the papers they brought (the worker does this)."""
+    old = SignUp.created_at < clock.now() - KEPT
+    files = list(db.session.scalars(select(SignUp.file_id).where(old)))
+    db.session.execute(delete(SignUp).where(old))
+    for file_id in files:
+        if file_id is not None:
+            documents.forget(file_id)
 
 
 def _letters(email: str, origin: str | None) -> tuple[throttle.Asked, ...]:
@@ -149,6 +164,14 @@ def _take(row: SignUp) -> None:
     assert isinstance(done, CursorResult)
     if done.rowcount != 1:
         raise tokens.spent()
+
+
+def _registered(person: Person | NewPerson, row: SignUp) -> tuple[Person, Facility]:
+    owner, facility = register_facility(person, _facility(row.organisation))
+    if row.file_id is not None:
+        registration.hand_in_at_sign_up(facility, acting(owner, facility), row.file_id)
+        row.file_id = None
+    return owner, facility
 
 
 def _facility(facts: dict[str, Any]) -> NewFacility:

@@ -7,10 +7,10 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts import phones, tax_codes, words
+from app.accounts import phones, words
 from app.accounts.forms.own import Correct, Describe, Photo
 from app.accounts.models import Facility
-from app.accounts.queries import facilities
+from app.accounts.queries import facilities, facts_said, registration
 from app.accounts.service import facility as service
 from app.accounts.states import FACILITY_FLOW
 from app.accounts.views.blueprint import pages, shown
@@ -19,7 +19,6 @@ from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Actor, Permission
-from app.reference import queries as lists
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.transaction import refused
@@ -53,12 +52,12 @@ def facility() -> ResponseReturnValue:
 
 
 def _facts(own: Facility) -> dict[str, Any]:
-    """What it says of itself, in words."""
+    """What it says of itself, in words, and how each fact is known."""
     return {
         "words": words,
-        "place": lists.place_name(own.commune),
-        "sector": lists.sector(own.sector_code),
-        "tax_code": tax_codes.shown(own.tax_code),
+        "said": facts_said.said(own),
+        "marks": registration.marks(own),
+        "proofs": registration.proofs(own),
         "phone": phones.shown(own.phone),
     }
 

@@ -61,7 +61,8 @@ def _ask(
         service.admit(form.email.data, request.remote_addr)
         if again := idempotency.repeated(form):
             return again
-        row = service.ask(form.new_person(), organisation)
+        paper = form.upload() if isinstance(form, FacilitySignUp) else None
+        row = service.ask(form.new_person(), organisation, paper)
     except Invalid as refusal:
         refused(form, refusal)
         return shown(template, form=form)

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from app.accounts.models import Facility, FacilityState
+from app.accounts.queries.registration import identity_levels
+from app.accounts.registration_facts import Level
 from app.catalog.models import Photo, Product
 from app.catalog.queries.cards import Card, Picture, newest
 from app.catalog.queries.public import is_public
@@ -33,6 +35,8 @@ class MakerCard:
     facility: Facility
     products: int
     picture: Picture | None
+    identity: Level
+    """How far its name, tax code, legal form and place are known."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,14 @@ def maker_cards(ids: Sequence[int]) -> list[MakerCard]:
     if not ids:
         return []
     rows = {row.id: row for row in db.session.scalars(select(Facility).where(Facility.id.in_(ids)))}
-    counts, pictures = _counts(ids), _pictures(ids)
+    counts, pictures, known = _counts(ids), _pictures(ids), identity_levels(list(rows.values()))
     return [
-        MakerCard(rows[number], counts.get(number, 0), _own_picture(rows[number]) or pictures.get(number))
+        MakerCard(
+            rows[number],
+            counts.get(number, 0),
+            _own_picture(rows[number]) or pictures.get(number),
+            known[number],
+        )
         for number in ids
         if number in rows
     ]
@@ -98,7 +107,8 @@ def storefront(slug: str, page: int = 1) -> Storefront:
 def maker_card(facility: Facility) -> MakerCard:
     """The card of one maker."""
     picture = _own_picture(facility) or _pictures([facility.id]).get(facility.id)
-    return MakerCard(facility, _counts([facility.id]).get(facility.id, 0), picture)
+    known = identity_levels([facility])[facility.id]
+    return MakerCard(facility, _counts([facility.id]).get(facility.id, 0), picture, known)
 
 
 def _holds(text: str, wanted: Sequence[str]) -> bool:

@@ -10,6 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Facility
+from app.accounts.queries.registration import marks
+from app.accounts.registration_facts import Fact, Level
 from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Product
 from app.catalog.queries.public import is_public, price_on
 from app.kernel import clock
@@ -34,6 +36,8 @@ class ShownProduct:
     price: int | None
     papers: list[Paper]
     hs: HsCode | None
+    place: Level
+    """How far the place of making is known."""
 
     @property
     def facility(self) -> Facility:
@@ -53,7 +57,8 @@ def product(slug: str) -> ShownProduct:
     if found is None:
         raise NotFound
     price = price_on(found.price, found.price_valid_until, clock.today(), show_only=found.show_only)
-    return ShownProduct(found, price, _papers_of(found), _hs(found.hs_code))
+    place = marks(found.facility)[Fact.PLACE].level
+    return ShownProduct(found, price, _papers_of(found), _hs(found.hs_code), place)
 
 
 def papers_of_facility(facility_id: int) -> list[Paper]:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.accounts.models import Facility
+from app.accounts.queries.registration import marks
+from app.accounts.registration_facts import IDENTITY, Fact, Level, least
 from app.catalog.queries import makers as queries
 from app.catalog.search.port import LONGEST
 from app.catalog.views.blueprint import pages
@@ -54,6 +57,7 @@ def storefront(slug: str) -> ResponseReturnValue:
         "catalog/storefront.html",
         shop=found,
         facility=found.facility,
+        known=known(found.facility),
         page=Page(found.cards, number, queries.ON_STOREFRONT, found.products),
         tax_code=public_tax_code(found.facility.tax_code),
         old_place=lists.old_place(found.facility.commune_code),
@@ -61,6 +65,18 @@ def storefront(slug: str) -> ResponseReturnValue:
         visits=FAIRS_OF()(found.facility.id),
         may_ask=may_ask(found.facility.id),
     )
+
+
+def known(maker: Facility) -> dict[str, Level]:
+    """How far what its page says of a maker is known; an address as little as its place or its street."""
+    levels = {fact: mark.level for fact, mark in marks(maker).items()}
+    place = [levels[Fact.PLACE], *([levels[Fact.ADDRESS]] if maker.address else [])]
+    return {
+        "identity": least(levels[fact] for fact in IDENTITY),
+        "place": least(place),
+        "tax_code": levels[Fact.TAX_CODE],
+        "woman_owned": levels[Fact.WOMAN_OWNED],
+    }
 
 
 @pages.get("/makers/<slug>/sheet")

@@ -8,8 +8,11 @@ from app.accounts.events import (
     FacilityMoved,
     FacilityWaiting,
     FactorChanged,
+    FactsLost,
+    FactsSeen,
     NewDevice,
     PasswordChanged,
+    RegistrationHandedIn,
     ResetAsked,
     RoleChanged,
     RoleOffered,
@@ -17,6 +20,7 @@ from app.accounts.events import (
     SiteLimitReached,
 )
 from app.accounts.models import Person
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices.service.tell import Envelope, tell, tell_officers, tell_people, write_to, write_to_address
@@ -157,6 +161,44 @@ def facility_moved(event: FacilityMoved) -> None:
         name=event.name,
         verb=event.verb,
         reason=event.reason,
+        seen=list(event.seen),
+    )
+
+
+def registration_handed_in(event: RegistrationHandedIn) -> None:
+    """The province's officers have a paper to look at."""
+    tell_officers(
+        Permission.FACILITY_VERIFY,
+        event.province_code or None,
+        "accounts/registration_handed_in",
+        key=f"facility:{event.facility_id}:registration:{event.proof_id}",
+        link=("accounts_desk.facility", {"facility_id": event.facility_id}),
+        name=event.name,
+    )
+
+
+def facts_seen(event: FactsSeen) -> None:
+    """The facility reads which of its facts carry the mark now."""
+    tell(
+        event.facility_id,
+        "accounts/facts_seen",
+        key=f"facility:{event.facility_id}:seen:{event.proof_id}:{clock.now():%Y%m%d%H%M%S}",
+        link=("accounts.facility", {}),
+        name=event.name,
+        facts=list(event.facts),
+    )
+
+
+def facts_lost(event: FactsLost) -> None:
+    """The province's officers have facts to see again."""
+    tell_officers(
+        Permission.FACILITY_VERIFY,
+        event.province_code or None,
+        "accounts/facts_lost",
+        key=f"facility:{event.facility_id}:lost:{event.moment}",
+        link=("accounts_desk.facility", {"facility_id": event.facility_id}),
+        name=event.name,
+        facts=list(event.facts),
     )
 
 

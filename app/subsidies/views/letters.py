@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel import clock
 from app.kernel.amount_in_words import in_words
+from app.kernel.citations import cited
 from app.kernel.errors import NotFound
 from app.kernel.i18n import VI, gettext as _, language
 from app.subsidies import letter as paper, queries
 from app.subsidies.forms import CodeForm
 from app.subsidies.models import DecisionLetter
 from app.subsidies.views import pages
-from app.subsidies.words import cited
 from app.web.access import public
 from app.web.context import outside_address
 from app.web.formatting import day_range, dmy

@@ -1,0 +1,143 @@
+"""How far the facts of facilities are known: what was seen, in which document, and whether it is still the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, exists, literal, not_, or_, select
+
+from app.accounts.models import Facility, FacilityState, Membership
+from app.accounts.registration_facts import IDENTITY, Fact, Level, least
+from app.accounts.registration_models import RegistrationProof, SeenFact
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.kernel.permissions import Role
+
+_COLUMNS: Mapping[Fact, Any] = {
+    Fact.NAME: Facility.name,
+    Fact.TAX_CODE: Facility.tax_code,
+    Fact.LEGAL_FORM: cast(Facility.legal_form, String),
+    Fact.PLACE: Facility.commune_code,
+    Fact.ADDRESS: Facility.address,
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one fact is known, and who saw it when in which document; only ``level`` when it is declared."""
+
+    level: Level
+    seen_by: str = ""
+    seen_on: date | None = None
+    proof: RegistrationProof | None = None
+    lost: bool = False
+    """Whether it was seen once and is another now."""
+
+
+def values(facility: Facility) -> dict[Fact, str]:
+    """What the facility says now, fact by fact, as it is compared; owners by their numbers."""
+    return {
+        Fact.NAME: facility.name,
+        Fact.TAX_CODE: facility.tax_code,
+        Fact.LEGAL_FORM: facility.legal_form.value,
+        Fact.PLACE: facility.commune_code,
+        Fact.ADDRESS: facility.address,
+        Fact.SECTOR: facility.sector_code or "",
+        Fact.OWNER: ",".join(str(number) for number in _owners(facility.id)),
+        Fact.WOMAN_OWNED: "yes" if facility.woman_owned else "no",
+    }
+
+
+def stamp(facility: Facility) -> str:
+    """A short mark of what the facility says now, so that nobody confirms what was changed after it was read."""
+    said = values(facility)
+    return sha256("\n".join(said[fact] for fact in Fact).encode()).hexdigest()[:16]
+
+
+def marks(facility: Facility) -> dict[Fact, Mark]:
+    """How each fact is known today. A fact that is another than the one seen is declared again."""
+    now = values(facility)
+    rows = {row.fact: row for row in db.session.scalars(select(SeenFact).filter_by(facility_id=facility.id))}
+    return {fact: _mark(rows.get(fact), now[fact]) for fact in Fact}
+
+
+def _mark(row: SeenFact | None, now: str) -> Mark:
+    if row is None:
+        return Mark(Level.DECLARED)
+    if row.value != now:
+        return Mark(Level.DECLARED, lost=True)
+    return Mark(row.proof.level, row.seen_by, row.seen_on, row.proof)
+
+
+def identity_level(facility: Facility) -> Level:
+    """How far name, tax code, legal form and place together are known."""
+    known = marks(facility)
+    return least(known[fact].level for fact in IDENTITY)
+
+
+def identity_levels(facilities: Sequence[Facility]) -> dict[int, Level]:
+    """The same for several facilities, in one query."""
+    query = select(SeenFact).where(
+        SeenFact.facility_id.in_([one.id for one in facilities]), SeenFact.fact.in_(IDENTITY)
+    )
+    seen = {(row.facility_id, row.fact): row for row in db.session.scalars(query)}
+    return {one.id: least(_identity(one, seen)) for one in facilities}
+
+
+def _identity(facility: Facility, seen: Mapping[tuple[int, Fact], SeenFact]) -> Iterable[Level]:
+    said = {
+        Fact.NAME: facility.name,
+        Fact.TAX_CODE: facility.tax_code,
+        Fact.LEGAL_FORM: facility.legal_form.value,
+        Fact.PLACE: facility.commune_code,
+    }
+    return [_mark(seen.get((facility.id, fact)), said[fact]).level for fact in IDENTITY]
+
+
+def unseen(facility: Facility) -> list[Fact]:
+    """Which facts of the identity no officer has seen in a document as they are now."""
+    known = marks(facility)
+    return [fact for fact in IDENTITY if known[fact].level is Level.DECLARED]
+
+
+def is_to_see_again() -> ColumnElement[bool]:
+    """For queries: a verified facility with an identity nobody has seen, or a seen fact that is another now."""
+    rows = exists().where(SeenFact.facility_id == Facility.id)
+    missing = [not_(rows.where(SeenFact.fact == fact, SeenFact.value == _COLUMNS[fact])) for fact in IDENTITY]
+    moved = rows.where(SeenFact.fact == Fact.ADDRESS, SeenFact.value != _COLUMNS[Fact.ADDRESS])
+    in_seen = literal(",").concat(SeenFact.value).concat(",")
+    another = (
+        exists()
+        .where(SeenFact.facility_id == Facility.id, SeenFact.fact == Fact.OWNER)
+        .where(Membership.organisation_id == Facility.id, Membership.ended_at.is_(None))
+        .where(Membership.role == Role.FACILITY_OWNER)
+        .where(not_(in_seen.contains(literal(",").concat(cast(Membership.person_id, String)).concat(","))))
+    )
+    return (Facility.state == FacilityState.VERIFIED) & or_(*missing, moved, another)
+
+
+def proofs(facility: Facility) -> list[RegistrationProof]:
+    """Every paper handed in and every look at a register, newest first."""
+    query = select(RegistrationProof).where(RegistrationProof.facility_id == facility.id)
+    return list(db.session.scalars(query.order_by(RegistrationProof.id.desc())))
+
+
+def proof(facility: Facility, proof_id: int) -> RegistrationProof:
+    """One of this facility; NotFound for any other."""
+    found = db.session.get(RegistrationProof, proof_id)
+    if found is None or found.facility_id != facility.id:
+        raise NotFound
+    return found
+
+
+def _owners(facility_id: int) -> list[int]:
+    query = select(Membership.person_id).where(
+        Membership.organisation_id == facility_id,
+        Membership.role == Role.FACILITY_OWNER,
+        Membership.ended_at.is_(None),
+    )
+    return list(db.session.scalars(query.order_by(Membership.person_id)))
