@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs, Role
+from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import Commune, Province
 
 TEXT = Text
@@ -74,6 +75,8 @@ class Person(Base, Stamped, Versioned):
     email_confirmed_at: Mapped[datetime | None]
     state: Mapped[PersonState] = state_of(PersonState, PersonState.ACTIVE)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[str] = folded_from("name", "email")
+    sort_key: Mapped[str] = order_of("name")
 
     def belongs(self) -> Belongs:
         """Nobody's: administrators reach everybody."""
@@ -98,6 +101,8 @@ class Organisation(Base, Stamped):
     phone: Mapped[str] = mapped_column(String(20), default="")
     website: Mapped[str] = mapped_column(String(200), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[str] = folded_from("name", "name_en")
+    sort_key: Mapped[str] = order_of("name")
     province: Mapped[Province | None] = relationship(lazy="joined")
 
     @property

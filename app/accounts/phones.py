@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from sqlalchemy import ColumnElement, false
 
 from app.kernel.i18n import EN, gettext, language
 
 HOME = "VN"
 MOST = 40
+LEAST_DIGITS = 6
 # 1800 and 1900 numbers cannot be called from abroad and belong to nobody in particular.
 _REACHABLE = frozenset(
     {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
@@ -58,3 +63,16 @@ def for_reader(number: str) -> str:
     if language() != EN:
         return shown(number)
     return str(phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL))
+
+
+def digits(text: str) -> str:
+    """Only the digits somebody typed, however they were grouped or what alphabet's they are."""
+    return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdecimal())
+
+
+def is_number(typed: str, column: Any) -> ColumnElement[bool]:
+    """Whether a column of kept numbers holds these digits: with the leading 0 or the country's code, whole or in part."""
+    own = digits(typed)
+    tail = own.removeprefix("0") if own.startswith("0") else own.removeprefix("84")
+    found: ColumnElement[bool] = column.contains(tail) if len(tail) >= LEAST_DIGITS else false()
+    return found

@@ -15,6 +15,7 @@ from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
+from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import CertificateType, ProductGroup, Unit
 
 
@@ -72,6 +73,10 @@ class Product(Base, Stamped, Versioned):
     pending: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Edits of a published product that buyers do not see yet: ``{"fields": {…}, "photos": [{…}, …]}``."""
     is_demo: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[str] = folded_from(
+        "name_vi", "name_en", "pending.fields.name_vi", "pending.fields.name_en"
+    )
+    sort_key: Mapped[str] = order_of("name_vi")
     facility: Mapped[Facility] = relationship()
     group: Mapped[ProductGroup] = relationship(foreign_keys=[group_code], lazy="joined")
     unit: Mapped[Unit] = relationship(lazy="joined")

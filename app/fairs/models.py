@@ -15,6 +15,7 @@ from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
+from app.kernel.text_columns import folded_from, order_of
 from app.programme.models import FairKind, FundSource, Period
 from app.reference.models import Country, Province
 
@@ -119,6 +120,8 @@ class Fair(Base, Stamped, Versioned):
     source_url: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[str] = folded_from("name_vi", "name_en", "city", "venue", "organiser")
+    sort_key: Mapped[str] = order_of("name_vi")
     period: Mapped[Period | None] = relationship()
     province: Mapped[Province | None] = relationship(lazy="joined")
     country: Mapped[Country] = relationship(lazy="joined")
@@ -188,6 +191,7 @@ class Application(Base, Stamped, Versioned):
     """The stand contract's record: number, day, stands with position, rental price, support (R20)."""
     decided_reason: Mapped[str] = mapped_column(Text, default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[str] = folded_from("contact_name")
     fair: Mapped[Fair] = relationship()
     facility: Mapped[Facility] = relationship()
     costs: Mapped[list[ApplicationCost]] = relationship(

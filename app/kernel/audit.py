@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel import cards, clock
 from app.kernel.db import Base, BigId, Pk, db
 from app.kernel.permissions import Actor
+from app.kernel.text_columns import folded_from
 
 GENESIS = "0" * 64
 _APART = {"synchronize_session": False}
@@ -41,6 +42,8 @@ class AuditEntry(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    search_key: Mapped[str] = folded_from("actor_name")
+    """Follows from ``actor_name``, which the hash covers."""
 
     def digest(self) -> str:
         """SHA-256 over the previous hash and this row's facts in canonical JSON."""

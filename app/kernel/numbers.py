@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String, select, update
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, false, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
 from app.kernel.db import Base, db
+from app.kernel.folding import fold
+
+WIDTH = 5
+_TYPED = re.compile(r"([A-Z]{2})?(20[0-9]{2})?([0-9]{1,5})")
 
 
 class NumberSeries(Base):
@@ -19,7 +26,7 @@ class NumberSeries(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
-def next_number(series: str, *, width: int = 5) -> str:
+def next_number(series: str, *, width: int = WIDTH) -> str:
     """The next number of a series this year, e.g. ``HS-2026-01187``; given back when the transaction rolls back."""
     year = clock.today().year
     session = db.session
@@ -30,3 +37,20 @@ def next_number(series: str, *, width: int = 5) -> str:
     step = update(NumberSeries).where(*key).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
     number = session.execute(step, execution_options={"synchronize_session": False}).scalar_one()
     return f"{series}-{year}-{number:0{width}d}"
+
+
+def is_numbered(text: str, *columns: Any) -> ColumnElement[bool]:
+    """Whether one of these columns holds the number somebody means by ``text``.
+
+    ``HS-2026-00012`` is found by «hs 2026 12», «HS202600012», «hs12», «2026-12», «00012», and by any part of it with a
+    digit. Text without a digit is no number: no row.
+    """
+    bare = fold(text).replace(" ", "").upper()
+    if not any(sign.isdigit() for sign in bare):
+        return false()
+    found = [func.replace(func.replace(column, "-", ""), " ", "").contains(bare) for column in columns]
+    if typed := _TYPED.fullmatch(bare):
+        series, year, last = typed.groups()
+        whole = f"{series or '__'}-{year or '____'}-{int(last):0{WIDTH}d}"
+        found += [column.like(whole) for column in columns]
+    return or_(*found)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.kernel.columns import NAME, Stamped, enum_of, reference
 from app.kernel.db import Base, Pk
+from app.kernel.text_columns import folded_from
 
 
 class LetterState(StrEnum):
@@ -82,4 +83,5 @@ class Letter(Base, Stamped):
     problem: Mapped[str] = mapped_column(Text, default="")
     bundle: Mapped[str] = mapped_column(String(80), default="")
     sent_with_id: Mapped[int | None] = reference("letters.id", nullable=True)
+    search_key: Mapped[str] = folded_from("to", "subject")
     person: Mapped[Person | None] = relationship()

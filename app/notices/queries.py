@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from app.accounts.models import Agency, Membership, Organisation, Person, PersonState
 from app.kernel.db import db
 from app.kernel.permissions import GRANTS, Actor, Permission, Role, Scope
+from app.kernel.text_columns import holds
 from app.notices.models import Letter, LetterState, Notice
 
 PAGE = 30
@@ -91,9 +92,9 @@ def notice(notice_id: int, actor: Actor) -> Notice | None:
     )
 
 
-def letters(state: LetterState | None, page: int) -> tuple[list[Letter], int]:
-    """One page of letters, newest first, in one state if named; and how many there are."""
-    where = [Letter.state == state] if state else []
+def letters(state: LetterState | None, page: int, words: str = "") -> tuple[list[Letter], int]:
+    """One page of letters, newest first, in one state if named, with these words in subject or address; how many."""
+    where = [holds(words, Letter.search_key), *([Letter.state == state] if state else [])]
     query = select(Letter).where(*where).order_by(Letter.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return list(db.session.scalars(query)), db.session.scalar(
         select(func.count(Letter.id)).where(*where)

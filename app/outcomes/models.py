@@ -15,6 +15,7 @@ from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
+from app.kernel.text_columns import folded_from
 from app.reference.models import Country, Currency
 
 
@@ -125,6 +126,7 @@ class Outcome(Base, Stamped, Versioned):
     verified_at: Mapped[datetime | None]
     refused_reason: Mapped[str] = mapped_column(Text, default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[str] = folded_from("buyer_name", "contract_number")
     facility: Mapped[Facility] = relationship()
     fair: Mapped[Fair | None] = relationship()
     buyer_country: Mapped[Country] = relationship(lazy="joined")

@@ -13,6 +13,7 @@ from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, referenc
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
+from app.kernel.text_columns import order_of
 from app.programme.states import MeasureKind, MeasureState
 
 
@@ -164,6 +165,7 @@ class BudgetLine(Base, Stamped):
     cost_item_code: Mapped[str | None] = mapped_column(ForeignKey("cost_items.code"))
     name_vi: Mapped[str] = mapped_column(NAME)
     name_en: Mapped[str] = mapped_column(NAME)
+    sort_key: Mapped[str] = order_of("name_vi")
     cap: Mapped[Money | None]
     committed: Mapped[Money] = mapped_column(default=Money(0))
     paid: Mapped[Money] = mapped_column(default=Money(0))

@@ -223,7 +223,7 @@ def lines(
     if scope is not None:
         where.append(BudgetLine.scope == scope)
     query = (
-        select(BudgetLine).where(*where).order_by(order, BudgetLine.year, BudgetLine.name_vi, BudgetLine.id)
+        select(BudgetLine).where(*where).order_by(order, BudgetLine.year, BudgetLine.sort_key, BudgetLine.id)
     )
     rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
     return list(rows), db.session.scalar(select(func.count(BudgetLine.id)).where(*where)) or 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.orm import lazyload
 
 from app.kernel.collation import sort_key
@@ -30,12 +30,14 @@ from app.reference.models import (
     Sector,
     Unit,
 )
+from app.reference.place_names import kinds_spelt_out, spelt_out
 
 HOME = "VN"
 _SHORT = frozenset({"tp", "tx", "tt"})
 _KIND_WORDS = ("xa ", "phuong ", "dac khu ", "thi tran ", "huyen ", "quan ", "thi xa ", "thanh pho ", "tinh ")
 _LARGER = ("huyen", "quan", "thi xa", "thanh pho", "tinh")
 _MOST_WORDS = 8
+_LEAST_JOINED = 5
 GOODS_KINDS = frozenset({"khối lượng", "thể tích", "chiều dài", "diện tích", "đếm", "bao gói"})
 NOT_FOR_GOODS = frozenset(
     {"C62", "EA", "NMP", "NAR", "CEN", "MIL", "KMT", "MMT", "HAR", "INH", "CMQ", "MGM", "DJ"}
@@ -48,7 +50,7 @@ def find_communes(text: str, limit: int = 20) -> list[Commune]:
 
     Among the old names a district or province of that name comes before a ward.
     """
-    words = [word for word in fold(text).split() if word not in _SHORT][:_MOST_WORDS]
+    words = [word for word in kinds_spelt_out(text).split() if word not in _SHORT][:_MOST_WORDS]
     if not words:
         return []
     typed = " ".join(words)
@@ -63,8 +65,10 @@ def find_communes(text: str, limit: int = 20) -> list[Commune]:
         else_=6,
     )
     query = select(Commune).order_by(rank, Commune.folded, Commune.code).limit(limit)
-    for word in words:
-        query = query.where(Commune.search_key.contains(f" {word}"))
+    spaced = and_(*(Commune.search_key.contains(f" {word}") for word in words))
+    joined = literal("|") + func.replace(Commune.search_key, " ", "")
+    alone = len(words) == 1 and len(typed) >= _LEAST_JOINED
+    query = query.where(or_(spaced, joined.contains(f"|{typed}|")) if alone else spaced)
     return list(db.session.scalars(query))
 
 
@@ -128,7 +132,7 @@ def provinces() -> list[Province]:
 
 def find_provinces(text: str) -> list[Province]:
     """Provinces whose name, today's or before a merger, begins a word with the text."""
-    typed = fold(text)
+    typed = spelt_out(text)
     if not typed:
         return []
     return [p for p in provinces() if f" {typed}" in " " + fold(f"{p.name_vi} {p.name_en} {p.merged_from}")]

@@ -10,8 +10,10 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from app.accounts.models import Facility, Membership
+from app.accounts.queries import facilities
 from app.fairs.models import Application, ApplicationState, Fair
 from app.kernel.db import Base, db
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
 from app.programme.models import BudgetLine
 from app.subsidies import queries
@@ -91,9 +93,7 @@ def _narrowed(query: Select[Row], words: str, fair_id: int | None, *numbers: Any
     if fair_id is not None:
         query = query.where(Fair.id == fair_id)
     if words:
-        like = f"%{words.replace('%', '').replace('_', '')}%"
-        named = [number.ilike(like) for number in numbers]
-        query = query.where(or_(*named, Facility.name.ilike(like), Facility.tax_code == words))
+        query = query.where(or_(is_numbered(words, *numbers), facilities.matches(words)))
     return query
 
 
@@ -166,7 +166,7 @@ def related(award: Award) -> list[Facility]:
     phone = award.facility.phone
     same = or_(Facility.id.in_(shared), Facility.phone == phone) if phone else Facility.id.in_(shared)
     query = select(Facility).where(same, Facility.id != award.facility_id).options(*_NO_PLACE)
-    return list(db.session.scalars(query.order_by(Facility.name, Facility.id).limit(5)))
+    return list(db.session.scalars(query.order_by(Facility.sort_key, Facility.id).limit(5)))
 
 
 def postings(
@@ -180,7 +180,7 @@ def postings(
         .options(selectinload(LedgerTransaction.entries).joinedload(LedgerEntry.line))
     )
     if award_number:
-        query = query.where(func.upper(Award.number) == award_number.upper())
+        query = query.where(is_numbered(award_number, Award.number))
     if line_id is not None:
         touched = exists().where(
             LedgerEntry.transaction_id == LedgerTransaction.id, LedgerEntry.line_id == line_id
@@ -199,5 +199,5 @@ def awards_of(rows: list[LedgerTransaction]) -> dict[int, Award]:
 def lines_in_use() -> list[BudgetLine]:
     """The budget lines that hold money or a ceiling, by name."""
     used = or_(BudgetLine.cap.is_not(None), BudgetLine.committed > 0, BudgetLine.paid > 0)
-    query = select(BudgetLine).where(used).order_by(BudgetLine.scope, BudgetLine.name_vi, BudgetLine.id)
+    query = select(BudgetLine).where(used).order_by(BudgetLine.scope, BudgetLine.sort_key, BudgetLine.id)
     return list(db.session.scalars(query))

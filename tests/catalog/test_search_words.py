@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from flask import Flask
 
+from app.catalog.search.plan import plan
 from tests.catalog.shelves import ask, names, rebuild
 from tests.make import accounts, catalog as make
 
@@ -87,3 +88,15 @@ def test_i_and_y_are_one_letter_and_so_are_two_ways_of_setting_a_tone(app: Flask
     rebuild()
 
     assert names("mĩ nghệ") == names("mỹ nghệ hòa bình") == ["Gỗ mỹ nghệ Hoà Bình"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("gốm tphcm", ["gốm", "ho", "chi", "minh"]),
+        ("ca phe daklak", ["ca", "phe", "dak", "lak"]),
+        ("lụa hn", ["lụa", "ha", "noi"]),
+    ],
+)
+def test_short_and_joined_names_of_places_are_spelt_out(typed: str, words: list[str]) -> None:
+    assert plan(typed).words == words

@@ -40,6 +40,33 @@ def test_an_old_province_finds_its_communes(app: Flask, typed: str, place: str) 
     assert place in _found(typed, limit=200)
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("q1", "Phường Sài Gòn, Hồ Chí Minh"),
+        ("Q. 1", "Phường Sài Gòn, Hồ Chí Minh"),
+        ("quan 1 tphcm", "Phường Sài Gòn, Hồ Chí Minh"),
+        ("tp hcm", "Phường Sài Gòn, Hồ Chí Minh"),
+        ("TP.HCM", "Phường Sài Gòn, Hồ Chí Minh"),
+        ("hcm", "Phường Sài Gòn, Hồ Chí Minh"),
+        ("daklak", "Phường Buôn Ma Thuột, Đắk Lắk"),
+        ("hn", "Xã Bát Tràng, Hà Nội"),
+        ("hanoi", "Xã Bát Tràng, Hà Nội"),
+        ("battrang", "Xã Bát Tràng, Hà Nội"),
+        ("h. gia lâm", "Xã Bát Tràng, Hà Nội"),
+        ("Ðắk Lắk", "Phường Buôn Ma Thuột, Đắk Lắk"),
+    ],
+)
+def test_short_and_joined_names_find_the_place(app: Flask, typed: str, place: str) -> None:
+    assert place in _found(typed, limit=400)
+
+
+def test_a_district_by_its_number_is_no_other_district(app: Flask) -> None:
+    assert "Phường Sài Gòn, Hồ Chí Minh" in _found("q1", limit=12)
+    assert [p.name_vi for p in queries.find_provinces("tphcm")] == ["Hồ Chí Minh"]
+    assert [p.name_vi for p in queries.find_provinces("daklak")] == ["Đắk Lắk"]
+
+
 def test_both_spellings_of_the_tone_mark_find_the_same(app: Flask) -> None:
     assert _found("Hoà Lạc") == _found("Hòa Lạc")
     assert _found("hoa lac")[0] == "Xã Hòa Lạc, Hà Nội"

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from app.accounts import tax_codes
+from app.accounts import phones, tax_codes
 from app.accounts.models import Facility, FacilityState, Organisation
 from app.accounts.queries.registration import is_to_see_again
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
 from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.text_columns import holds
 from app.reference.models import Commune, Province
 
 PAGE = 25
+LEAST_DIGITS = 4
 MOST_ALIKE = 10
 WAITING = (FacilityState.PENDING,)
 UNSEEN = "unseen"
@@ -95,7 +97,7 @@ def queue(actor: Actor, wanted: Wanted, page: int) -> tuple[list[Facility], int]
     if wanted.province_code:
         query = query.where(Facility.province_code == wanted.province_code)
     if wanted.text.strip():
-        query = query.where(_matches(wanted.text.strip()))
+        query = query.where(matches(wanted.text.strip()))
     total = db.session.scalar(
         select(func.count()).select_from(query.with_only_columns(Facility.id).subquery())
     )
@@ -146,11 +148,13 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
     return true() if scope is Scope.ALL else false()
 
 
-def _matches(text: str) -> ColumnElement[bool]:
-    """The name with or without marks (the slug has none), or the beginning of the tax code."""
-    digits = "".join(c for c in text if c.isdigit())
-    bare = "-".join(fold(text).split())
-    found: ColumnElement[bool] = Organisation.name.icontains(text, autoescape=True)
-    if bare:
-        found = or_(found, Organisation.slug.contains(bare, autoescape=True))
-    return or_(found, Facility.tax_code.startswith(digits)) if len(digits) > 3 else found
+def matches(text: str) -> ColumnElement[bool]:
+    """A facility by what somebody typed: its name with or without marks, its tax code's beginning, its telephone.
+
+    For other rooms' lists too: their query joins ``Facility``.
+    """
+    digits = phones.digits(text)
+    found = holds(text, Facility.search_key)
+    if len(digits) < LEAST_DIGITS:
+        return found
+    return or_(found, Facility.tax_code.startswith(digits), phones.is_number(digits, Facility.phone))

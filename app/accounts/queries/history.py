@@ -17,6 +17,7 @@ from app.kernel import cards, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.text_columns import holds
 
 PAGE = 50
 SYSTEM_KINDS = ("person", "membership", "offer", "agency")
@@ -78,7 +79,7 @@ def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.verb:
         where.append(AuditEntry.verb == wanted.verb)
     if wanted.who:
-        where.append(AuditEntry.actor_name.icontains(wanted.who, autoescape=True))
+        where.append(holds(wanted.who, AuditEntry.search_key))
     if wanted.first:
         where.append(AuditEntry.at >= clock.at(wanted.first, 0))
     if wanted.last:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts import addresses
+from app.accounts import addresses, phones
 from app.accounts.models import (
     Agency,
     Membership,
@@ -21,6 +21,7 @@ from app.accounts.models import (
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import STAFF, Actor, Permission, Role
+from app.kernel.text_columns import holds
 
 PAGE = 25
 KINDS = ("staff", "facility", "buyer", "none")
@@ -157,7 +158,7 @@ def open_offer(offer_id: int) -> Offer | None:
 
 def agencies() -> list[Agency]:
     """The bodies of the programme: the national one first, then by name."""
-    query = select(Agency).order_by(Agency.province_code.is_not(None), Agency.name, Agency.id)
+    query = select(Agency).order_by(Agency.province_code.is_not(None), Agency.sort_key, Agency.id)
     return list(db.session.scalars(query))
 
 
@@ -167,20 +168,22 @@ def waiting_sign_up(email: str) -> SignUp | None:
     return db.session.scalar(query.order_by(SignUp.id.desc()).limit(1))
 
 
+def matches(text: str) -> ColumnElement[bool]:
+    """A person by name without marks, parts of the e-mail address, or telephone."""
+    return or_(holds(text, Person.search_key), phones.is_number(text, Person.phone))
+
+
 def everybody(wanted: Wanted, page: int) -> tuple[list[Person], int]:
     """One page of everybody, by name."""
     query = select(Person)
     if wanted.text.strip():
-        text = wanted.text.strip()
-        query = query.where(
-            or_(Person.name.icontains(text, autoescape=True), Person.email.icontains(text, autoescape=True))
-        )
+        query = query.where(matches(wanted.text))
     if wanted.state in set(PersonState):
         query = query.where(Person.state == PersonState(wanted.state))
     if wanted.kind in KINDS:
         query = query.where(_of_kind(wanted.kind))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = query.order_by(Person.name, Person.id).limit(PAGE).offset((page - 1) * PAGE)
+    rows = query.order_by(Person.sort_key, Person.id).limit(PAGE).offset((page - 1) * PAGE)
     return list(db.session.scalars(rows)), total
 
 

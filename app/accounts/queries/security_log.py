@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.models import Person, SecurityEvent
+from app.accounts.queries import people
 from app.accounts.security_kinds import of_group
 from app.kernel import clock
 from app.kernel.db import db
@@ -45,8 +46,7 @@ def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.group:
         where.append(SecurityEvent.kind.in_(of_group(wanted.group)))
     if wanted.who:
-        named = Person.name.icontains(wanted.who, autoescape=True)
-        where.append(or_(named, Person.email.icontains(wanted.who, autoescape=True)))
+        where.append(people.matches(wanted.who))
     if wanted.origin:
         where.append(SecurityEvent.facts["origin"].as_string() == wanted.origin)
     if wanted.first:

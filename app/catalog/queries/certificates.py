@@ -89,7 +89,7 @@ def my_products(actor: Actor) -> list[tuple[int, str]]:
     query = select(Product).where(
         Product.facility_id == actor.organisation_id, Product.state != ProductState.RETURNED
     )
-    rows = db.session.scalars(query.order_by(Product.name_vi, Product.id))
+    rows = db.session.scalars(query.order_by(Product.sort_key, Product.id))
     return [(row.id, localised(row)) for row in rows]
 
 

@@ -21,6 +21,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
 from app.reference.models import Commune
+from app.reference.place_names import spelt_out
 
 PAGE = 24
 ON_STOREFRONT = 12
@@ -60,7 +61,7 @@ def find(words: str, province: str, sector: str) -> list[int]:
         query = query.where(Facility.province_code == province)
     if sector:
         query = query.where(Facility.sector_code == sector)
-    wanted = fold(words).split()[:MOST_WORDS]
+    wanted = spelt_out(words).split()[:MOST_WORDS]
     rows = [
         (row.name, row.id)
         for row in db.session.execute(query)

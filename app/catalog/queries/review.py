@@ -11,8 +11,8 @@ from app.accounts.models import Facility
 from app.catalog.models import Product, ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.folding import clean
 from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.text_columns import holds
 
 PAGE = 20
 KINDS = ("waiting", "new", "changed", "published", "returned", "hidden")
@@ -66,9 +66,8 @@ def queue(actor: Actor, asked: Asked, page: int) -> tuple[list[Product], int]:
     where = [*_within(actor), _of_kind(asked.kind)]
     if asked.group:
         where.append(Product.group_code == asked.group)
-    if text := clean(asked.text):
-        like = f"%{text}%"
-        where.append(or_(Product.name_vi.ilike(like), Facility.name.ilike(like)))
+    if asked.text.strip():
+        where.append(holds(asked.text, Product.search_key, Facility.search_key))
     query = (
         select(Product)
         .join(Product.facility)

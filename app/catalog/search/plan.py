@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.catalog.search import analysis
 from app.catalog.search.port import LONGEST, MOST_WORDS
 from app.catalog.search.synonyms import LONGEST_TERM, Alternative, telling, thesaurus
+from app.reference import place_names
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Plan:
 
 def plan(text: str, *, exact: bool = False) -> Plan:
     """Read a question of at most 200 characters and 10 words; nothing in it is ever an operator."""
-    tokens = analysis.words(text[:LONGEST])[:MOST_WORDS]
+    known = text if exact else place_names.with_provinces(text[:LONGEST])
+    tokens = analysis.words(known[:LONGEST])[:MOST_WORDS]
     marks = analysis.has_marks(tokens)
     if exact:
         return Plan(tuple(Group((token,)) for token in tokens), marks)

@@ -55,6 +55,7 @@ def asked_list() -> dict[str, Any]:
     """What the address narrows the list to; anything odd leaves its question open."""
     state, year = request.args.get("state", ""), request.args.get("year", "")
     return {
+        "words": request.args.get("q", "").strip()[:100],
         "state": FairState(state) if state in set(FairState) else None,
         "supported": {"1": True, "0": False}.get(request.args.get("supported", "")),
         "year": int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,

@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
+from app.accounts import phones
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.fairs import whose_turn
 from app.fairs.models import Application, ApplicationState as A, Fair, FairState
 from app.fairs.queries import progress
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound
-from app.kernel.folding import fold
 from app.kernel.i18n import gettext as _
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.text_columns import holds
 
 PAGE = 20
 OPEN = tuple(state for state, turn in whose_turn.TURNS.items() if turn.holder is not whose_turn.Holder.NOBODY)
@@ -162,17 +165,18 @@ def _cut(query: Select[Any], filters: Filters) -> Select[Any]:
         query = query.where(Application.state == A(filters.state))
     words = filters.words.strip()
     if words:
-        like = f"%{words.replace('%', '').replace('_', '')}%"
-        slug = f"%{fold(words).replace(' ', '-')}%"
-        query = query.where(
-            or_(
-                Application.number.ilike(like),
-                Facility.name.ilike(like),
-                Facility.tax_code.ilike(like),
-                Facility.slug.like(slug),
-            )
-        )
+        query = query.where(matches(words))
     return query
+
+
+def matches(words: str) -> ColumnElement[bool]:
+    """An application by its number, its facility, or the person and telephone to ask; the query joins ``Facility``."""
+    return or_(
+        is_numbered(words, Application.number),
+        facilities.matches(words),
+        holds(words, Application.search_key, Facility.search_key),
+        phones.is_number(words, Application.contact_phone),
+    )
 
 
 def chosen(ids: Sequence[int], actor: Actor) -> list[Application]:

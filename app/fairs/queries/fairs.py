@@ -24,6 +24,7 @@ from app.kernel import clock
 from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.text_columns import holds
 from app.programme.models import FairKind, Period
 from app.programme.queries import history_of, parameter, stand_percents, value_on
 from app.reference.models import Province
@@ -176,10 +177,15 @@ def fair(fair_id: int) -> Fair:
 
 
 def desk_list(
-    page: int, *, state: FairState | None = None, supported: bool | None = None, year: int | None = None
+    page: int,
+    *,
+    words: str = "",
+    state: FairState | None = None,
+    supported: bool | None = None,
+    year: int | None = None,
 ) -> tuple[list[Fair], int]:
     """One page of fairs for staff, the newest opening day first; and how many there are."""
-    query = select(Fair)
+    query = select(Fair).where(holds(words, Fair.search_key))
     if state is not None:
         query = query.where(Fair.state == state)
     if supported is not None:

@@ -40,9 +40,10 @@ def queue() -> ResponseReturnValue:
 @desk.get("/find")
 @signed_in
 def find() -> ResponseReturnValue:
-    """Files by number, name or tax code, within what this role may read."""
+    """Files by number, name, telephone, person or bank reference, within what this role may read."""
     actor = current_actor()
     if not actor.is_staff:
         return redirect(url_for("insight.today"))
     words = request.args.get("q", "").strip()[:100]
-    return render_template("insight/find.html", words=words, found=searching.files(words, actor))
+    found = searching.files(words, actor)
+    return render_template("insight/find.html", words=words, found=found, most=searching.MOST_EACH)

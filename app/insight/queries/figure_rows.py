@@ -125,7 +125,7 @@ def _facilities(asked: Asked, page: int) -> Rows:
     query = select(Facility).where(Facility.state == "verified")
     if asked.province:
         query = query.where(Facility.province_code == asked.province)
-    return Rows(*_page(query.order_by(Facility.name, Facility.id), page), None)
+    return Rows(*_page(query.order_by(Facility.sort_key, Facility.id), page), None)
 
 
 def _products(asked: Asked, page: int) -> Rows:
@@ -137,7 +137,7 @@ def _products(asked: Asked, page: int) -> Rows:
     )
     if asked.province:
         query = query.where(Facility.province_code == asked.province)
-    return Rows(*_page(query.order_by(Product.name_vi, Product.id), page), None)
+    return Rows(*_page(query.order_by(Product.sort_key, Product.id), page), None)
 
 
 _KINDS: dict[str, Callable[[Asked, int], Rows]] = {

@@ -1,22 +1,41 @@
-"""One search over files of every room: by number, by name of the facility, by tax code."""
+"""One search over files of every room: by number, name, tax code, telephone, person or bank reference.
+
+All kinds are asked for in one query, each cut to what the person may read, so that the page costs the same however many
+kinds there are. Nearest first: the very number or name, then what begins with the words, then what holds them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select, union_all
 
-from app.accounts.models import Facility
-from app.fairs.models import Application
+from app.accounts.models import Facility, Membership, Person
+from app.accounts.queries import facilities, people
+from app.catalog.models import Product, ProductState
+from app.complaints.models import ListingReport
+from app.fairs.models import Application, Fair
+from app.fairs.queries import applications
 from app.kernel.db import db
+from app.kernel.folding import fold
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.text_columns import holds
+from app.notices.models import Letter
 from app.outcomes.models import Outcome
+from app.outcomes.queries.outcome_filter import within_sight
+from app.payments import queries as bills
 from app.payments.models import Bill
-from app.subsidies.models import Award
+from app.subsidies import queries as awards
+from app.subsidies.models import Award, DecisionLetter, Disbursement
 
 MOST_EACH = 8
+LEAST_LETTERS = 2
+_NOT_OF_A_REFERENCE = " .-/_"
+EXACT, BEGINS, HOLDS = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -30,49 +49,176 @@ class Found:
     values: dict[str, Any]
 
 
-_ROOMS: tuple[tuple[str, Any, Permission, str, str], ...] = (
-    ("application", Application, Permission.APPLICATION_READ, "fairs_desk.application", "application_id"),
-    ("award", Award, Permission.AWARD_READ, "subsidies_desk.award", "award_id"),
-    ("bill", Bill, Permission.BILL_READ, "payments_desk.bill", "bill_id"),
-    ("outcome", Outcome, Permission.OUTCOME_READ, "outcomes_desk.outcome", "outcome_id"),
-)
+@dataclass(frozen=True)
+class Group:
+    """The files of one kind, nearest first."""
+
+    kind: str
+    files: list[Found]
 
 
-def files(words: str, actor: Actor) -> list[Found]:
-    """At most eight of each kind; nothing for fewer than two characters."""
-    if len(words) < 2:
+def files(words: str, actor: Actor) -> list[Group]:
+    """At most eight of each kind, the kind with the nearest first; nothing for fewer than two characters."""
+    if len(words) < LEAST_LETTERS:
         return []
-    like = f"%{words.replace('%', '').replace('_', '')}%"
-    found = list(_facilities(words, like, actor))
-    for kind, model, right, endpoint, name in _ROOMS:
-        query = (
-            select(model.id, model.number, Facility.name)
-            .join(Facility, Facility.id == model.facility_id)
-            .where(or_(model.number.ilike(like), Facility.name.ilike(like), Facility.tax_code == words))
-            .order_by(model.id.desc())
-            .limit(MOST_EACH)
-        )
-        for number_id, number, name_of in db.session.execute(_within(query, right, actor)):
-            found.append(Found(kind, number, name_of, endpoint, {name: number_id}))
-    return found
+    asked = [
+        query.subquery() for number, kind in enumerate(_KINDS) for query in kind.asked(number, words, actor)
+    ]
+    if not asked:
+        return []
+    every = union_all(*(select(part) for part in asked)).subquery()
+    rows = db.session.execute(select(every).order_by(every.c.place, every.c.near, every.c.id.desc())).all()
+    groups = [(list(each)) for _, each in groupby(rows, key=lambda row: row.place)]
+    groups.sort(key=lambda each: (each[0].near, each[0].place))
+    return [Group(_KINDS[each[0].place].name, [_file(row) for row in each]) for each in groups]
 
 
-def _facilities(words: str, like: str, actor: Actor) -> Iterator[Found]:
-    query = (
-        select(Facility.id, Facility.tax_code, Facility.name)
-        .where(or_(Facility.name.ilike(like), Facility.tax_code == words))
-        .order_by(Facility.name, Facility.id)
-        .limit(MOST_EACH)
+def _file(row: Any) -> Found:
+    kind = _KINDS[row.place]
+    values = {"q": row.number} if kind.key == "q" else {kind.key: row.id}
+    return Found(kind.name, row.number, row.name, kind.endpoint, values)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of file: its page, and how it is asked for (None: this person reads none)."""
+
+    name: str
+    endpoint: str
+    key: str
+    ask: Callable[[str, Actor], Select[Any] | None]
+
+    def asked(self, place: int, words: str, actor: Actor) -> Iterable[Select[Any]]:
+        """Its rows as place, id, number, name and nearness."""
+        query = self.ask(words, actor)
+        if query is None:
+            return []
+        number, name, *_ = tuple(query.selected_columns)[1:]
+        near = _near(words, number, name)
+        query = query.add_columns(near.label("near"), literal(place).label("place"))
+        return [query.order_by(None).order_by(near, query.selected_columns[0].desc()).limit(MOST_EACH)]
+
+
+def _near(words: str, number: ColumnElement[str], name: ColumnElement[str]) -> ColumnElement[int]:
+    low, bare = words.lower(), fold(words).replace(" ", "").upper()
+    return case(
+        (or_(func.upper(func.replace(number, "-", "")) == bare, func.lower(name) == low), EXACT),
+        (or_(name.istartswith(words, autoescape=True), number.istartswith(words, autoescape=True)), BEGINS),
+        else_=HOLDS,
     )
-    for number_id, tax_code, name in db.session.execute(_within(query, Permission.FACILITY_READ, actor)):
-        yield Found("facility", tax_code, name, "accounts_desk.facility", {"facility_id": number_id})
 
 
-def _within(query: Any, right: Permission, actor: Actor) -> Any:
+def _columns(query: Select[Any], row_id: Any, number: Any, name: Any) -> Select[Any]:
+    return query.with_only_columns(
+        row_id.label("id"), cast(number, String).label("number"), cast(name, String).label("name")
+    )
+
+
+def _in_province(query: Select[Any], right: Permission, actor: Actor) -> Select[Any] | None:
     match actor.scope(right):
         case Scope.ALL:
             return query
         case Scope.PROVINCE:
             return query.where(Facility.province_code == actor.province_code)
         case _:
-            return query.where(Facility.id < 0)
+            return None
+
+
+def _facilities(words: str, actor: Actor) -> Select[Any] | None:
+    """By its own name, code and telephone, and by the people who act for it."""
+    theirs = (
+        select(Membership.organisation_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.ended_at.is_(None), people.matches(words))
+    )
+    query = select(Facility).where(or_(facilities.matches(words), Facility.id.in_(theirs)))
+    found = _in_province(query, Permission.FACILITY_READ, actor)
+    return None if found is None else _columns(found, Facility.id, Facility.tax_code, Facility.name)
+
+
+def _people(words: str, actor: Actor) -> Select[Any] | None:
+    if not actor.can(Permission.PEOPLE_MANAGE):
+        return None
+    return _columns(select(Person).where(people.matches(words)), Person.id, Person.name, Person.email)
+
+
+def _products(words: str, actor: Actor) -> Select[Any] | None:
+    query = select(Product).join(Facility, Facility.id == Product.facility_id)
+    query = query.where(holds(words, Product.search_key), Product.state != ProductState.DRAFT)
+    found = _in_province(query, Permission.PRODUCT_REVIEW_READ, actor)
+    return None if found is None else _columns(found, Product.id, Product.name_vi, Facility.name)
+
+
+def _fairs(words: str, actor: Actor) -> Select[Any] | None:
+    if not actor.can(Permission.PROGRAMME_READ):
+        return None
+    return _columns(select(Fair).where(holds(words, Fair.search_key)), Fair.id, Fair.name_vi, Fair.venue)
+
+
+def _applications(words: str, actor: Actor) -> Select[Any] | None:
+    if not actor.can(Permission.APPLICATION_READ):
+        return None
+    query = applications.visible(actor).where(applications.matches(words))
+    return _columns(query, Application.id, Application.number, Facility.name)
+
+
+def _awards(words: str, actor: Actor) -> Select[Any] | None:
+    """By its number, its letter's, the facility, and the bank references of what was paid out."""
+    if not actor.can(Permission.AWARD_READ):
+        return None
+    reference: Any = func.upper(Disbursement.bank_reference)
+    for sign in _NOT_OF_A_REFERENCE:
+        reference = func.replace(reference, sign, "")
+    letters = select(DecisionLetter.award_id).where(is_numbered(words, DecisionLetter.number))
+    paid = select(Disbursement.award_id).where(bills.has_reference(words, reference))
+    numbered = is_numbered(words, Award.number, Award.decision_number)
+    query = awards.visible(actor).where(
+        or_(numbered, facilities.matches(words), Award.id.in_(letters), Award.id.in_(paid))
+    )
+    return _columns(query, Award.id, Award.number, Facility.name)
+
+
+def _bills(words: str, actor: Actor) -> Select[Any] | None:
+    if not actor.can(Permission.BILL_READ):
+        return None
+    return _columns(bills.found_bills(actor, words=words), Bill.id, Bill.number, Facility.name)
+
+
+def _outcomes(words: str, actor: Actor) -> Select[Any] | None:
+    if not actor.can(Permission.OUTCOME_READ):
+        return None
+    query = select(Outcome).join(Facility, Facility.id == Outcome.facility_id)
+    query = within_sight(query, actor).where(
+        or_(is_numbered(words, Outcome.number), facilities.matches(words), holds(words, Outcome.search_key))
+    )
+    return _columns(query, Outcome.id, Outcome.number, Facility.name)
+
+
+def _reports(words: str, actor: Actor) -> Select[Any] | None:
+    query = select(ListingReport).join(Facility, Facility.id == ListingReport.facility_id)
+    query = query.where(or_(is_numbered(words, ListingReport.number), facilities.matches(words)))
+    found = _in_province(query, Permission.REPORT_READ, actor)
+    return None if found is None else _columns(found, ListingReport.id, ListingReport.number, Facility.name)
+
+
+def _letters(words: str, actor: Actor) -> Select[Any] | None:
+    if not actor.can(Permission.SETTINGS_MANAGE):
+        return None
+    return _columns(
+        select(Letter).where(holds(words, Letter.search_key)), Letter.id, Letter.subject, Letter.to
+    )
+
+
+_KINDS = (
+    _Kind("facility", "accounts_desk.facility", "facility_id", _facilities),
+    _Kind("person", "accounts_desk.person", "person_id", _people),
+    _Kind("fair", "fairs_desk.fair", "fair_id", _fairs),
+    _Kind("application", "fairs_desk.application", "application_id", _applications),
+    _Kind("award", "subsidies_desk.award", "award_id", _awards),
+    _Kind("bill", "payments_desk.bill", "bill_id", _bills),
+    _Kind("outcome", "outcomes_desk.outcome", "outcome_id", _outcomes),
+    _Kind("product", "catalog_desk.product", "product_id", _products),
+    _Kind("report", "complaints_desk.report", "report_id", _reports),
+    _Kind("letter", "notices_desk.letters", "q", _letters),
+)
+"""In the order of a file's way through the house."""

@@ -37,10 +37,16 @@ def letters() -> ResponseReturnValue:
     state, number = request.args.get("state", ""), asked_page()
     if state and state not in set(LetterState):
         raise NotFound
-    rows, total = queries.letters(LetterState(state) if state else None, number)
+    sought = request.args.get("q", "").strip()[:100]
+    rows, total = queries.letters(LetterState(state) if state else None, number, sought)
     page = Page(rows, number, queries.PAGE, total)
     return render_template(
-        "notices/letters.html", page=page, state=state, states=list(LetterState), words=retry.WORDS
+        "notices/letters.html",
+        page=page,
+        sought=sought,
+        state=state,
+        states=list(LetterState),
+        words=retry.WORDS,
     )
 
 

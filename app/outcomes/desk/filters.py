@@ -27,6 +27,7 @@ def asked(args: Mapping[str, str]) -> OutcomeFilter:
         until=one_of(args, "until", date.fromisoformat),
         attributed=args.get("attributed") == "1",
         sampled=args.get("sampled") == "1",
+        words=args.get("q", "").strip()[:100],
     )
 
 

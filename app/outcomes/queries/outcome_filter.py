@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.fairs.models import Fair
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.text_columns import holds
 from app.outcomes.models import Contribution, FollowUp, Outcome, OutcomeState, Stage
 from app.programme.models import Period
 
@@ -32,6 +35,8 @@ class OutcomeFilter:
     until: date | None = None
     attributed: bool = False
     sampled: bool = False
+    words: str = ""
+    """Of the number, the buyer, the paper's number or the facility."""
 
 
 def narrowed(query: Select[Any], chosen: OutcomeFilter) -> Select[Any]:
@@ -50,9 +55,15 @@ def _conditions(chosen: OutcomeFilter) -> list[ColumnElement[bool]]:
         (chosen.until, Outcome.happened_on <= (chosen.until or date.max)),
         (chosen.attributed, Outcome.contribution != Contribution.NONE),
         (chosen.sampled, Outcome.sampled.is_(True)),
+        (chosen.words, _named(chosen.words)),
     ]
     found = [condition for asked, condition in pairs if asked]
     return [*found, _in_period(chosen.period_id)] if chosen.period_id else found
+
+
+def _named(words: str) -> ColumnElement[bool]:
+    both = holds(words, Outcome.search_key, Facility.search_key)
+    return or_(is_numbered(words, Outcome.number), facilities.matches(words), both)
 
 
 def _in_period(period_id: int) -> ColumnElement[bool]:
