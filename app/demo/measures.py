@@ -1,4 +1,4 @@
-"""Changes of what money is measured by, as a visitor finds them: three wait for a second person, two are decided.
+"""Changes of what money is measured by, as a visitor finds them: three wait for a second person, three are decided.
 
 All amounts are invented and say so.
 """
@@ -17,24 +17,28 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.programme import measures, put_forward
-from app.programme.models import BudgetLine, FairKind, LineScope, MeasureProposal
+from app.programme.models import BudgetLine, FairKind, LineScope, MeasureProposal, Period
+from app.programme.service import Line
 from app.reference.models import Province
 
 LATE_PERCENT, LATE_DAYS = 75, 45
 RAISED = Money(PROVINCE_CAP + 80_000_000)
 SUPPLEMENT = "Bổ sung kế hoạch theo đề nghị của tỉnh (số minh họa)."
 QUOTED = "Ban tổ chức báo giá mới (số minh họa)."
+LEFT_OPEN = "Quyết định 000/QĐ-SCT (số minh họa)"
 TOO_EARLY = "Chưa có quyết định bổ sung dự toán."
 
 
 def put(cast: Cast, fairs: list[Fair]) -> None:
-    """A ceiling raised and one refused some days ago; now a rate known late, a ceiling and a stand price wait."""
+    """A ceiling raised, one left open and one refused some days ago; now a rate known late, a ceiling and a stand price wait."""
     officer, approver = cast.national["chuyenvien"], cast.national["nguoiduyet"]
     first, second, third = _province_lines(3)
     with clock.fixed(clock.now() - timedelta(days=9)):
         raised, refused = _raise(first, cast), _raise(second, cast)
+        left_open = _without_amount(first, cast)
     with clock.fixed(clock.now() - timedelta(days=7)):
         measures.confirm(raised, approver)
+        measures.confirm(left_open, approver)
         measures.set_aside(refused, approver, reason=TOO_EARLY)
     with clock.fixed(clock.now() - timedelta(days=2)):
         _raise(third, cast)
@@ -68,6 +72,21 @@ def _province_lines(count: int) -> list[BudgetLine]:
         .order_by(Province.code)
     )
     return list(db.session.scalars(query.limit(count)))
+
+
+def _without_amount(near: BudgetLine, cast: Cast) -> MeasureProposal:
+    """The own money of one province is left without a ceiling, by a decision."""
+    wish = Line(
+        LineScope.PROVINCE_YEAR,
+        db.session.get_one(Period, near.period_id),
+        None,
+        LEFT_OPEN,
+        near.year,
+        db.session.get_one(Province, near.province_code),
+        local=True,
+        decided_on=clock.today() - timedelta(days=3),
+    )
+    return put_forward.ceiling(wish, cast.national["chuyenvien"])
 
 
 def _raise(line: BudgetLine, cast: Cast) -> MeasureProposal:

@@ -19,7 +19,8 @@ from app.kernel.forms import (
     TextField,
     WholeField,
 )
-from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
+from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext, localised
+from app.kernel.money import Money
 from app.programme import queries
 from app.programme.models import FairKind, FundSource, LineScope
 from app.programme.words import FUNDS, KINDS, LEGAL_FORMS, SCOPES
@@ -122,16 +123,42 @@ class ParameterForm(KeyedForm):
     )
 
 
-class FairLineForm(KeyedForm):
-    """How much in đồng, and the decision that says so."""
+class AmountOrDecision(KeyedForm):
+    """How much in đồng, or no amount by a decision with its number and day."""
 
     cap = DongField(
         lazy_gettext("Ceiling"),
-        validators=[
-            InputRequired(lazy_gettext("Write the ceiling in đồng.")),
-            NumberRange(0, 10**14, lazy_gettext("Write the ceiling in đồng.")),
-        ],
+        validators=[Optional(), NumberRange(0, 10**14, lazy_gettext("Write the ceiling in đồng."))],
     )
+    uncapped = BooleanField(lazy_gettext("No amount: a decision leaves this ceiling open"))
+    clause = TextField(lazy_gettext("Decision that sets it"), validators=[Optional(), Length(max=500)])
+    decided_on = DayField(lazy_gettext("Day of the decision"), validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Either an amount, or none with number and day of the decision."""
+        right, wrong = super().validate(extra_validators), dict[str, str]()
+        if self.uncapped.data and self.cap.data is not None:
+            wrong["cap"] = gettext(
+                "Either an amount or none by a decision: empty this field or take the mark off."
+            )
+        if not self.uncapped.data and self.cap.data is None and not self.cap.errors:
+            wrong["cap"] = gettext("Write the ceiling in đồng.")
+        if self.uncapped.data and not self.clause.data:
+            wrong["clause"] = gettext("Name the decision.")
+        if self.uncapped.data and self.decided_on.data is None and not self.decided_on.errors:
+            wrong["decided_on"] = gettext("Write the day of the decision, today at the latest.")
+        self.refuse(wrong)
+        return right and not wrong
+
+    @property
+    def amount(self) -> Money | None:
+        """The amount in đồng; None for no amount by a decision."""
+        return None if self.uncapped.data else Money(self.cap.data or 0)
+
+
+class FairLineForm(AmountOrDecision):
+    """The ceiling of a fair, always with the decision that says so."""
+
     clause = TextField(
         lazy_gettext("Decision that sets it"),
         validators=[InputRequired(lazy_gettext("Name the decision.")), Length(max=500)],
@@ -167,16 +194,9 @@ class LineForm(FairLineForm):
         ]
 
 
-class CeilingForm(KeyedForm):
-    """A ceiling raised or lowered, with the reason."""
+class CeilingForm(AmountOrDecision):
+    """A ceiling raised, lowered or left open by a decision, with the reason."""
 
-    cap = DongField(
-        lazy_gettext("Ceiling"),
-        validators=[
-            InputRequired(lazy_gettext("Write the ceiling in đồng.")),
-            NumberRange(0, 10**14, lazy_gettext("Write the ceiling in đồng.")),
-        ],
-    )
     reason = LongTextField(
         lazy_gettext("Reason"),
         validators=[InputRequired(lazy_gettext("Say why.")), Length(max=2000)],

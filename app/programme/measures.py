@@ -28,6 +28,7 @@ from app.programme.models import (
 )
 from app.programme.service import FairLine, Line
 from app.programme.states import MEASURE_FLOW, MeasureKind
+from app.programme.uncapped import Decision
 from app.reference.models import Province
 
 
@@ -76,22 +77,31 @@ def _parameter_in_force(row: MeasureProposal, actor: Actor) -> None:
 
 
 def _ceiling_in_force(row: MeasureProposal, actor: Actor) -> None:
-    cap = Money(row.amount)
+    cap = None if row.uncapped else Money(row.amount)
     if row.line_id is not None:
-        line, seen = db.session.get_one(BudgetLine, row.line_id), row.seen
-        held = None if seen is None else Money(seen)
-        service.set_cap(line, cap, actor, reason=row.reason, seen=held)
+        _move(row, db.session.get_one(BudgetLine, row.line_id), cap, actor)
         return
     period = db.session.get_one(Period, row.period_id)
     if row.fair_id is not None:
         year = row.year or period.starts_on.year
         service.open_fair_line(
-            FairLine(row.fair_id, row.name_vi, row.name_en, period.id, year, cap, row.clause), actor
+            FairLine(row.fair_id, row.name_vi, row.name_en, period.id, year, cap, row.clause, row.valid_from),
+            actor,
         )
         return
     place = db.session.get(Province, row.province_code) if row.province_code else None
     scope = row.scope or LineScope.PERIOD
-    service.open_line(Line(scope, period, cap, row.clause, row.year, place, row.local), actor)
+    wish = Line(scope, period, cap, row.clause, row.year, place, row.local, row.valid_from)
+    service.open_line(wish, actor)
+
+
+def _move(row: MeasureProposal, line: BudgetLine, cap: Money | None, actor: Actor) -> None:
+    seen = None if row.seen is None else Money(row.seen)
+    if cap is not None:
+        service.set_cap(line, cap, actor, reason=row.reason, seen=seen)
+        return
+    decision = Decision(row.clause, row.valid_from or clock.today())
+    service.uncap(line, decision, actor, reason=row.reason, seen=seen)
 
 
 def _target_in_force(row: MeasureProposal, actor: Actor) -> None:

@@ -144,7 +144,8 @@ class BeneficiaryRule(Base):
 class BudgetLine(Base, Stamped):
     """A ceiling and its running accounts in đồng; the subsidy ledger is its truth (I3, I4).
 
-    ``key`` names it once, made by ``keys.CeilingKey``, never spelt. A null ``cap`` means no ceiling was set, never zero.
+    ``key`` names it once, made by ``keys.CeilingKey``, never spelt. A null ``cap`` means no amount was set, never zero:
+    money is taken only where a decision (``uncapped_by`` its number, ``uncapped_on`` its day) or the law leaves it so.
     """
 
     __tablename__ = "budget_lines"
@@ -152,6 +153,7 @@ class BudgetLine(Base, Stamped):
         CheckConstraint("committed >= 0 AND paid >= 0", name="accounts_not_negative"),
         # The last line of defence; the ledger's conditional UPDATE gives the friendly refusal.
         CheckConstraint("cap IS NULL OR committed + paid <= cap", name="within_cap"),
+        CheckConstraint("cap IS NULL OR uncapped_on IS NULL", name="amount_or_decision"),
     )
 
     id: Mapped[Pk]
@@ -170,6 +172,8 @@ class BudgetLine(Base, Stamped):
     committed: Mapped[Money] = mapped_column(default=Money(0))
     paid: Mapped[Money] = mapped_column(default=Money(0))
     clause: Mapped[str] = mapped_column(Text, default="")
+    uncapped_by: Mapped[str] = mapped_column(String(500), default="")
+    uncapped_on: Mapped[date | None]
 
     @property
     def left(self) -> Money | None:
@@ -207,6 +211,8 @@ class MeasureProposal(Base, Stamped, Versioned):
     cap: Mapped[Money | None]
     """Most per facility that comes with a rate, in đồng; ``seen_cap`` that of the rate before."""
     seen_cap: Mapped[Money | None]
+    uncapped: Mapped[bool] = mapped_column(default=False)
+    """A ceiling without an amount, by the decision ``clause`` of ``valid_from``; ``amount`` is 0 then."""
     seen_row: Mapped[int | None] = mapped_column(BigId)
     """The dated row that was newest when this was put forward."""
     valid_from: Mapped[date | None]

@@ -100,6 +100,7 @@ def ceiling(line: Line, actor: Actor) -> MeasureProposal:
     key = service.key_of(line)
     _refuse_standing(key)
     row = _ceiling(key.text, service.names_of(line), line.cap)
+    _leave_open(row, line)
     row.scope, row.period_id, row.year, row.local = line.scope, line.period.id, line.year, line.local
     row.province_code, row.clause = line.province.code if line.province else None, line.clause
     return _put_forward(row, actor, {}, {"cap": line.cap, "clause": line.clause})
@@ -111,6 +112,7 @@ def fair_ceiling(line: FairLine, actor: Actor) -> MeasureProposal:
     if queries.fair_line(line.fair_id) is not None:
         raise Invalid({"scope": _("This ceiling stands already. Open it and move it.")})
     row = _ceiling(CeilingKey.of_fair(line.fair_id).text, Names.of(line), line.cap)
+    _leave_open(row, line)
     row.scope, row.period_id, row.year = LineScope.FAIR, line.period_id, line.year
     row.fair_id, row.clause = line.fair_id, line.clause
     return _put_forward(row, actor, {}, {"cap": line.cap, "clause": line.clause})
@@ -133,6 +135,24 @@ def move_ceiling(
     row.period_id, row.fair_id = line.period_id, line.fair_id
     row.province_code = line.province_code or _province_of(line.facility_id)
     return _put_forward(row, actor, {"cap": seen}, {"cap": cap})
+
+
+def leave_open(
+    line: BudgetLine, actor: Actor, *, number: str, on: date | None, reason: str, seen: Money | None
+) -> MeasureProposal:
+    """No amount any more for a ceiling that stands, by a decision; WrongMoment and Invalid as for another amount."""
+    _refuse_without_right(actor)
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why.")})
+    decision = service.decision(number, on)
+    if line.cap != seen:
+        raise WrongMoment(_("Somebody moved this ceiling meanwhile. Look at the new version."))
+    row = _ceiling(line.key, Names(line.name_vi, line.name_en), None)
+    row.line_id, row.seen, row.reason = line.id, seen, reason.strip()
+    row.uncapped, row.clause, row.valid_from = True, decision.number, decision.on
+    row.period_id, row.fair_id = line.period_id, line.fair_id
+    row.province_code = line.province_code or _province_of(line.facility_id)
+    return _put_forward(row, actor, {"cap": seen}, {"cap": None, "clause": decision.number})
 
 
 def target_amount(target: Target, amount: int, actor: Actor, *, clause: str) -> MeasureProposal:
@@ -175,11 +195,17 @@ def subject_of(line: BudgetLine) -> str:
     return f"ceiling:{line.key}"
 
 
-def _ceiling(key: str, names: Names, cap: Money) -> MeasureProposal:
+def _ceiling(key: str, names: Names, cap: Money | None) -> MeasureProposal:
     subject = f"ceiling:{key}"
     return MeasureProposal(
-        kind=MeasureKind.CEILING, subject=subject, name_vi=names.vi, name_en=names.en, amount=cap
+        kind=MeasureKind.CEILING, subject=subject, name_vi=names.vi, name_en=names.en, amount=cap or 0
     )
+
+
+def _leave_open(row: MeasureProposal, line: Line | FairLine) -> None:
+    """Without an amount a ceiling needs the decision that says so."""
+    if line.cap is None:
+        row.uncapped, row.valid_from = True, service.decision(line.clause, line.decided_on).on
 
 
 def _put_forward(

@@ -27,6 +27,7 @@ CARD = declare(
         verbs={
             "set_cap": lazy_pgettext("history", "Ceiling moved"),
             "set_ceiling": lazy_pgettext("history", "Ceiling set"),
+            "uncap": lazy_pgettext("history", "Left without a ceiling by a decision"),
         },
         facts={
             "cap": lazy_pgettext("fact", "ceiling"),

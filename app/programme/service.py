@@ -21,6 +21,7 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
 from app.programme.keys import NAMELESS, CeilingKey, Names
 from app.programme.models import BudgetLine, FairKind, LineScope, Parameter, Period, SupportRate, Target
+from app.programme.uncapped import Decision
 from app.programme.words import day, dong
 from app.reference.models import Province
 
@@ -29,28 +30,33 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Line:
-    """A ceiling to set; ``local`` is a province's own money, apart from the national lines."""
+    """A ceiling to set; ``local`` is a province's own money, apart from the national lines.
+
+    ``cap`` None: no amount, by the decision ``clause`` of ``decided_on``.
+    """
 
     scope: LineScope
     period: Period
-    cap: Money
+    cap: Money | None
     clause: str
     year: int | None = None
     province: Province | None = None
     local: bool = False
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True)
 class FairLine:
-    """A fair's own ceiling to set; the fair is known by its number and names."""
+    """A fair's own ceiling to set, or none by a decision; the fair is known by its number and names."""
 
     fair_id: int
     name_vi: str
     name_en: str
     period_id: int
     year: int
-    cap: Money
+    cap: Money | None
     clause: str
+    decided_on: date | None = None
 
 
 def add_rate(
@@ -101,8 +107,7 @@ def open_line(line: Line, actor: Actor) -> BudgetLine:
     row = BudgetLine(
         **key_of(line).columns(Names.of(line.province) if line.province else NAMELESS),
         period_id=line.period.id,
-        cap=line.cap,
-        clause=line.clause,
+        **_amount_or_decision(line),
     )
     return _opened(row, actor)
 
@@ -114,8 +119,7 @@ def open_fair_line(line: FairLine, actor: Actor) -> BudgetLine:
     row = BudgetLine(
         **{**columns, "year": line.year},
         period_id=line.period_id,
-        cap=line.cap,
-        clause=line.clause,
+        **_amount_or_decision(line),
     )
     return _opened(row, actor)
 
@@ -132,15 +136,51 @@ def set_cap(line: BudgetLine, cap: Money, actor: Actor, *, reason: str, seen: Mo
     step = (
         update(BudgetLine)
         .where(BudgetLine.id == line.id, same, BudgetLine.committed + BudgetLine.paid <= cap)
-        .values(cap=cap)
+        .values(cap=cap, uncapped_by="", uncapped_on=None)
     )
+    if not _moved(line, step):
+        raise cap_refusal(line, cap, seen)
+    audit.record(actor, line, "set_cap", before={"cap": seen}, after={"cap": cap}, reason=reason.strip())
+
+
+def uncap(line: BudgetLine, by: Decision, actor: Actor, *, reason: str, seen: Money | None) -> None:
+    """Leave a ceiling without an amount, by a decision; WrongMoment when it moved from what was ``seen``."""
+    _may_confirm(actor)
+    same = BudgetLine.cap.is_(None) if seen is None else BudgetLine.cap == seen
+    kept = {"cap": None, "uncapped_by": by.number, "uncapped_on": by.on}
+    if not _moved(line, update(BudgetLine).where(BudgetLine.id == line.id, same).values(**kept)):
+        raise WrongMoment(_("Somebody moved this ceiling meanwhile. Look at the new version."))
+    after = {"cap": None, "clause": f"{by.number}, {day(by.on)}"}
+    audit.record(actor, line, "uncap", before={"cap": seen}, after=after, reason=reason.strip())
+
+
+def _moved(line: BudgetLine, step: Any) -> bool:
+    """Whether the compare-and-set found the line as it was seen."""
     db.session.flush()
     result = db.session.execute(step, execution_options={"synchronize_session": False})
     assert isinstance(result, CursorResult)
     db.session.refresh(line)
-    if result.rowcount != 1:
-        raise cap_refusal(line, cap, seen)
-    audit.record(actor, line, "set_cap", before={"cap": seen}, after={"cap": cap}, reason=reason.strip())
+    return result.rowcount == 1
+
+
+def _amount_or_decision(line: Line | FairLine) -> dict[str, Any]:
+    if line.cap is not None:
+        return {"cap": line.cap, "clause": line.clause}
+    return {
+        "cap": None,
+        "clause": line.clause,
+        "uncapped_by": line.clause,
+        "uncapped_on": decision(line.clause, line.decided_on).on,
+    }
+
+
+def decision(number: str, on: date | None) -> Decision:
+    """The decision that leaves a ceiling without an amount; Invalid names what of it is missing."""
+    if not number.strip():
+        raise Invalid({"clause": _("Name the decision.")})
+    if on is None or on > clock.today():
+        raise Invalid({"decided_on": _("Write the day of the decision, today at the latest.")})
+    return Decision(number.strip(), on)
 
 
 def cap_refusal(line: BudgetLine, cap: Money, seen: Money | None) -> Exception:

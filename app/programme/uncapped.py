@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
 from app.programme.models import BudgetLine, LineScope
 
@@ -28,7 +28,8 @@ BY_LAW: dict[LineScope, Decision] = {
 
 def decision_of(line: BudgetLine) -> Decision | None:
     """The decision by which money may be taken from this line without an amount; None: it needs one."""
-    return BY_LAW.get(line.scope)
+    taken = Decision(line.uncapped_by, line.uncapped_on) if line.uncapped_on else None
+    return taken or BY_LAW.get(line.scope)
 
 
 def is_unset(line: BudgetLine | None) -> bool:
@@ -38,4 +39,4 @@ def is_unset(line: BudgetLine | None) -> bool:
 
 def open_by_decision() -> ColumnElement[bool]:
     """The same question to the database: lines that need no amount."""
-    return BudgetLine.scope.in_(BY_LAW)
+    return or_(BudgetLine.scope.in_(BY_LAW), BudgetLine.uncapped_on.is_not(None))

@@ -149,6 +149,13 @@ def measured(row: MeasureProposal, amount: int | None, cap: int | None = None) -
     return f"{amount:,}" if language() == EN else f"{amount:,}".replace(",", ".")
 
 
+def wanted(row: MeasureProposal) -> str:
+    """What a proposal would bring in force: an amount, or none by a decision."""
+    if row.uncapped and row.valid_from:
+        return no_amount(Decision(row.clause, row.valid_from))
+    return measured(row, row.amount, row.cap)
+
+
 def put_forward() -> str:
     """What is said once a change waits for a second person."""
     return gettext("Put forward. It is in force once a colleague has confirmed it.")

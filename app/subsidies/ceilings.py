@@ -105,10 +105,8 @@ def budget_year(award: Award) -> int:
 
 def province_of(award: Award) -> str | None:
     """The province whose ceiling pays: the facility's at the decision, even when it moves afterwards."""
-    kept = (
-        next((row["province"] for row in award.working if "province" in row), None) if award.working else None
-    )
-    return kept if award.approved_at and kept else award.facility.province_code
+    kept = award.paying_province if award.approved_at else None
+    return kept or award.facility.province_code
 
 
 def keys_of(award: Award, item_code: str) -> tuple[CeilingKey, ...]:

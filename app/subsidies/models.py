@@ -77,7 +77,14 @@ class Award(Base, Stamped, Versioned):
     support: Mapped[Money] = mapped_column(default=Money(0))
     own_share: Mapped[Money] = mapped_column(default=Money(0))
     paid: Mapped[Money] = mapped_column(default=Money(0))
+    paying_province: Mapped[str | None] = mapped_column(ForeignKey("provinces.code"))
+    """The province whose ceiling pays, kept at the decision even when the facility moves afterwards."""
+    rate_version: Mapped[str] = mapped_column(String(80), default="")
+    """Which dated rates it was computed by, e.g. ``joined@2018-05-12``."""
+    priority: Mapped[bool] = mapped_column(default=False)
+    """Whether the proposal raised the rates for priority (R14)."""
     working: Mapped[list[Any]] = mapped_column(default=list)
+    """Only shown: why an item gets nothing."""
     proposed_by: Mapped[int | None] = reference("people.id", index=False)
     approved_by: Mapped[int | None] = reference("people.id", index=False)
     approved_at: Mapped[datetime | None]

@@ -31,7 +31,7 @@ from app.programme.rules import Assessment, CostLine, Terms
 from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import PREPARING
 from app.subsidies.models import Award, AwardLine, AwardState, DecisionLetter, Disbursement
-from app.subsidies.rules import DecisionFacts, PaymentFacts, merged, priority_of
+from app.subsidies.rules import DecisionFacts, PaymentFacts, merged
 from app.subsidies.states import LIVE
 
 
@@ -121,7 +121,7 @@ def reassessed(award: Award) -> Assessment:
     return programme.assess(
         [CostLine(line.cost_item_code, line.quantity, line.unit_price, line.note) for line in award.lines],
         terms_of(award),
-        priority=priority_of(award.working) and award.application.priority,
+        priority=award.priority and award.application.priority,
         funding=paying(award.application, award.funding),
         paid_elsewhere=items_paid_elsewhere(award.application),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext
@@ -174,8 +173,3 @@ def too_much_out(paid: Money, accepted: Money) -> list[Objection]:
         return []
     text = gettext("More was advanced than the invoice allows. Record the returned advance first.")
     return [Objection("advance_too_high", text, ADVANCE)]
-
-
-def priority_of(working: Sequence[Any]) -> bool:
-    """Whether the proposal raised the rates for priority (R14)."""
-    return any(isinstance(row, dict) and row.get("priority") for row in working)

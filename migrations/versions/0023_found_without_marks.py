@@ -1,8 +1,8 @@
 """Columns that rows are found by (without marks and case) and sorted by (as Vietnamese sorts); letters that only look
 like Đ become Đ in what is there already. History keeps its words; only what it is found by is added to it.
 
-Revision ID: 0022
-Revises: 0021
+Revision ID: 0023
+Revises: 0022
 """
 
 import json

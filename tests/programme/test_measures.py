@@ -26,7 +26,7 @@ from tests.make import accounts, programme as make
 from tests.pages import Pages
 
 CLAUSE = "Thông tư 99/2027/TT-BTC, điều 8.5"
-STEPS = {"add_rate", "add_parameter", "open_line", "open_fair_line", "set_cap", "set_target"}
+STEPS = {"add_rate", "add_parameter", "open_line", "open_fair_line", "set_cap", "set_target", "uncap"}
 ADDRESS = "/desk/programme/proposals"
 
 

@@ -71,7 +71,8 @@ def _open(fair: Fair, form: FairLineForm) -> MeasureProposal:
         name_en=fair.name_en,
         period_id=fair.period_id,
         year=fair.starts_on.year,
-        cap=Money(form.cap.data or 0),
+        cap=form.amount,
         clause=form.clause.data or "",
+        decided_on=form.decided_on.data,
     )
     return put_forward.fair_ceiling(line, current_actor())

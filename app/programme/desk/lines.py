@@ -45,11 +45,12 @@ def _line(form: LineForm) -> service.Line:
     return service.Line(
         scope=LineScope.PROVINCE_YEAR if local else LineScope(form.scope.data),
         period=period,
-        cap=Money(form.cap.data or 0),
+        cap=form.amount,
         clause=form.clause.data or "",
         year=form.year.data,
         province=reference.province(form.province_code.data or ""),
         local=local,
+        decided_on=form.decided_on.data,
     )
 
 
@@ -82,15 +83,15 @@ def _page(found: BudgetLine, form: CeilingForm) -> str:
 
 def _put_forward(found: BudgetLine, form: CeilingForm) -> MeasureProposal | None:
     """The proposal to move the ceiling; None when it cannot be moved so, and the form says why."""
-    cap, seen = Money(form.cap.data or 0), form.seen.data
+    cap, reason = form.amount, form.reason.data or ""
+    seen = None if form.seen.data is None else Money(form.seen.data)
     try:
-        return put_forward.move_ceiling(
-            found,
-            cap,
-            current_actor(),
-            reason=form.reason.data or "",
-            seen=None if seen is None else Money(seen),
-        )
+        if cap is not None:
+            return put_forward.move_ceiling(found, cap, current_actor(), reason=reason, seen=seen)
+        number, on = form.clause.data or "", form.decided_on.data
+        return put_forward.leave_open(found, current_actor(), number=number, on=on, reason=reason, seen=seen)
     except CeilingReached as error:
         form.refuse({"cap": error.message})
-        return None
+    except Invalid as error:
+        form.refuse(error.fields)
+    return None

@@ -86,6 +86,6 @@ def _write(award: Award, most: Assessment, granted: Money, actor: Actor, reason:
     award.year = ceilings.budget_year(award)
     award.cost, award.eligible = most.cost, most.eligible
     award.support, award.own_share = granted, Money(most.cost - granted)
-    award.working = [*award.working, {"province": award.facility.province_code}]
+    award.paying_province = award.facility.province_code
     award.approved_by, award.approved_at, award.reason = actor.person_id, clock.now(), reason
     db.session.flush()

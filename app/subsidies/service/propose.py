@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.accounts.queries import facilities
 from app.fairs.models import Application, ApplicationState
 from app.kernel import clock
@@ -85,7 +83,8 @@ def _fill(award: Award, funding: FundSource, most: Assessment, actor: Actor) -> 
     award.lines.extend(_line(award, one) for one in most.lines)
     award.year, award.decided_for = clock.today().year, application.applied_on
     award.funding, award.proposed_by = funding, actor.person_id
-    award.working = working_of(most, queries.terms_of(award).version, priority=application.priority)
+    award.rate_version, award.priority = queries.terms_of(award).version, application.priority
+    award.working = [{"item": one.line.item_code, "why_not": one.why_not} for one in most.lines]
     award.cost, award.eligible = most.cost, most.eligible
     award.support, award.own_share = most.support, most.own_share
     db.session.flush()
@@ -106,11 +105,3 @@ def _line(award: Award, one: AssessedLine) -> AwardLine:
         own_share=one.own_share,
         clause=one.clause,
     )
-
-
-def working_of(most: Assessment, version: str, *, priority: bool) -> list[Any]:
-    """How each line was computed, for the record: rate version, priority, why a line gets nothing."""
-    return [
-        {"item": one.line.item_code, "why_not": one.why_not, "priority": priority, "rates": version}
-        for one in most.lines
-    ]

@@ -45,7 +45,6 @@ def settle(
     _refuse_objections(award, sum_accepted)
     _post(award, chain, accepted, actor)
     rest, released = Money(sum_accepted - award.paid), Money(award.support - sum_accepted)
-    award.working = [*award.working, {"settled": True, "invoiced": dict(invoiced), "accepted": accepted}]
     award.paid = sum_accepted
     if rest:
         tell.paid(award, disburse(award, actor, REST, rest, transfer))
