@@ -9,17 +9,18 @@ from wtforms import BooleanField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.catalog import rules
+from app.kernel.date_fields import DayField, MomentField
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField, PhotoField
 from app.kernel.folding import clean
 from app.kernel.forms import (
     ChoiceField,
-    DayField,
     DongField,
     Form,
     KeyedForm,
     LongTextField,
     MomentField,
+    ManyChoiceField,
     NameField,
     RadioChoiceField,
     StepForm,
@@ -28,6 +29,7 @@ from app.kernel.forms import (
     WholeField,
 )
 from app.kernel.i18n import gettext, lazy_gettext, localised
+from app.kernel.quantities import QuantityField
 from app.reference import queries as reference
 from app.reference.models import HsCode
 
@@ -50,7 +52,7 @@ class _Basics(Form):
         default=FIXED,
     )
     price = DongField(lazy_gettext("Price of one unit"))
-    min_order = WholeField(lazy_gettext("Minimum order"))
+    min_order = QuantityField(lazy_gettext("Minimum order"))
     show_only = BooleanField(lazy_gettext("Only shown, not for sale online (alcohol)"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,6 +65,7 @@ class _Basics(Form):
             ("", gettext("Choose a unit")),
             *((unit.code, localised(unit)) for unit in reference.goods_units()),
         ]
+        self.min_order.measured(reference.measures(), self.unit_code.data)
 
     def validate_price(self, field: DongField) -> None:
         """A named price needs its figure."""
@@ -125,7 +128,7 @@ class TradeForm(EditForm):
     not_stored = frozenset({"hs_pick"})
 
     lead_time_days = WholeField(lazy_gettext("Days to deliver"))
-    capacity_month = WholeField(lazy_gettext("Units a month"))
+    capacity_month = QuantityField(lazy_gettext("Units a month"))
     price_valid_until = DayField(lazy_gettext("Price valid until"), [Optional()])
     material = TextField(lazy_gettext("Material"), [Length(max=200)])
     ocop_group_code = ChoiceField(lazy_gettext("OCOP group"), validate_choice=False)
@@ -142,7 +145,9 @@ class TradeForm(EditForm):
     @classmethod
     def showing(cls, words: Mapping[str, Any], **how: Any) -> TradeForm:
         """Filled with what was last written."""
-        return cls(data={**words, "hs": words["hs_code"] or ""}, **how)
+        form = cls(data={**words, "hs": words["hs_code"] or ""}, **how)
+        form.capacity_month.measured(reference.measures(), words["unit_code"])
+        return form
 
     def validate_hs(self, field: TextField) -> None:
         """Six digits, or words that lead to one heading; several headings are offered to choose from."""
@@ -253,4 +258,4 @@ class TakeDownForm(StepForm):
         [InputRequired(lazy_gettext("Say why: the facility will read it.")), Length(max=2_000)],
     )
     authority = TextField(lazy_gettext("Asked for by (authority)"), [Length(max=200)])
-    asked_at = MomentField(lazy_gettext("Request received at"), [Optional()], format="%Y-%m-%dT%H:%M")
+    asked_at = MomentField(lazy_gettext("Request received at"), [Optional()])

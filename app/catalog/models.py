@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, referenc
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
+from app.kernel.quantities import Quantity
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import CertificateType, ProductGroup, Unit
@@ -59,9 +61,9 @@ class Product(Base, Stamped, Versioned):
     unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
     price: Mapped[Money | None]
     price_valid_until: Mapped[date | None]
-    min_order: Mapped[int | None]
+    min_order: Mapped[Decimal | None] = mapped_column(Quantity)
     lead_time_days: Mapped[int | None]
-    capacity_month: Mapped[int | None]
+    capacity_month: Mapped[Decimal | None] = mapped_column(Quantity)
     material: Mapped[str] = mapped_column(NAME, default="")
     hs_code: Mapped[str | None] = mapped_column(ForeignKey("hs_codes.code"))
     show_only: Mapped[bool] = mapped_column(default=False)

@@ -10,11 +10,11 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.accounts.forms.fields import EmailField
 from app.complaints import rules
 from app.complaints.service.report import Said
+from app.kernel.date_fields import MomentField
 from app.kernel.forms import (
     Form,
     KeyedForm,
     LongTextField,
-    MomentField,
     RadioChoiceField,
     SeenField,
     TextField,
@@ -79,7 +79,6 @@ class RequestForm(KeyedForm):
     received_at = MomentField(
         lazy_gettext("Request received at"),
         [InputRequired(lazy_gettext("Write when it came in."))],
-        format="%Y-%m-%dT%H:%M",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from random import Random
 
 from sqlalchemy import select
@@ -62,7 +63,7 @@ def _talk(buyer: Actor, shop: Shop, product: Product, days: int, turns: int, dic
     tongue = buyer.language
     country = db.session.get_one(Organisation, buyer.organisation_id).country_code
     wanted = Wanted(
-        quantity=(product.min_order or 10) * dice.randint(2, 30),
+        quantity=(product.min_order or Decimal(10)) * dice.randint(2, 30),
         unit_code=product.unit_code,
         destination_code=country,
         destination_place=PLACES[country],

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.fairs.models import DocumentKind
 from app.fairs.whose_turn import Holder
-from app.kernel import clock
+from app.kernel import clock, dates
 from app.kernel.i18n import lazy_pgettext
 from app.programme.words import day as day, dong as dong
 
@@ -32,9 +32,8 @@ HOLDERS: dict[Holder, Any] = {
 
 
 def moment(value: datetime) -> str:
-    """``17:00, 05/12/2026`` on a Vietnamese clock."""
-    there = clock.local(value)
-    return f"{there:%H:%M}, {day(there.date())}"
+    """``17:00, 05/12/2026`` on a Vietnamese clock, in English with its zone."""
+    return f"{dates.hour(value, full=True)}, {day(clock.local(value).date())}"
 
 
 def web_address(text: str) -> str:

@@ -50,7 +50,13 @@ def decimal(text: str, tongue: str, places: int = MOST_PLACES) -> Decimal | None
     if len(fraction) > places or (len(fraction) == 3 and re.fullmatch(r"[1-9][0-9]{0,2}", head)):
         return None
     number = _number(figures)
-    return None if number is None else Decimal(f"{number}.{fraction or '0'}")
+    return None if number is None else without_zeros(Decimal(f"{number}.{fraction or '0'}"))
+
+
+def without_zeros(number: Decimal) -> Decimal:
+    """The same number written the shortest way: 2.500 is 2.5, 50.000 is 50 and never 5E+1."""
+    whole_part = number.to_integral_value()
+    return whole_part if number == whole_part else number.normalize()
 
 
 def is_short(text: str) -> bool:

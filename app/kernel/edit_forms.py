@@ -19,7 +19,7 @@ from sqlalchemy import inspect, select
 from wtforms import HiddenField
 from wtforms.fields import Field, FileField, FormField
 
-from app.kernel import audit, clock
+from app.kernel import audit, clock, dates
 from app.kernel.db import db, is_reading
 from app.kernel.folding import clean
 from app.kernel.forms import Form, SeenField
@@ -108,8 +108,8 @@ def who_changed(thing: Any) -> str:
     return gettext(
         "%(who)s changed this at %(time)s on %(date)s.",
         who=entry.actor_name,
-        time=when.strftime("%H:%M"),
-        date=when.strftime("%d/%m/%Y"),
+        time=dates.hour(when),
+        date=dates.short(when),
     )
 
 

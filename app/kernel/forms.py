@@ -9,7 +9,6 @@ from typing import Any
 from flask import g
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     HiddenField,
     RadioField,
     SelectField,
@@ -18,7 +17,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import DateTimeLocalField, Field
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -71,6 +70,15 @@ class Form(FlaskForm):
                 self._fields[name].errors = [*self._fields[name].errors, sentence]
             else:
                 self.form_errors.append(sentence)
+
+
+class AskedForm(Form):
+    """A form whose answer is a page: sent by GET, so without CSRF."""
+
+    class Meta(Form.Meta):
+        """WTForms' hooks."""
+
+        csrf = False
 
 
 class KeyedForm(Form):
@@ -167,32 +175,6 @@ class StepForm(Form):
     def seen(self) -> int | None:
         """That version; None when it was not sent, or is no number."""
         return self.version.data
-
-
-class DayField(DateField):
-    """A day that people here may mean."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Refuse days so far off that no arithmetic on them holds."""
-        super().process_formdata(valuelist)
-        if self.data is not None and not untrusted.is_near(self.data):
-            self.data = None
-            raise ValueError(self.gettext("Not a valid date value."))
-
-
-class MomentField(DateTimeLocalField):
-    """A moment on a Vietnamese clock that people here may mean."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Refuse moments so far off that they have no place in another time zone."""
-        super().process_formdata(valuelist)
-        if self.data is not None and not untrusted.is_near(self.data):
-            self.data = None
-            raise ValueError(self.gettext("Not a valid datetime value."))
 
 
 class WholeField(Field):

@@ -10,6 +10,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 import xlsxwriter
 
@@ -17,7 +18,7 @@ from app.kernel import clock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-Cell = str | int | date | datetime | None
+Cell = str | int | Decimal | date | datetime | None
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _OPTIONS = {
@@ -70,7 +71,7 @@ def _write(
             sheet.write_datetime(row, column, clock.local(cell).replace(tzinfo=None), formats["moment"])
         case date():
             sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats["day"])
-        case int():
+        case int() | Decimal():
             sheet.write_number(row, column, cell, formats["int"])
         case _:
             sheet.write_string(row, column, cell[:_MOST_CHARACTERS])
@@ -90,7 +91,7 @@ def comma_separated(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> b
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _plain(cell: Cell) -> str | int:
+def _plain(cell: Cell) -> str | int | Decimal:
     match cell:
         case None:
             return ""
@@ -98,7 +99,7 @@ def _plain(cell: Cell) -> str | int:
             return f"{clock.local(cell):%Y-%m-%d %H:%M}"
         case date():
             return cell.isoformat()
-        case int():
+        case int() | Decimal():
             return cell
         case _:
             return harmless(cell)

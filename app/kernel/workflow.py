@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
 
-from app.kernel import audit, clock
+from app.kernel import audit, clock, dates
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext, lazy_gettext
@@ -173,8 +173,8 @@ class Workflow:
             gettext(
                 "%(who)s changed this at %(time)s on %(date)s. It is now “%(state)s”.",
                 who=entry.actor_name,
-                time=when.strftime("%H:%M"),
-                date=when.strftime("%d/%m/%Y"),
+                time=dates.hour(when),
+                date=dates.short(when),
                 state=label,
             )
         )

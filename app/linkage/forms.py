@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms.validators import Length, Optional
 
+from app.kernel.date_fields import DayField
 from app.kernel.file_fields import PaperField
-from app.kernel.forms import ChoiceField, DayField, Form, KeyedForm, LongTextField, TextField, WholeField
+from app.kernel.forms import ChoiceField, Form, KeyedForm, LongTextField, TextField
 from app.kernel.i18n import lazy_gettext
+from app.kernel.quantities import QuantityField
 from app.linkage.rules import MOST_LETTERS, Wanted
 from app.linkage.service import Paper
+from app.reference import queries as reference
 
 
 class AskForm(KeyedForm):
     """How much, where to, by when, and what else the maker should know."""
 
-    quantity = WholeField(lazy_gettext("How many"))
+    quantity = QuantityField(lazy_gettext("How much"))
     unit_code = ChoiceField(lazy_gettext("Unit"))
     destination_code = ChoiceField(lazy_gettext("Country the goods go to"))
     destination_place = TextField(lazy_gettext("City or port"))
     needed_by = DayField(lazy_gettext("Needed by"), validators=[Optional()])
     message = LongTextField(lazy_gettext("Message to the maker"), [Length(max=MOST_LETTERS)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.quantity.measured(reference.measures(), self.unit_code.data)
 
     def wanted(self) -> Wanted:
         """The answers as plain values."""

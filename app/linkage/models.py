@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -13,6 +14,7 @@ from app.catalog.models import Product
 from app.kernel.columns import Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs
+from app.kernel.quantities import Quantity
 from app.kernel.storage import StoredFile
 from app.reference.models import Country, Unit
 
@@ -47,7 +49,7 @@ class Enquiry(Base, Stamped, Versioned):
     buyer_id: Mapped[int] = mapped_column(BigId, ForeignKey("buyers.id"), index=True)
     asked_by_id: Mapped[int] = reference("people.id")
     fair_id: Mapped[int | None] = reference("fairs.id")
-    quantity: Mapped[int]
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
     unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
     destination_code: Mapped[str] = mapped_column(ForeignKey("countries.code"))
     destination_place: Mapped[str] = mapped_column(String(120), default="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.kernel.i18n import EN, VI, lazy_gettext
@@ -57,7 +58,7 @@ _ENGLISH = frozenset(
 class Wanted:
     """What a buyer asks for: ``quantity`` of a unit, to a country and place, by a day if one was named."""
 
-    quantity: int | None
+    quantity: Decimal | None
     unit_code: str
     destination_code: str
     destination_place: str
@@ -69,7 +70,7 @@ def gaps(wanted: Wanted, today: date) -> dict[str, Any]:
     """Everything that is missing or wrong, field → sentence."""
     found: dict[str, Any] = {}
     if not wanted.quantity or wanted.quantity > MOST_QUANTITY:
-        found["quantity"] = lazy_gettext("Write how many you need, a whole number above 0.")
+        found["quantity"] = lazy_gettext("Write how much you need, a number above 0.")
     if not wanted.unit_code:
         found["unit_code"] = lazy_gettext("Choose a unit.")
     if not wanted.destination_code:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -21,7 +22,7 @@ MOST_SUBJECT = 78
 """What mail programs and RFC 5322 (2.1.1) show of a subject."""
 _NAME_LENGTHS = (60, 48, 40, 32, 28, 24, 20, 16)
 _FULL = 300
-_DAY, _MOMENT = "day", "moment"
+_DAY, _MOMENT, _DECIMAL = "day", "moment", "decimal"
 Link = tuple[str, Mapping[str, Any]]
 Path = Callable[[str, Mapping[str, Any]], str]
 
@@ -72,6 +73,8 @@ def _packed(value: Any, name: str) -> Any:
         return value.value
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, Decimal):
+        return {_DECIMAL: f"{value:f}"}
     if isinstance(value, datetime):
         return {_MOMENT: value.isoformat()}
     if isinstance(value, date):
@@ -96,6 +99,8 @@ def unpack(facts: Any, language: str) -> Any:
         return [unpack(part, language) for part in facts]
     if not isinstance(facts, dict):
         return facts
+    if facts.keys() == {_DECIMAL}:
+        return Decimal(facts[_DECIMAL])
     if facts.keys() == {_DAY}:
         return date.fromisoformat(facts[_DAY])
     if facts.keys() == {_MOMENT}:

@@ -9,11 +9,11 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.kernel import untrusted
+from app.kernel.date_fields import DayField
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
 from app.kernel.forms import (
     ChoiceField,
-    DayField,
     DongField,
     KeyedForm,
     LongTextField,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wtforms.validators import InputRequired, Length
 
+from app.kernel.date_fields import DayField
 from app.kernel.forms import (
     ChoiceField,
-    DayField,
     DongField,
     KeyedForm,
     LongTextField,

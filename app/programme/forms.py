@@ -8,11 +8,11 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.accounts.models import LegalForm
+from app.kernel.date_fields import DayField
 from app.kernel.forms import (
+    AskedForm,
     ChoiceField,
-    DayField,
     DongField,
-    Form,
     KeyedForm,
     LongTextField,
     SeenField,
@@ -30,16 +30,7 @@ MOST_STANDS = 20
 MOST_PRICE = 10**10
 
 
-class Asked(Form):
-    """A form whose answer is a page: sent by GET, so without CSRF."""
-
-    class Meta(Form.Meta):
-        """WTForms' hooks."""
-
-        csrf = False
-
-
-class CalculatorForm(Asked):
+class CalculatorForm(AskedForm):
     """Kind of fair, how many stands, and the price of one in đồng."""
 
     kind = ChoiceField(lazy_gettext("Kind of fair"), choices=list(KINDS.items()), default=FairKind.JOINED)
@@ -62,7 +53,7 @@ class CalculatorForm(Asked):
     )
 
 
-class CheckForm(Asked):
+class CheckForm(AskedForm):
     """Legal form and place of production."""
 
     legal_form = ChoiceField(
@@ -220,6 +211,6 @@ class TargetForm(KeyedForm):
     )
 
 
-def asked(form: type[Form], args: Any, *names: str) -> Form:
+def asked(form: type[AskedForm], args: Any, *names: str) -> AskedForm:
     """A GET form filled from the address, or with its defaults when none of its fields is there."""
     return form(args) if any(name in args for name in names) else form(formdata=None)

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
+from app.kernel import dates
 from app.kernel.i18n import EN, gettext, language, lazy_gettext, localised
 from app.programme.location import Ground, LocationFinding
 from app.programme.models import BudgetLine, FairKind, FundSource, LineScope, MeasureProposal
 from app.programme.states import MeasureKind
 from app.programme.uncapped import Decision, decision_of
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 GROUNDS: dict[Ground, Any] = {
     Ground.IN_PROVINCE: lazy_gettext(
         "The site lies in a province: every commune, ward and special zone counts."
@@ -103,9 +103,7 @@ def location_sentence(finding: LocationFinding) -> str:
 
 def day(value: date) -> str:
     """``05/12/2026`` / ``5 Dec 2026``, for sentences of services."""
-    if language() == EN:
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-    return value.strftime("%d/%m/%Y")
+    return dates.short(value)
 
 
 def dong(amount: int) -> str:

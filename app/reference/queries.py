@@ -13,7 +13,8 @@ from sqlalchemy.orm import lazyload
 from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.folding import fold
-from app.kernel.i18n import EN, language, localised
+from app.kernel.i18n import EN, VI, language, localised
+from app.kernel.quantities import Measure
 from app.reference.models import (
     Bank,
     CertificateType,
@@ -38,6 +39,11 @@ _KIND_WORDS = ("xa ", "phuong ", "dac khu ", "thi tran ", "huyen ", "quan ", "th
 _LARGER = ("huyen", "quan", "thi xa", "thanh pho", "tinh")
 _MOST_WORDS = 8
 _LEAST_JOINED = 5
+DIVISIBLE_KINDS = frozenset({"khối lượng", "thể tích", "chiều dài", "diện tích"})
+READ_BACK = {"TNE": (1000, "kg"), "DTN": (100, "kg"), "MTQ": (1000, "l")}
+"""Large units whose quantities are said once more in the smaller one."""
+SYMBOLS_EN = {"TNE": "t", "DTN": "decitonnes", "DJ": "yến"}
+"""kg, l, m² are written alike in both languages; these are not."""
 GOODS_KINDS = frozenset({"khối lượng", "thể tích", "chiều dài", "diện tích", "đếm", "bao gói"})
 NOT_FOR_GOODS = frozenset(
     {"C62", "EA", "NMP", "NAR", "CEN", "MIL", "KMT", "MMT", "HAR", "INH", "CMQ", "MGM", "DJ"}
@@ -171,6 +177,24 @@ def units() -> list[Unit]:
 def goods_units() -> list[Unit]:
     """The units goods are sold by: no hours, degrees or kilowatts, and no second name for a piece."""
     return [unit for unit in units() if unit.kind in GOODS_KINDS and unit.code not in NOT_FOR_GOODS]
+
+
+def measures() -> dict[str, Measure]:
+    """How each unit is counted: weights, volumes, lengths and areas take decimals, things and packages do not."""
+    return {
+        unit.code: Measure(
+            unit.symbol_vi if language() == VI else _english(unit),
+            unit.kind in DIVISIBLE_KINDS,
+            *READ_BACK.get(unit.code, ()),
+        )
+        for unit in units()
+    }
+
+
+def _english(unit: Unit) -> str:
+    if unit.kind not in DIVISIBLE_KINDS:
+        return unit.name_en.partition(" (")[0]
+    return SYMBOLS_EN.get(unit.code, unit.symbol_vi)
 
 
 def countries() -> list[Country]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.kernel.date_fields import DayField
 from app.kernel.forms import (
     ChoiceField,
-    DayField,
     DongField,
     Form,
     KeyedForm,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,13 +10,19 @@ from flask import Flask
 from wtforms import FieldList, FormField
 from wtforms.fields import Field
 
+from app.kernel.date_fields import DayField
 from app.kernel.forms import DongField, WholeField
+from app.kernel.quantities import QuantityField
 
 
 def reads_back(field: Field) -> str:
-    """How a number is read back below its field: ``dong`` in words, ``whole`` when short, empty for no number."""
+    """What is read back below a field: ``dong`` in words, ``whole`` when short, ``day`` with its weekday, or nothing."""
+    if isinstance(field, DayField):
+        return "day"
     if isinstance(field, DongField):
         return "dong"
+    if isinstance(field, QuantityField):
+        return "quantity"
     return "whole" if isinstance(field, WholeField) else ""
 
 
@@ -28,6 +35,14 @@ def kind_of(field: Field) -> str:
         return "choices"
     kinds = {"TextArea": "area", "Select": "select", "FileInput": "file"}
     return kinds.get(widget, "line")
+
+
+def hint_of(field: Field, hint: str = "") -> str:
+    """The hint of a page or else the field's own; a day or moment says first how it is written."""
+    given = hint or field.description or ""
+    if not isinstance(field, DayField):
+        return given
+    return f"{field.example} {given}".strip()
 
 
 def described_by(field: Field, hint: str = "", help_id: str = "") -> str:
@@ -65,14 +80,30 @@ def attributes(
     if kind == "line" and type != "text":
         found["type"] = type
     if read := reads_back(field):
-        found |= {"data_number": read, "type": "text", "min": False, "max": False}
+        found |= {"data_day" if read == "day" else "data_number": read, "type": "text"}
+        found |= {"min": False, "max": False}
         inputmode = inputmode or "numeric"
+        autocomplete = autocomplete or ("off" if read == "day" else "")
+    if isinstance(field, QuantityField):
+        found |= _measures(field)
+        inputmode = "decimal"
     if isinstance(field, DongField) and field.usual:
         found |= {"data_usual": str(field.usual), "data_odd": field.question}
     found |= {k: v for k, v in (("inputmode", inputmode), ("autocomplete", autocomplete)) if v}
     if rows:
         found["rows"] = rows
     return found
+
+
+def _measures(field: QuantityField) -> dict[str, str]:
+    """What the browser needs to read a quantity back: per divisible unit its name, factor and smaller unit."""
+    known = {
+        code: [one.symbol, one.factor, one.base]
+        for code, one in field.measures.items()
+        if one.takes_fractions
+    }
+    unit = next((code for code, one in field.measures.items() if one is field.measure), "")
+    return {"data_measures": json.dumps(known, ensure_ascii=False), "data_unit": unit}
 
 
 def choice_attributes(field: Field, hint: str = "", help_id: str = "") -> dict[str, Any]:
@@ -113,6 +144,7 @@ def install(app: Flask) -> None:
     """Give them to the form macros."""
     app.jinja_env.globals.update(
         control_kind=kind_of,
+        control_hint=hint_of,
         control_reads_back=reads_back,
         control_attributes=attributes,
         choice_attributes=choice_attributes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import g
@@ -13,6 +14,8 @@ from app.kernel import cards
 from app.kernel.i18n import gettext as _, language
 from app.web.formatting import dmy, dmyhm, num, vnd
 
+_DECIMAL = re.compile(r"\d+\.\d{1,3}")
+"""A quantity with decimals, kept as text (``quantities.as_plain``)."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+\S*)?")
 
 
@@ -50,6 +53,8 @@ def _text(kind: str, name: str, value: str) -> str:
         found = cards.kind(kind)
         flow = found.flow if found else None
         return str(flow.statuses[value].label) if flow and value in flow.statuses else value
+    if _DECIMAL.fullmatch(value):
+        return num(Decimal(value))
     return _word(kind, name, value) or _moment(value) or value
 
 

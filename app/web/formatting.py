@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import Flask
 
-from app.kernel import clock
+from app.kernel import amounts, clock, dates
 from app.kernel.citations import cited
 from app.kernel.i18n import EN, gettext, language, localised, ngettext
 
 NBSP = "\u00a0"
 _UNCHANGED = frozenset({"each", "dozen", "gross", "percent", "kit"})
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def num(value: int | None) -> str:
-    """``1.234.567`` in Vietnamese, ``1,234,567`` in English; unknown stays unknown."""
-    if value is None:
-        return gettext("not stated")
-    grouped = f"{value:,}"
-    return grouped if language() == EN else grouped.replace(",", ".")
+def num(value: int | Decimal | None) -> str:
+    """``1.234.567`` and ``2,5`` in Vietnamese, ``1,234,567`` and ``2.5`` in English; unknown stays unknown."""
+    return gettext("not stated") if value is None else amounts.grouped(value, language())
 
 
 def vnd(value: int | None) -> str:
@@ -42,8 +39,10 @@ def vnd_short(value: int | None) -> str:
     return vnd(value)
 
 
-def plural(noun: str, number: int | None) -> str:
+def plural(noun: str, number: int | Decimal | None) -> str:
     """The English noun for that many (``600|piece`` → ``pieces``); Vietnamese has no plural."""
+    if language() == EN:
+        noun = noun.partition(" (")[0]
     words, last = noun.rpartition(" ")[0], noun.rpartition(" ")[2]
     if language() != EN or number == 1 or not last.isalpha() or last in _UNCHANGED:
         return noun
@@ -56,7 +55,7 @@ def plural(noun: str, number: int | None) -> str:
     return f"{words} {last}".strip()
 
 
-def amount(count: int, unit_vi: str, unit_en: str) -> str:
+def amount(count: int | Decimal, unit_vi: str, unit_en: str) -> str:
     """``50 bộ`` / ``50 sets``: a count with its unit and a no-break space between."""
     return f"{num(count)}{NBSP}{plural(unit_en, count) if language() == EN else unit_vi}"
 
@@ -71,12 +70,17 @@ def dmy(value: date | datetime | None) -> str:
     if value is None:
         return gettext("not stated")
     day = clock.local(value).date() if isinstance(value, datetime) else value
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if language() == EN else day.strftime("%d/%m/%Y")
+    return dates.short(day)
 
 
 def dmyhm(value: datetime | None) -> str:
-    """``17:00, 05/12/2026`` on a Vietnamese clock."""
-    return gettext("not stated") if value is None else f"{clock.local(value):%H:%M}, {dmy(value)}"
+    """``17:00, 05/12/2026`` / ``17:00 UTC+7, 5 Dec 2026`` on a Vietnamese clock."""
+    return gettext("not stated") if value is None else f"{dates.hour(value)}, {dmy(value)}"
+
+
+def deadline(value: datetime | None) -> str:
+    """``17:00, 05/12/2026`` / ``17:00 (Viet Nam time, UTC+7), 5 Dec 2026``: what somebody has to keep."""
+    return gettext("not stated") if value is None else f"{dates.hour(value, full=True)}, {dmy(value)}"
 
 
 def day_range(start: date, end: date | None) -> str:
@@ -129,6 +133,7 @@ def install(app: Flask) -> None:
         plural=plural,
         dmy=dmy,
         dmyhm=dmyhm,
+        deadline=deadline,
         days_left=days_left,
         loc=localised,
         one_line=one_line,

@@ -64,6 +64,23 @@ const grouped = (figures, lang) => {
   return fraction ? text + (lang === "en" ? "." : ",") + fraction : text;
 };
 
+// A quantity in the unit its form names, said with the unit and in the smaller one; null where things are whole.
+const quantity = (field, lang) => {
+  const unit = field.form?.elements.unit_code?.value ?? field.dataset.unit;
+  const known = JSON.parse(field.dataset.measures);
+  if (!Object.hasOwn(known, unit)) return null;
+  const figures = decimal(field.value, lang);
+  if (figures === null) return "";
+  const [symbol, factor, base] = known[unit];
+  const said = `${grouped(figures, lang)}\u00a0${symbol}`;
+  // Whole thousandths: no multiplication here has decimals.
+  const [units, fraction = ""] = figures.split(".");
+  const times = String(BigInt(units + fraction.padEnd(3, "0")) * BigInt(factor)).padStart(4, "0");
+  const tail = times.slice(-3).replace(/0+$/, "");
+  const same = times.slice(0, -3) + (tail && `.${tail}`);
+  return base ? `${said} = ${grouped(same, lang)}\u00a0${base}` : said;
+};
+
 const VI = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const ONES = (
   "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
@@ -125,4 +142,4 @@ const english = (count) => {
 // An amount of đồng in words, without the currency.
 const inWords = (figures, lang) => (lang === "en" ? english(Number(figures)) : vietnamese(Number(figures)));
 
-globalThis.amounts = Object.freeze({ whole, decimal, grouped, inWords, short: (text) => short(bare(text)) });
+globalThis.amounts = Object.freeze({ whole, decimal, quantity, grouped, inWords, short: (text) => short(bare(text)) });

@@ -54,6 +54,11 @@ addEventListener("input", (e) => {
   const line = document.getElementById(`${field.id}-say`),
     figures = amounts.whole(field.value);
   if (!line) return;
+  const quantity = field.dataset.number === "quantity" ? amounts.quantity(field, lang) : null;
+  if (quantity !== null) {
+    line.textContent = quantity;
+    return;
+  }
   const shown = figures && amounts.short(field.value) ? amounts.grouped(figures, lang) : "";
   const words = figures && field.dataset.number === "dong" ? `${amounts.inWords(figures, lang)} đồng` : "";
   if (shown && words) line.textContent = `${shown}\u00a0₫: ${words}`;
@@ -62,6 +67,11 @@ addEventListener("input", (e) => {
     odd = usual > 0 && figures !== null && (figures >= 10 * usual || figures * 10 <= usual);
   line.classList.toggle("odd", odd);
   if (odd) line.textContent += `. ${field.dataset.odd}`;
+});
+// Another unit: what was typed as its quantity is said again.
+addEventListener("change", (e) => {
+  const quantity = e.target.name === "unit_code" && e.target.form?.querySelector("[data-number=quantity]");
+  if (quantity) quantity.dispatchEvent(new Event("input", { bubbles: true }));
 });
 addEventListener("focusout", (e) => {
   const field = e.target;
@@ -88,6 +98,9 @@ addEventListener("click", (e) => {
 
 // Pages with a file field also get what makes photos smaller before they travel.
 if (document.querySelector("input[type=file]")) import(document.body.dataset.photos);
+
+// Pages with a day to type also get the calendar and the reading back.
+if (document.querySelector("[data-day]")) import(document.body.dataset.dates);
 
 // A long password may be looked at while it is typed.
 $("input[type=password]").forEach((field) => {

@@ -69,9 +69,12 @@ def test_filters_narrow_by_group_person_origin_and_day(app: Flask, pages: Pages)
     assert len(lines(pages.get("/desk/security?group=keys"))) == 1
     assert len(lines(pages.get("/desk/security?who=minh+tuyết"))) == 1
     assert len(lines(pages.get("/desk/security?origin=203.0.113.7"))) == 1
-    assert lines(pages.get("/desk/security?last=2020-01-01")) == []
+    assert lines(pages.get("/desk/security?last=1/1/2020")) == []
     assert lines(pages.get("/desk/security?group=nothing")) == []
-    assert len(lines(pages.get("/desk/security?first=nonsense"))) == 3
+    unread = pages.get("/desk/security?first=nonsense")
+    assert len(lines(unread)) == 3
+    assert "25/12/2026" in unread.error_of("first")
+    assert unread.value_of("first") == "nonsense"
 
 
 def test_a_limit_that_is_reached_is_one_line_without_what_was_typed(app: Flask, pages: Pages) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from decimal import Decimal
 
 from flask import Flask
 from sqlalchemy import event, select
@@ -54,6 +55,22 @@ def test_the_least_makes_a_draft_that_can_be_sent(app: Flask, pages: Pages) -> N
 
     pages.post(f"{here}/moves/submit", {"version": str(product.version)})
     assert "Đang chờ cán bộ của tỉnh duyệt" in pages.get(here).text
+
+
+def test_rice_is_sold_by_half_kilograms_and_a_vase_is_not(app: Flask, pages: Pages) -> None:
+    pages.sign_in(accounts.owner(accounts.facility()))
+
+    photo = (io.BytesIO(catalog.picture()), "binh.jpg")
+    typed = {**LEAST, "form_key": "half", "photo": photo, "min_order": "2,5"}
+    refused = pages.post("/my/products/new", typed, status=422, content_type="multipart/form-data")
+    assert refused.value_of("min_order") == "2,5"
+    assert refused.error_of("min_order")
+    here = sent(pages, min_order="2,5", unit_code="KGM").location
+
+    product = db.session.scalars(select(Product)).one()
+    assert product.min_order == Decimal("2.5")
+    assert pages.get(here).value_of("min_order") == "2,5"
+    assert "2,5" in pages.get("/my/products").text
 
 
 def test_a_form_sent_twice_makes_one_product(app: Flask, pages: Pages) -> None:

@@ -127,7 +127,8 @@ def test_an_officer_enters_an_authoritys_request(pages: Pages, product: Product)
         "authority": "Cục Quản lý thị trường",
         "reason": "forbidden",
         "said": "Đề nghị gỡ sản phẩm.",
-        "received_at": f"{clock.local(clock.now()):%Y-%m-%dT%H:%M}",
+        "received_at": f"{clock.local(clock.now()):%d/%m/%Y}",
+        "received_at-time": f"{clock.local(clock.now()):%H:%M}",
     }
     wrong = pages.post("/desk/reports/new", form | typed | {"listing": "/products/khong-co"}, status=422)
     assert wrong.error_of("listing")

@@ -10,7 +10,7 @@ import pytest
 
 from app.accounts.models import Person
 from app.fairs.models import Allocation, AllocationState, ApplicationState, Fair, FairState, Stand
-from app.kernel import clock
+from app.kernel import clock, dates
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.programme.models import FairKind
@@ -130,8 +130,10 @@ def typed(**values: Any) -> dict[str, Any]:
         "kind": "joined",
         "starts_on": (today + timedelta(days=90)).isoformat(),
         "ends_on": (today + timedelta(days=94)).isoformat(),
-        "opens_at": f"{today.isoformat()}T08:00",
-        "closes_at": f"{(today + timedelta(days=30)).isoformat()}T17:00",
+        "opens_at": dates.written(today),
+        "opens_at-time": "08:00",
+        "closes_at": dates.written(today + timedelta(days=30)),
+        "closes_at-time": "17h",
         "country_code": "VN",
         "province_code": "01",
         "venue": "Trung tâm Triển lãm Việt Nam",

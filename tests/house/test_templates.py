@@ -64,3 +64,12 @@ def test_the_vietnamese_is_complete_and_said_in_one_way() -> None:
 
 def test_no_catalogue_keeps_words_that_nothing_says() -> None:
     assert extraction.unused() == []
+
+
+def test_days_and_moments_are_typed_as_text_in_the_page_s_language() -> None:
+    """A native date field follows the browser: mm/dd/yyyy and AM/PM on a Vietnamese page."""
+    native = re.compile(r"""type\s*=\s*['"](date|datetime-local|time|month|week)['"]""")
+    wrong = [str(path) for path in sources.templates() if native.search(path.read_text())]
+    fields = re.compile(r"\b(DateField|DateTimeField|DateTimeLocalField|TimeField|MonthField|WeekField)\b")
+    wrong += [str(path) for path in sources.APP.rglob("*.py") if fields.search(path.read_text())]
+    assert not wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -63,6 +64,28 @@ def test_a_buyer_asks_and_both_sides_are_told_in_their_own_language(pages: Pages
     assert letters[maker_id].subject == "Nordic Table AB hỏi mua 600 cái – Bình gốm men lam"
     assert "is with" in letters[buyer_id].subject
     assert set(db.session.scalars(select(Notice.person_id))) == {maker_id, buyer_id}
+
+
+def test_two_and_a_half_tonnes_stay_two_and_a_half_in_every_letter_and_title(pages: Pages) -> None:
+    product, maker, buyer = shop()
+    maker_id, buyer_id, path = maker.id, buyer.id, f"/products/{product.slug}/ask"
+    pages.sign_in(buyer)
+
+    page = pages.post(f"/en{path}", FORM | {"quantity": "2.5", "unit_code": "H87"}, status=422)
+    assert page.error_of("quantity")
+    assert page.value_of("quantity") == "2.5"
+    wrong = pages.post(
+        f"/en{path}", FORM | {"quantity": "2.5", "unit_code": "TNE", "message": ""}, status=422
+    )
+    assert "2.5 t = 2,500 kg" in wrong.text.replace("\u00a0", " ")
+    there = pages.post(f"/en{path}", FORM | {"quantity": "2.5", "unit_code": "TNE"}).location
+
+    enquiry = asked()[0]
+    assert enquiry.quantity == Decimal("2.5")
+    letters = {letter.person_id: letter for letter in db.session.scalars(select(Letter))}
+    assert "2,5 tấn" in letters[maker_id].subject
+    assert "2.5 tonnes" in letters[buyer_id].body
+    assert "2.5 tonnes" in pages.get(there).text
 
 
 def test_the_message_keeps_the_language_it_was_written_in(pages: Pages) -> None:

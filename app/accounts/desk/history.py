@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
+from app.accounts.forms.days import DaysForm
 from app.accounts.queries import history as queries
 from app.kernel import untrusted
 from app.kernel.i18n import lazy_gettext
@@ -34,12 +35,14 @@ nav.add(
 @requires(Permission.AUDIT_READ)
 def audit() -> ResponseReturnValue:
     """Who did what to which thing, newest first, by kind, person and days."""
-    actor, number, wanted = current_actor(), asked_page(), _wanted()
+    actor, number, days = current_actor(), asked_page(), DaysForm.asked(request.args)
+    wanted = _wanted(days)
     rows, total = queries.lines(actor, wanted, number)
     return render_template(
         "accounts/desk/audit.html",
         page=Page(rows, number, queries.PAGE, total),
         wanted=wanted,
+        days=days,
         kinds=queries.kinds(actor),
         kind_words=kind_words,
         fact_name=fact_name,
@@ -49,13 +52,13 @@ def audit() -> ResponseReturnValue:
     )
 
 
-def _wanted() -> queries.Wanted:
+def _wanted(days: DaysForm) -> queries.Wanted:
     asked = request.args
     return queries.Wanted(
         kind=asked.get("kind", "")[:40],
         verb=asked.get("verb", "")[:40],
         who=asked.get("who", "")[:100],
-        first=untrusted.day(asked.get("first", "")),
-        last=untrusted.day(asked.get("last", "")),
+        first=days.first.data,
+        last=days.last.data,
         thing_id=untrusted.whole(asked.get("thing")),
     )

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import security_kinds, words
 from app.accounts.desk.blueprint import RUNNING, desk
+from app.accounts.forms.days import DaysForm
 from app.accounts.queries import security_log as queries
-from app.kernel import throttle, untrusted
+from app.kernel import throttle
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission, Role
 from app.web import nav
@@ -32,12 +33,14 @@ nav.add(
 @requires(Permission.SECURITY_READ)
 def security_log() -> ResponseReturnValue:
     """Newest first, by group, person, origin and days."""
-    number, wanted = asked_page(), _wanted()
+    number, days = asked_page(), DaysForm.asked(request.args)
+    wanted = _wanted(days)
     rows, total = queries.lines(wanted, number)
     return render_template(
         "accounts/desk/security.html",
         page=Page(rows, number, queries.PAGE, total),
         wanted=wanted,
+        days=days,
         groups=security_kinds.GROUPS,
         kinds=security_kinds.KINDS,
         alarms=security_kinds.ALARMS,
@@ -46,12 +49,12 @@ def security_log() -> ResponseReturnValue:
     )
 
 
-def _wanted() -> queries.Wanted:
+def _wanted(days: DaysForm) -> queries.Wanted:
     asked = request.args
     return queries.Wanted(
         group=asked.get("group", "")[:20],
         who=asked.get("who", "").strip()[:100],
         origin=asked.get("origin", "").strip()[:60],
-        first=untrusted.day(asked.get("first", "")),
-        last=untrusted.day(asked.get("last", "")),
+        first=days.first.data,
+        last=days.last.data,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -58,7 +59,7 @@ class Card:
     price: int | None
     unit_vi: str
     unit_en: str
-    min_order: int | None
+    min_order: Decimal | None
     show_only: bool
     picture: Picture | None
     award: Award | None

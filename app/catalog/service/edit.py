@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import update
@@ -14,7 +15,7 @@ from app.catalog.models import Photo, Product, ProductState
 from app.catalog.queries import changes
 from app.catalog.queries.changes import PhotoLine
 from app.catalog.states import PRODUCT_FLOW
-from app.kernel import audit, clock
+from app.kernel import audit, clock, dates, quantities
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext
@@ -57,8 +58,8 @@ def _refusal(product: Product) -> WrongMoment:
         gettext(
             "%(who)s changed this product at %(time)s on %(date)s.",
             who=entry.actor_name,
-            time=when.strftime("%H:%M"),
-            date=when.strftime("%d/%m/%Y"),
+            time=dates.hour(when),
+            date=dates.short(when),
         )
     )
 
@@ -138,7 +139,13 @@ def arrange(product: Product, lines: Sequence[PhotoLine]) -> None:
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields as JSON for the history."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return quantities.as_plain(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def reviewed(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -108,8 +108,19 @@ def check(values: Mapping[str, Any]) -> None:
     for name in ("price", "min_order", "lead_time_days", "capacity_month"):
         if values.get(name) is not None and not 0 < values[name] <= MOST[name]:
             faults[name] = gettext("Write a number from 1 to %(most)s.", most=f"{MOST[name]:,}")
+    faults |= _undivided(values)
     if faults:
         raise Invalid(faults)
+
+
+def _undivided(values: Mapping[str, Any]) -> dict[str, str]:
+    """Pieces, sets and packages are whole; the unit may have changed after the quantity was written."""
+    measure = reference.measures().get(values.get("unit_code") or "")
+    if measure is None or measure.takes_fractions:
+        return {}
+    sentence = gettext("%(unit)s is counted in whole numbers.", unit=measure.symbol.capitalize())
+    quantities = {name: values.get(name) for name in ("min_order", "capacity_month")}
+    return {name: sentence for name, value in quantities.items() if value is not None and value % 1}
 
 
 def _check_day(changed: Mapping[str, Any]) -> None:

@@ -13,9 +13,10 @@ from app.fairs.models import Application
 from app.fairs.queries.costs import Support
 from app.fairs.service.contract import Contract
 from app.fairs.service.decide import MOST_NUMBER
+from app.kernel.date_fields import DayField
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
-from app.kernel.forms import DayField, DongField, Form, LongTextField, StepForm, TextField
+from app.kernel.forms import DongField, Form, LongTextField, StepForm, TextField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
 

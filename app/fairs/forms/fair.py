@@ -11,15 +11,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.fairs.models import Fair
 from app.fairs.service.fair import FairFacts, facts_of
 from app.kernel import clock
+from app.kernel.date_fields import DayField, MomentField
 from app.kernel.edit_forms import EditForm
 from app.kernel.forms import (
     ChoiceField,
-    DayField,
     DongField,
     Form,
     KeyedForm,
     LongTextField,
-    MomentField,
     NameField,
     StepForm,
     TextField,

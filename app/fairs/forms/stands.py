@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.service.plan import Grid
+from app.kernel.date_fields import MomentField
 from app.kernel.edit_forms import EditForm
 from app.kernel.forms import (
     ChoiceField,
@@ -12,7 +13,6 @@ from app.kernel.forms import (
     Form,
     KeyedForm,
     LongTextField,
-    MomentField,
     StepForm,
     TextField,
     WholeField,

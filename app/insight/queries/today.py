@@ -15,7 +15,7 @@ from app.catalog.models import Certificate, Product, ProductState
 from app.complaints.models import ListingReport
 from app.complaints.states import ReportState
 from app.fairs.models import DEAD, Application, ApplicationState
-from app.kernel import clock
+from app.kernel import clock, dates
 from app.kernel.db import db
 from app.kernel.i18n import gettext, localised, ngettext
 from app.kernel.permissions import Actor
@@ -107,7 +107,7 @@ def _enquiries(facility: Facility) -> Iterator[Task]:
     )
     for enquiry in db.session.scalars(query):
         text = gettext("Answer %(buyer)s", buyer=enquiry.buyer.name)
-        asked = gettext("asked on %(day)s", day=clock.local(enquiry.last_at).strftime("%d/%m/%Y"))
+        asked = gettext("asked on %(day)s", day=dates.short(clock.local(enquiry.last_at)))
         values = {"enquiry_id": enquiry.id}
         yield Task("message-circle", Tone.WARN, text, "linkage.thread", values, None, asked)
 

@@ -78,5 +78,6 @@ def _prepared(form: AskForm, target: Target) -> AskForm:
     form.destination_code.data = buyer.country_code if buyer else "VN"
     if target.product is not None:
         form.unit_code.data = target.product.unit_code
+        form.quantity.measured(reference.measures(), target.product.unit_code)
         form.quantity.data = target.product.min_order
     return form

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Facility
-from app.kernel import audit, clock, documents, numbers, unique
+from app.kernel import audit, clock, dates, documents, numbers, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
 from app.kernel.i18n import gettext, localised
@@ -230,7 +230,7 @@ def _refuse_double(outcome: Outcome) -> None:
 
 
 def _double(outcome: Outcome, other: Outcome) -> Invalid:
-    facts = {"number": other.number, "date": f"{clock.local(other.created_at):%d/%m/%Y}"}
+    facts = {"number": other.number, "date": dates.short(clock.local(other.created_at))}
     if other.facility_id == outcome.facility_id:
         sentence = gettext(
             "You reported this paper on %(date)s as %(number)s. Open that one to add to it.", **facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.kernel import clock, untrusted
+from app.kernel import clock, dates, untrusted
 from app.kernel.i18n import gettext as _, localised
 from app.kernel.permissions import Actor
 from app.outcomes.forms import CorrectionForm, OutcomeForm, said_before
@@ -29,7 +29,9 @@ def _decimals() -> dict[str, int]:
 
 def prepared(form: OutcomeForm, actor: Actor) -> OutcomeForm:
     """Fairs and enquiries of the facility, countries, currencies with the usual ones first."""
-    fairs = [(f.id, f"{localised(f)}, {f.starts_on:%d/%m/%Y}") for f in mine.fairs_of(actor.organisation_id)]
+    fairs = [
+        (f.id, f"{localised(f)}, {dates.short(f.starts_on)}") for f in mine.fairs_of(actor.organisation_id)
+    ]
     asked = [(e.id, f"{e.number}, {e.buyer.name}") for e in mine.enquiries_of(actor.organisation_id)]
     form.fair_id.choices = [(0, _("None of our fairs")), *fairs]
     form.enquiry_id.choices = [(0, _("No enquiry on this site")), *asked]
