@@ -19,8 +19,6 @@ from app.kernel.forms import (
     Form,
     KeyedForm,
     LongTextField,
-    MomentField,
-    ManyChoiceField,
     NameField,
     RadioChoiceField,
     StepForm,
@@ -181,19 +179,24 @@ def hs_words(code: HsCode) -> str:
     return f"{code.code[:4]}.{code.code[4:]} – {localised(code)}"
 
 
-class PhotoForm(Form):
+class PhotoForm(KeyedForm):
     """A photo and the side it shows."""
 
     photo = PhotoField(lazy_gettext("Photo"), required=lazy_gettext("Choose a photo."))
     role = ChoiceField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
 
 
-class PhotoWordsForm(Form):
+class PhotoWordsForm(EditForm):
     """What a kept photo shows."""
 
     role = ChoiceField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
     alt_vi = TextField(lazy_gettext("What is on it, in Vietnamese"), [Length(max=200)])
     alt_en = TextField(lazy_gettext("What is on it, in English"), [Length(max=200)])
+
+    @classmethod
+    def showing(cls, line: Any, **how: Any) -> PhotoWordsForm:
+        """Filled with what was last written of a photo."""
+        return cls(data={name: getattr(line, name) for name in ("role", "alt_vi", "alt_en")}, **how)
 
 
 class CertificateForm(KeyedForm):

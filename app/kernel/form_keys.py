@@ -20,13 +20,14 @@ KEEP = timedelta(days=60)
 
 
 class FormKey(Base):
-    """A form key that was used, by whom, and where its result is."""
+    """A form key that was used, by whom, where its result is, and a digest of what was sent with it."""
 
     __tablename__ = "form_keys"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     person_id: Mapped[int | None] = mapped_column(BigId)
     location: Mapped[str] = mapped_column(String(500), default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -35,11 +36,11 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def claim(key: str, person_id: int | None) -> bool:
+def claim(key: str, person_id: int | None, digest: str = "") -> bool:
     """Whether this is the first use of the key; claims it in the current transaction."""
     if not key:
         return True
-    return unique.added(FormKey(key=key[:64], person_id=person_id))
+    return unique.added(FormKey(key=key[:64], person_id=person_id, digest=digest))
 
 
 def remember(key: str, location: str) -> None:
@@ -53,6 +54,12 @@ def result_of(key: str, person_id: int | None) -> str:
     """Where the first use of this key led; empty when unknown or somebody else's."""
     query = select(FormKey.location).where(FormKey.key == key[:64], FormKey.person_id == person_id)
     return db.session.scalar(query) or ""
+
+
+def is_same(key: str, digest: str) -> bool:
+    """Whether the first sending of this form said the same."""
+    known = db.session.scalar(select(FormKey.digest).where(FormKey.key == key[:64])) or digest
+    return known == digest
 
 
 def sweep() -> None:

@@ -10,10 +10,12 @@ In a page::
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -23,6 +25,8 @@ from app.kernel.i18n import gettext
 from app.web import transaction
 from app.web.access import maybe_actor
 
+_ASIDE = frozenset({"csrf_token", "form_key", "opened", "version", transaction.SENT_AS})
+
 
 def _who() -> int | None:
     actor = maybe_actor()
@@ -30,17 +34,33 @@ def _who() -> int | None:
 
 
 def repeated(form: Any) -> Response | None:
-    """The way to the first result when this form was already sent; else None, and its key is taken.
+    """The way to the first result when this form was already sent, and words for it; else None, and its key is taken.
 
     WrongMoment when the first sending is unknown or somebody else's.
     """
-    key = str(form.form_key.data or "")
-    if form_keys.claim(key, _who()):
+    key, digest = str(form.form_key.data or ""), _digest()
+    if form_keys.claim(key, _who(), digest):
         return None
     location = form_keys.result_of(key, _who())
     if not location:
         raise WrongMoment(gettext("This form was already sent. Look at the list before you send it again."))
+    if form_keys.is_same(key, digest):
+        flash(gettext("You had sent this already. Here is what came of it."))
+    else:
+        flash(
+            gettext(
+                "You had sent this already, so nothing second was made. What you changed since then is not saved."
+            ),
+            "warning",
+        )
     return redirect(location, 303)
+
+
+def _digest() -> str:
+    """A mark of what was sent, without what differs by itself from page to page."""
+    sent = sorted((name, text) for name, text in request.form.items(multi=True) if name not in _ASIDE)
+    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    return hashlib.sha256(json.dumps([sent, files], ensure_ascii=False).encode()).hexdigest()
 
 
 def acted(

@@ -195,7 +195,7 @@ def test_the_uploader_works_with_a_plain_form(app: Flask, pages: Pages) -> None:
     assert "Mặt bên" in page.text
 
     key = changes.photos(listing.again(product))[1].key
-    pages.post(f"{here}/photos/{key}", {"role": "top", "alt_vi": "Nhìn từ trên", "alt_en": ""})
+    pages.save(f"{here}/photos/{key}", at=here, data={"role": "top", "alt_vi": "Nhìn từ trên", "alt_en": ""})
     pages.post(f"{here}/photos/{key}/up")
     assert next(line.alt_vi for line in changes.photos(listing.again(product))) == "Nhìn từ trên"
 

@@ -91,6 +91,12 @@ def remove(product: Product, actor: Actor, key: str) -> None:
     _put(product, actor, [*lines[:place], *lines[place + 1 :]], "photo_removed", lines[place])
 
 
+def line(product: Product, key: str) -> PhotoLine:
+    """One of the product's photos as it was last written; NotFound."""
+    lines, place = _find(product, key)
+    return lines[place]
+
+
 def _find(product: Product, key: str) -> tuple[list[PhotoLine], int]:
     lines = changes.photos(product)
     place = next((number for number, line in enumerate(lines) if line.key == key), None)

@@ -11,10 +11,12 @@ from app.catalog.queries import own
 from app.catalog.service import photos
 from app.catalog.views.blueprint import pages
 from app.catalog.views.product import edit_page
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _
 from app.kernel.images import KeptPhoto
 from app.kernel.permissions import Permission
+from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.formatting import size
 from app.web.transaction import refused
@@ -32,10 +34,12 @@ def add_photo(product_id: int) -> ResponseReturnValue:
     """Keep one more photo and say how far it was shrunk."""
     product, form = own.my_product(product_id, current_actor()), forms.PhotoForm()
     if form.validate_on_submit():
+        if again := idempotency.repeated(form):
+            return again
         try:
             upload = photos.Upload(form.photo.data.content, form.role.data, name=form.photo.data.name)
             flash(_said(photos.add(product, current_actor(), upload)), "ok")
-            return _back(product_id)
+            return idempotency.done(form, url_for(".edit_product", product_id=product_id, _anchor="photos"))
         except Invalid as error:
             refused(form, error)
     return edit_page(product, {"photos": form}), 422
@@ -50,19 +54,19 @@ def _said(kept: KeptPhoto) -> str:
 @requires(Permission.PRODUCT_EDIT)
 def describe_photo(product_id: int, key: str) -> ResponseReturnValue:
     """Say which side a photo shows and what is on it."""
-    product, form = own.my_product(product_id, current_actor()), forms.PhotoWordsForm()
-    if form.validate_on_submit():
-        photos.describe(
-            product,
-            current_actor(),
-            key,
-            role=form.role.data,
-            alt_vi=form.alt_vi.data or "",
-            alt_en=form.alt_en.data or "",
-        )
-        flash(_("Saved."), "ok")
-    else:
-        flash(_("Write at most 200 characters."), "bad")
+    product = held(own.my_product(product_id, current_actor()))
+    form = forms.PhotoWordsForm.showing(photos.line(product, key), thing=product)
+    if not form.validate_on_submit():
+        return edit_page(product, {"photo_words": {key: form}}), form.status
+    photos.describe(
+        product,
+        current_actor(),
+        key,
+        role=form.role.data,
+        alt_vi=form.alt_vi.data or "",
+        alt_en=form.alt_en.data or "",
+    )
+    flash(_("Saved."), "ok")
     return _back(product_id)
 
 

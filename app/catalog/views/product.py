@@ -61,12 +61,14 @@ def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
     """The page, with the forms in ``shown`` in place of freshly filled ones."""
     actor, words = current_actor(), changes.words(product)
     sections = {name: form.showing(words, formdata=None) for name, form in SECTIONS.items()}
-    parts = changes.steps(product)
+    parts, photos = changes.steps(product), changes.photos(product)
     return render_template(
         "catalog/edit.html",
         product=product,
         words=words,
-        photos=changes.photos(product),
+        photos=photos,
+        photo_words={line.key: forms.PhotoWordsForm.showing(line, formdata=None) for line in photos}
+        | shown.get("photo_words", {}),
         sections={**sections, **shown},
         photo_form=shown.get("photos") or forms.PhotoForm(formdata=None),
         parts=parts,

@@ -19,6 +19,7 @@ from app.kernel.permissions import Permission
 from app.linkage.queries import facility_to_ask, product_to_ask
 from app.web import idempotency
 from app.web.access import current_actor, requires
+from app.web.transaction import refused
 
 _ADDRESS = re.compile(r"/(products|makers)/([a-z0-9-]+)/?(?:[?#].*)?$")
 
@@ -43,7 +44,7 @@ def enter_request() -> ResponseReturnValue:
             row = service.request(current_actor(), listing, _said(form), _request(form))
             return idempotency.done(form, url_for(".report", report_id=row.id))
         except Invalid as error:
-            form.refuse(error.fields)
+            refused(form, error)
     return render_template("complaints_desk/new_request.html", form=form), 422
 
 

@@ -17,6 +17,7 @@ from app.kernel.i18n import gettext as _
 from app.linkage.queries import facility_to_ask, product_to_ask
 from app.web import idempotency
 from app.web.access import public
+from app.web.transaction import refused
 
 
 @pages.route("/products/<slug>/report", methods=["GET", "POST"])
@@ -55,7 +56,7 @@ def _send(listing: Listing, form: ReportForm) -> ResponseReturnValue:
     try:
         row = service.report(listing, form.report())
     except Invalid as error:
-        form.refuse(error.fields)
+        refused(form, error)
         return _form(listing, form), 422
     return idempotency.done(form, url_for(".case", case_number=row.number, sent=1))
 

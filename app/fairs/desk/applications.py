@@ -19,7 +19,7 @@ from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Permission
 from app.reference import queries as reference
-from app.web import nav
+from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.download import attachment
 from app.web.paging import Page, asked_page
@@ -165,6 +165,8 @@ def contract(application_id: int) -> ResponseReturnValue:
     row, form = queries.one(application_id, current_actor()), ContractForm()
     if not form.validate_on_submit():
         return _file(row, contract=form)
+    if again := idempotency.repeated(form):
+        return again
     content, name = form.content()
     try:
         contracts.record(row, current_actor(), form.contract(), content=content, name=name, version=form.seen)
@@ -172,7 +174,7 @@ def contract(application_id: int) -> ResponseReturnValue:
         refused(form, error)
         return _file(row, contract=form)
     flash(_("The stand contract is recorded. The facility has been told."))
-    return redirect(url_for(".application", application_id=row.id), 303)
+    return idempotency.done(form, url_for(".application", application_id=row.id))
 
 
 def _file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
@@ -31,13 +31,15 @@ def ceiling(fair_id: int) -> ResponseReturnValue:
     """Set what this fair may cost in support."""
     found, form = queries.fair(fair_id), FairLineForm()
     if form.validate_on_submit():
+        if again := idempotency.repeated(form):
+            return again
         try:
             made = _open(found, form)
         except Invalid as error:
             refused(form, error)
         else:
             flash(put_forward_words())
-            return redirect(url_for("programme_desk.proposal", proposal_id=made.id))
+            return idempotency.done(form, url_for("programme_desk.proposal", proposal_id=made.id))
     return render_template("fairs/desk/ceiling.html", form=form, fair=found), 422 if form.errors else 200
 
 

@@ -89,8 +89,11 @@ def lay_out(fair_id: int) -> ResponseReturnValue:
 @requires(Permission.STAND_MANAGE)
 def give(fair_id: int) -> ResponseReturnValue:
     """Give a stand to an application, at once or on hold."""
+    form = GiveForm()
+    if again := idempotency.repeated(form):
+        return again
     stand, application = _chosen(fair_id)
-    until = GiveForm().held_until.data
+    until = form.held_until.data
     made = giving.give(stand, application, current_actor(), held_until=aware(until))
     flash(
         _(
@@ -99,7 +102,7 @@ def give(fair_id: int) -> ResponseReturnValue:
             facility=application.facility.name,
         )
     )
-    return redirect(url_for(".stands", fair_id=fair_id))
+    return idempotency.done(form, url_for(".stands", fair_id=fair_id))
 
 
 def _chosen(fair_id: int) -> tuple[Any, Application]:

@@ -18,7 +18,6 @@ from app.kernel.file_fields import PaperField
 from app.kernel.forms import (
     ChoiceField,
     DongField,
-    Form,
     KeyedForm,
     LongTextField,
     NameField,
@@ -80,7 +79,7 @@ class PledgesForm(EditForm):
     )
 
 
-class PaperForm(Form):
+class PaperForm(KeyedForm):
     """One paper."""
 
     kinds: tuple[DocumentKind, ...] = ()

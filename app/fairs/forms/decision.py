@@ -16,7 +16,7 @@ from app.fairs.service.decide import MOST_NUMBER
 from app.kernel.date_fields import DayField
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
-from app.kernel.forms import DongField, Form, LongTextField, StepForm, TextField
+from app.kernel.forms import DongField, Form, KeyedForm, LongTextField, StepForm, TextField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
 
@@ -47,7 +47,7 @@ class PriorityForm(EditForm):
     )
 
 
-class ContractForm(StepForm):
+class ContractForm(KeyedForm, StepForm):
     """The signed stand contract (R20)."""
 
     number = TextField(

@@ -10,7 +10,6 @@ from app.kernel.edit_forms import EditForm
 from app.kernel.forms import (
     ChoiceField,
     DongField,
-    Form,
     KeyedForm,
     LongTextField,
     StepForm,
@@ -63,7 +62,7 @@ class StandForm(EditForm):
     funding = ChoiceField(lazy_gettext("Paid by"), choices=list(FUNDS.items()))
 
 
-class GiveForm(Form):
+class GiveForm(KeyedForm):
     """Which application gets which stand, at once or on hold."""
 
     stand = ChoiceField(lazy_gettext("Stand"), coerce=int)

@@ -15,6 +15,7 @@ from app.fairs.words import DOCUMENTS
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
+from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.download import attachment
 from app.web.transaction import refused
@@ -34,13 +35,15 @@ def application_papers(application_id: int) -> ResponseReturnValue:
     form = PaperForm.of(service.kinds_now(row), request.args.get("kind", ""))
     if not form.validate_on_submit():
         return _page(row, form)
+    if again := idempotency.repeated(form):
+        return again
     try:
         service.add(row, current_actor(), form.kind.data, *form.content())
     except Invalid as error:
         refused(form, error)
         return _page(row, form)
     flash(_("The paper is kept."))
-    return redirect(url_for(".application_papers", application_id=row.id), 303)
+    return idempotency.done(form, url_for(".application_papers", application_id=row.id))
 
 
 @pages.get("/my/applications/<int:application_id>/papers/<int:paper_id>")
