@@ -10,11 +10,13 @@ from sqlalchemy import text
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import credits as sources
+from app.accounts import consent
 from app.catalog.queries import cards, counts
 from app.fairs.queries import fairs
 from app.insight.queries import charts, front_page
 from app.kernel import clock, policy_reports, throttle
 from app.kernel.db import db
+from app.kernel.errors import NotFound
 from app.kernel.i18n import language, lazy_gettext
 from app.programme.forms import CheckForm
 from app.reference import queries as reference
@@ -85,14 +87,30 @@ def help() -> ResponseReturnValue:
 @public
 def rules() -> ResponseReturnValue:
     """Operating rules, how lists are sorted, complaints, removal within 24 hours (R35, R36)."""
-    return render_template(f"front/rules.{language()}.html")
+    return _agreed_text("rules")
 
 
 @pages.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
     """Which personal data are kept, why, for how long (Law 91/2025/QH15)."""
-    return render_template(f"front/privacy.{language()}.html")
+    return _agreed_text("privacy")
+
+
+def _agreed_text(text: str) -> str:
+    """The version in force, or another published one that the address names; what is coming is announced."""
+    today, asked = clock.today(), request.args.get("version", "")
+    shown = consent.version(text, asked, today) if asked else consent.in_force(text, today)
+    if shown is None:
+        raise NotFound
+    return render_template(
+        consent.template(text, shown, language()),
+        text=text,
+        shown=shown,
+        current=consent.in_force(text, today),
+        coming=consent.coming(text, today),
+        versions=consent.published(text, today),
+    )
 
 
 @pages.get("/accessibility")

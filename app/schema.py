@@ -10,7 +10,7 @@ from app.accounts import (
 from app.catalog import models as catalog
 from app.complaints import models as complaints
 from app.fairs import models as fairs
-from app.kernel import audit, form_keys, jobs, numbers, policy_reports, storage, throttle
+from app.kernel import audit, forgotten, form_keys, jobs, numbers, policy_reports, storage, throttle
 from app.linkage import models as linkage
 from app.notices import models as notices
 from app.outcomes import models as outcomes
@@ -21,6 +21,7 @@ from app.subsidies import models as subsidies
 
 MODULES = (
     audit,
+    forgotten,
     jobs,
     numbers,
     form_keys,

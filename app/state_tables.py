@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.states import FACILITY_FLOW, PERSON_FLOW
 from app.catalog.states import PRODUCT_FLOW
-from app.complaints.states import REPORT_FLOW
+from app.complaints.states import REPORT_FLOW, REVIEW_FLOW
 from app.fairs.states import ALLOCATION_FLOW, APPLICATION_FLOW, FAIR_FLOW
 from app.kernel.i18n import EN, VI, force_locale
 from app.kernel.permissions import GRANTS, Permission
@@ -29,6 +29,7 @@ FLOWS = (
     ENQUIRY_FLOW,
     OUTCOME_FLOW,
     REPORT_FLOW,
+    REVIEW_FLOW,
 )
 HEAD = """# States
 

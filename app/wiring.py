@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import front, schema
+from app import front, own_data, schema
 from app.accounts import (
     desk as accounts_desk,
     events as accounts_events,
@@ -293,11 +293,15 @@ def listen() -> None:
     bus.listen(accounts_events.RegistrationHandedIn, account_notices.registration_handed_in)
     bus.listen(accounts_events.FactsSeen, account_notices.facts_seen)
     bus.listen(accounts_events.FactsLost, account_notices.facts_lost)
-    bus.listen(accounts_events.FacilityVerified, catalog_tasks.facility_changed)
-    bus.listen(accounts_events.FacilityHidden, catalog_tasks.facility_changed)
-    bus.listen(accounts_events.FacilityChanged, catalog_tasks.facility_changed)
+    for event in (
+        accounts_events.FacilityVerified,
+        accounts_events.FacilityHidden,
+        accounts_events.FacilityChanged,
+    ):
+        bus.listen(event, catalog_tasks.facility_changed)
     bus.listen(ApplicationEnding, subsidies.lapse)
     bus.listen(AwardApproved, payments.bill_award)
     bus.listen(AwardCancelled, payments.void_bill)
     bus.listen(FairHeld, outcomes_tasks.on_fair_held)
     bus.listen(StandPriceConfirmed, stand_price.take_confirmed)
+    own_data.connect()

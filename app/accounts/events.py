@@ -102,6 +102,39 @@ class FactorChanged:
 
 
 @dataclass(frozen=True)
+class AccountClosing:
+    """A person asked to close their account; ``token`` undoes it until ``closes_at``."""
+
+    person_id: int
+    token: str
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class DataCopyReady:
+    """The copy of a person's data can be taken until ``expires_at``."""
+
+    person_id: int
+    copy_id: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class PersonForgotten:
+    """An account is made anonymous: every room forgets ``words``, every spelling of them, the longest first.
+
+    ``left`` are organisations without anybody.
+    """
+
+    person_id: int
+    name: str
+    email: str
+    phone: str
+    words: tuple[str, ...]
+    left: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RoleOffered:
     """A role is offered to an address. ``role`` is a pair of words, ``{"vi": …, "en": …}``-ready."""
 

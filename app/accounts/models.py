@@ -74,6 +74,8 @@ class Person(Base, Stamped, Versioned):
     session_token: Mapped[str] = mapped_column(String(32), default=new_token)
     email_confirmed_at: Mapped[datetime | None]
     state: Mapped[PersonState] = state_of(PersonState, PersonState.ACTIVE)
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the account is made anonymous, as its owner asked; None otherwise."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[str] = folded_from("name", "email")
     sort_key: Mapped[str] = order_of("name")
@@ -249,6 +251,32 @@ class Offer(Base, Stamped):
     withdrawn_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     offered_by: Mapped[Person] = relationship(foreign_keys=offered_by_id)
+
+
+class DataCopy(Base, Stamped):
+    """A copy of somebody's data: asked for, ready, and kept until ``expires_at``; ``path`` is a name nobody guesses."""
+
+    __tablename__ = "data_copies"
+
+    id: Mapped[Pk]
+    person_id: Mapped[int] = reference("people.id")
+    path: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int] = mapped_column(default=0)
+    ready_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+
+
+class Consent(Base, Stamped):
+    """Somebody agreed to a version of a text, in a language, at ``created_at``."""
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("uq_consents_once", "person_id", "text", "version", unique=True),)
+
+    id: Mapped[Pk]
+    person_id: Mapped[int] = reference("people.id", index=False)
+    text: Mapped[str] = mapped_column(String(20))
+    version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
 
 
 class EndedSession(Base):

@@ -76,6 +76,9 @@ CARD = declare(
             Kind("person", Person, lazy_pgettext("history", "Person"), flow=PERSON_FLOW),
         ),
         verbs={
+            "anonymise": lazy_pgettext("history", "Made anonymous"),
+            "ask_closing": lazy_pgettext("history", "Closing asked for"),
+            "undo_closing": lazy_pgettext("history", "Kept after all"),
             "end": lazy_pgettext("history", "Role ended"),
             "join": lazy_pgettext("history", "Role taken"),
             "offer": lazy_pgettext("history", "Offered role"),
@@ -93,6 +96,7 @@ CARD = declare(
         },
         facts={
             "address": lazy_pgettext("fact", "address"),
+            "closing_at": lazy_pgettext("fact", "closed on"),
             "commune_code": lazy_pgettext("fact", "commune"),
             "country_code": lazy_pgettext("fact", "country"),
             "craft_village": lazy_pgettext("fact", "craft village"),

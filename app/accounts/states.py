@@ -36,6 +36,13 @@ FACILITY_FLOW = Workflow(
             lazy_gettext("Lift the suspension"),
             reason=True,
         ),
+        Move(
+            "close",
+            (S.PENDING, S.VERIFIED, S.RETURNED),
+            S.SUSPENDED,
+            None,
+            lazy_gettext("Nobody acts for it any more"),
+        ),
     ],
     {
         S.PENDING: Status(lazy_gettext("Waiting to be verified"), Tone.INFO, "clock"),
@@ -63,6 +70,13 @@ PERSON_FLOW = Workflow(
             P.PEOPLE_MANAGE,
             lazy_gettext("Let in again"),
             reason=True,
+        ),
+        Move(
+            "anonymise",
+            (PersonState.ACTIVE, PersonState.SUSPENDED),
+            PersonState.ANONYMISED,
+            None,
+            lazy_gettext("Make anonymous"),
         ),
     ],
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.service import alarms, devices, password, security, sign_up
+from app.accounts.service import alarms, closing, data_copy, devices, password, security, sign_up
 from app.kernel import jobs
 from app.kernel.db import db
 
@@ -39,3 +39,21 @@ def forget_sessions() -> None:
 def sound_alarms() -> None:
     """Administrators read that a limit of the whole site was reached."""
     alarms.tell()
+
+
+@jobs.every("accounts.closing", 600)
+def close_accounts() -> None:
+    """Accounts whose seven days are over are made anonymous."""
+    closing.close_due()
+
+
+@jobs.handles(data_copy.JOB)
+def make_data_copy(payload: dict[str, Any]) -> None:
+    """The copy of somebody's data."""
+    data_copy.make(payload["copy"])
+
+
+@jobs.every("accounts.data_copies", 3_600)
+def forget_data_copies() -> None:
+    """Copies of data past their seven days go."""
+    data_copy.forget_old()

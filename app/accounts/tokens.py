@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     EMAIL_NEW = "confirm-new-email"
     EMAIL_STOP = "stop-new-email"
     LETTERS = "letters"
+    KEEP = "keep"
 
 
 LASTS = {
@@ -41,6 +42,7 @@ LASTS = {
     Purpose.EMAIL_NEW: DAY,
     Purpose.EMAIL_STOP: 7 * DAY,
     Purpose.LETTERS: 3_650 * DAY,
+    Purpose.KEEP: 8 * DAY,
 }
 """Seconds."""
 

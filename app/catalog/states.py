@@ -25,6 +25,7 @@ PRODUCT_FLOW = Workflow(
             lazy_pgettext("product", "Return for changes"),
             reason=True,
         ),
+        Move("reconsider", (S.RETURNED,), S.PENDING, None, lazy_gettext("Read again after a review")),
         Move("hide", (S.PUBLISHED,), S.HIDDEN, P.PRODUCT_EDIT, lazy_gettext("Hide from buyers")),
         Move(
             "take_down",

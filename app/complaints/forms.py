@@ -93,6 +93,15 @@ class CaseForm(Form):
     number = TextField(lazy_gettext("Number of the report"), [Length(max=20), Optional()])
 
 
+class AskReviewForm(KeyedForm):
+    """Why a decision should be looked at again."""
+
+    reason = LongTextField(
+        lazy_gettext("What is wrong with the decision?"),
+        [InputRequired(lazy_gettext("Say what is wrong with the decision.")), Length(max=MOST)],
+    )
+
+
 class WordsForm(Form):
     """Words somebody reads: the officer's question, the facility's answer, the reason of a dismissal."""
 

@@ -1,15 +1,15 @@
-"""Reports of listings."""
+"""Reports of listings, and reviews of decisions."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility
 from app.catalog.models import Product
-from app.complaints.states import ReportState
+from app.complaints.states import ReportState, ReviewState
 from app.kernel.columns import NAME, Stamped, Versioned, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs
@@ -58,3 +58,32 @@ class ListingReport(Base, Stamped, Versioned):
     def is_in_time(self) -> bool:
         """Whether the decision came before it was due; only for decided ones."""
         return self.decided_at is not None and self.decided_at <= self.due_at
+
+
+class DecisionReview(Base, Stamped, Versioned):
+    """A facility disagrees with a decision: ``decision_seq`` is its line of history, ``decided_by`` who took it.
+
+    ``kind`` is product, application or report, ``thing_id`` the row of it.
+    """
+
+    __tablename__ = "decision_reviews"
+    __table_args__ = (Index("uq_decision_reviews_once", "decision_seq", unique=True),)
+
+    id: Mapped[Pk]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[ReviewState] = state_of(ReviewState, ReviewState.ASKED)
+    kind: Mapped[str] = mapped_column(String(20))
+    thing_id: Mapped[int] = mapped_column(BigId)
+    decision_seq: Mapped[int] = mapped_column(BigId)
+    decided_by: Mapped[int | None] = reference("people.id", index=False)
+    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
+    asked: Mapped[str] = mapped_column(Text)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    facility: Mapped[Facility] = relationship()
+
+    def belongs(self) -> Belongs:
+        """Its facility's, and the facility's province's."""
+        return self.facility.belongs()

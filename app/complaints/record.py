@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.accounts.record import of_facilities
 from app.complaints import rules
-from app.complaints.models import ListingReport
-from app.complaints.states import REPORT_FLOW
+from app.complaints.models import DecisionReview, ListingReport
+from app.complaints.states import REPORT_FLOW, REVIEW_FLOW
 from app.kernel.cards import Card, Kind, declare
 from app.kernel.i18n import lazy_pgettext
 
@@ -13,6 +13,13 @@ CARD = declare(
     Card(
         "complaints",
         kinds=(
+            Kind(
+                "decision_review",
+                DecisionReview,
+                lazy_pgettext("history", "Review of a decision"),
+                flow=REVIEW_FLOW,
+                province=of_facilities(DecisionReview),
+            ),
             Kind(
                 "listing_report",
                 ListingReport,
@@ -22,9 +29,11 @@ CARD = declare(
             ),
         ),
         verbs={
+            "change": lazy_pgettext("history", "The decision did not stand"),
             "dismiss": lazy_pgettext("history", "The listing stays"),
             "explain": lazy_pgettext("history", "Explained by the facility"),
             "hear": lazy_pgettext("history", "The facility was asked"),
+            "reconsider": lazy_pgettext("history", "Opened again after a review"),
             "uphold": lazy_pgettext("history", "The report was right"),
         },
         facts={

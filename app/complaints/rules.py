@@ -15,6 +15,10 @@ DECIDE_DAYS = 5
 """Working days from asking the facility until the decision (rules §7)."""
 TAKE_DOWN = timedelta(hours=24)
 """From the receipt of an authority's request until what it names is out of sight (R36)."""
+REVIEW_DAYS = 10
+"""Working days from asking for a review until another officer has decided (rules §7)."""
+REVIEW_WITHIN = timedelta(days=30)
+"""How long after a decision a review can be asked for (rules §7)."""
 KEEP_ADDRESS = timedelta(days=90)
 """How long after the decision the reporter's address is kept."""
 
@@ -44,6 +48,11 @@ def answer_due(today: date) -> date:
 def decision_due(today: date) -> date:
     """The last day for the decision when the facility is asked today."""
     return workdays.after(today, DECIDE_DAYS)
+
+
+def review_due(today: date) -> date:
+    """The last day for the decision of a review asked for today."""
+    return workdays.after(today, REVIEW_DAYS)
 
 
 def removal_due(received_at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""How a report of a listing moves: received, put to the facility, decided within its time (rules §7, R36)."""
+"""How a report of a listing and a review of a decision move, each within its time (rules §7, R36)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ class ReportState(StrEnum):
     DISMISSED = "dismissed"
 
 
+class ReviewState(StrEnum):
+    """Where a review of a decision is."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+
+
 S = ReportState
 OPEN = (S.RECEIVED, S.HEARING, S.EXPLAINED)
 
@@ -33,6 +41,7 @@ REPORT_FLOW = Workflow(
         Move(
             "dismiss", OPEN, S.DISMISSED, P.REPORT_DECIDE, lazy_gettext("The listing may stay"), reason=True
         ),
+        Move("reconsider", (S.UPHELD,), S.EXPLAINED, None, lazy_gettext("Open again after a review")),
     ],
     {
         S.RECEIVED: Status(lazy_pgettext("report", "Received"), Tone.INFO, "clock"),
@@ -40,5 +49,26 @@ REPORT_FLOW = Workflow(
         S.EXPLAINED: Status(lazy_gettext("The facility has explained"), Tone.WARN, "message-circle"),
         S.UPHELD: Status(lazy_gettext("Right: acted upon"), Tone.OK, "check"),
         S.DISMISSED: Status(lazy_gettext("The listing stays"), Tone.OFF, "x"),
+    },
+)
+
+R = ReviewState
+REVIEW_FLOW = Workflow(
+    "review",
+    [
+        Move(
+            "confirm",
+            (R.ASKED,),
+            R.CONFIRMED,
+            P.REVIEW_DECIDE,
+            lazy_gettext("The decision stands"),
+            reason=True,
+        ),
+        Move("change", (R.ASKED,), R.CHANGED, P.REVIEW_DECIDE, lazy_gettext("Open it again"), reason=True),
+    ],
+    {
+        R.ASKED: Status(lazy_gettext("Waiting for another officer"), Tone.INFO, "clock"),
+        R.CONFIRMED: Status(lazy_gettext("The decision stands"), Tone.OFF, "check"),
+        R.CHANGED: Status(lazy_gettext("Open again"), Tone.OK, "undo-2"),
     },
 )

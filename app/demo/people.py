@@ -7,6 +7,7 @@ from random import Random
 
 from app.accounts.models import Agency, Buyer, Membership, Organisation, Person
 from app.accounts.queries import actor_for
+from app.accounts.service import consents
 from app.demo import names
 from app.kernel import clock
 from app.kernel.db import db
@@ -65,6 +66,7 @@ class Cast:
         )
         db.session.add(row)
         db.session.flush()
+        consents.record(row, consents.offered(), language=language)
         return row
 
     def join(self, person: Person, organisation: Organisation, role: Role) -> Actor:

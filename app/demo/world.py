@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 
 import config
 from app.accounts import passwords
-from app.accounts.models import Person
-from app.accounts.service import checking
+from app.accounts.models import Buyer, Membership, Person
+from app.accounts.service import checking, consents
 from app.demo import (
     after,
     calendar,
@@ -66,6 +66,7 @@ def load(settings: config.Settings, say: Say) -> None:
     running = calendar.running_period(cast)
     say(f"  {len(fairs) + len(running)} fairs")
     _lives(cast, shops, running, dice, say)
+    _agree_again()
     _settle_down()
     db.session.commit()
 
@@ -117,6 +118,14 @@ def _suspend_one(shops: list[Shop], cast: people.Cast) -> None:
         if shop.facility.is_verified and not shop.named and shop.facility.id not in applied
     )
     checking.suspend(shop.facility, cast.officers[shop.facility.province_code or ""], reason=SUSPENDED)
+
+
+def _agree_again() -> None:
+    """Everybody but the buyers of one house has agreed to the versions of today: their next sign-in asks them."""
+    shop = select(Membership.person_id).join(Buyer, Buyer.id == Membership.organisation_id)
+    asked = shop.where(Buyer.name == people.BUYERS[1][0])
+    for person in db.session.scalars(select(Person).where(Person.id.not_in(asked))).all():
+        consents.record(person, consents.offered(), language=person.language)
 
 
 def _settle_down() -> None:

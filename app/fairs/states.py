@@ -96,6 +96,13 @@ APPLICATION_FLOW = Workflow(
             lazy_gettext("Reject"),
             reason=True,
         ),
+        Move(
+            "reconsider",
+            (A.INELIGIBLE, A.REJECTED),
+            A.SUBMITTED,
+            None,
+            lazy_gettext("Checked again after a review"),
+        ),
         Move("award", (A.LISTED,), A.AWARDED, P.AWARD_APPROVE, lazy_gettext("Approve support")),
         Move(
             "unaward", (A.AWARDED,), A.LISTED, P.AWARD_APPROVE, lazy_gettext("Take support back"), reason=True

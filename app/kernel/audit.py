@@ -9,14 +9,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Index, Select, String, Text, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from app.kernel import cards, clock
+from app.kernel import cards, clock, forgotten
 from app.kernel.db import Base, BigId, Pk, db
-from app.kernel.permissions import Actor
+from app.kernel.permissions import STAFF, Actor
 from app.kernel.text_columns import folded_from
 
 GENESIS = "0" * 64
@@ -32,7 +32,8 @@ class AuditEntry(Base):
     seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(BigId, index=True)
-    actor_name: Mapped[str] = mapped_column(String(200))
+    signed_name: Mapped[str] = mapped_column("actor_name", String(200))
+    """The name as it was written and hashed; pages say ``actor_name``."""
     actor_role: Mapped[str] = mapped_column(String(32), default="")
     kind: Mapped[str] = mapped_column(String(40))
     thing_id: Mapped[int] = mapped_column(BigId)
@@ -42,15 +43,23 @@ class AuditEntry(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
-    search_key: Mapped[str] = folded_from("actor_name")
-    """Follows from ``actor_name``, which the hash covers."""
+    search_key: Mapped[str] = folded_from("signed_name")
+    """Follows from ``signed_name``, which the hash covers."""
+    is_forgotten: ClassVar[Any]
+    """Whether the actor closed their account since."""
+
+    @property
+    def actor_name(self) -> str:
+        """Who did it; of somebody who closed their account nothing, unless they acted as staff."""
+        hidden = self.is_forgotten and self.actor_role not in STAFF
+        return forgotten.closed_name() if hidden else self.signed_name
 
     def digest(self) -> str:
         """SHA-256 over the previous hash and this row's facts in canonical JSON."""
         facts = {
             "seq": self.seq,
             "at": self.at.isoformat(timespec="microseconds"),
-            "actor": [self.actor_id, self.actor_name, self.actor_role],
+            "actor": [self.actor_id, self.signed_name, self.actor_role],
             "thing": [self.kind, self.thing_id],
             "verb": self.verb,
             "before": self.before,
@@ -59,6 +68,14 @@ class AuditEntry(Base):
         }
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(f"{self.prev_hash}{text}".encode()).hexdigest()
+
+
+AuditEntry.is_forgotten = column_property(
+    select(forgotten.ForgottenActor.actor_id)
+    .where(forgotten.ForgottenActor.actor_id == AuditEntry.actor_id)
+    .correlate_except(forgotten.ForgottenActor)
+    .exists()
+)
 
 
 class AuditHead(Base):
@@ -90,7 +107,7 @@ def record(
         seq=head.seq,
         at=clock.now(),
         actor_id=actor.person_id,
-        actor_name=actor.name,
+        signed_name=actor.name,
         actor_role=actor.role.value if actor.role else "",
         kind=cards.name_of(type(thing)),
         thing_id=thing.id,  # type: ignore[attr-defined]  # every stored thing with history has an id

@@ -83,6 +83,8 @@ class Permission(StrEnum):
     OUTCOME_VERIFY = "outcomes:outcome:verify"
     REPORT_READ = "complaints:report:read"
     REPORT_DECIDE = "complaints:report:decide"
+    REVIEW_ASK = "complaints:review:ask"
+    REVIEW_DECIDE = "complaints:review:decide"
     REPORT_EXPLAIN = "complaints:report:explain"
     INSIGHT_READ = "insight:dashboard:read"
 
@@ -113,6 +115,7 @@ _MAKER_OWNER = _MAKER_MEMBER | {
     P.MEMBERS_MANAGE: Scope.OWN,
     P.APPLICATION_WRITE: Scope.OWN,
     P.BILL_PAY: Scope.OWN,
+    P.REVIEW_ASK: Scope.OWN,
 }
 _BUYER_MEMBER = {P.ENQUIRY_SEND: Scope.OWN, P.THREAD_READ: Scope.OWN, P.THREAD_ANSWER: Scope.OWN}
 _STAFF_READ = (
@@ -142,6 +145,7 @@ _PROVINCIAL = _grants(
         P.STAND_MANAGE,
         P.OUTCOME_VERIFY,
         P.REPORT_DECIDE,
+        P.REVIEW_DECIDE,
         P.AUDIT_READ,
     ),
 )
@@ -167,6 +171,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
             P.AWARD_PROPOSE,
             P.OUTCOME_VERIFY,
             P.REPORT_DECIDE,
+            P.REVIEW_DECIDE,
         ),
     ),
     Role.APPROVER: _NATIONAL_READ

@@ -5,6 +5,7 @@ from __future__ import annotations
 LETTER = "letter"
 SECRET = frozenset(
     {
+        "accounts/closing",
         "accounts/confirm",
         "accounts/email_asked",
         "accounts/email_changed",
@@ -27,6 +28,7 @@ OPTIONAL = frozenset(
         "catalog/submitted",
         "complaints/arrived",
         "complaints/explained",
+        "complaints/review_asked",
         "fairs/arrived",
         "fairs/invoiced",
         "fairs/next_list",

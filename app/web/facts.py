@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import g
 
-from app.kernel import cards
+from app.kernel import cards, forgotten
 from app.kernel.i18n import gettext as _, language
 from app.web.formatting import dmy, dmyhm, num, vnd
 
@@ -55,7 +55,16 @@ def _text(kind: str, name: str, value: str) -> str:
         return str(flow.statuses[value].label) if flow and value in flow.statuses else value
     if _DECIMAL.fullmatch(value):
         return num(Decimal(value))
+    if _is_forgotten(value):
+        return forgotten.closed_name()
     return _word(kind, name, value) or _moment(value) or value
+
+
+def _is_forgotten(value: str) -> bool:
+    """Whether it is the name, address or number of somebody who closed their account."""
+    if "forgotten_words" not in g:
+        g.forgotten_words = forgotten.digests()
+    return bool(g.forgotten_words) and forgotten.digest(value) in g.forgotten_words
 
 
 def _word(kind: str, name: str, code: str) -> str:

@@ -22,7 +22,7 @@ from tests.make import accounts as make
 from tests.pages import Page, Pages
 
 PASSWORD = "trà sen nấu ở hiên nhà"
-CHOSEN = {"password": PASSWORD}
+CHOSEN = {"password": PASSWORD, "agree": "y"}
 """What the page asks that the letter's link opens."""
 
 

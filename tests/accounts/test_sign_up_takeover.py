@@ -54,7 +54,7 @@ def test_whichever_letter_she_opens_only_her_own_password_opens_her_account(
     signs_up(pages, first)
     signs_up(pages, second)
 
-    pages.sign_out().post(link_of(confirmed), {"password": HERS})
+    pages.sign_out().post(link_of(confirmed), {"password": HERS, "agree": "y"})
 
     assert comes_in(pages, HERS)
     assert not comes_in(pages, HIS)
@@ -63,7 +63,7 @@ def test_whichever_letter_she_opens_only_her_own_password_opens_her_account(
 def test_confirming_the_other_letter_too_changes_no_password(app: Flask, pages: Pages) -> None:
     signs_up(pages, "Nordic Table AB")
     signs_up(pages, "Fake Table AB")
-    pages.sign_out().post(link_of("Nordic Table AB"), {"password": HERS})
+    pages.sign_out().post(link_of("Nordic Table AB"), {"password": HERS, "agree": "y"})
 
     late = link_of("Fake Table AB")
     assert "mật khẩu giữ nguyên" in pages.sign_out().get(late).text
@@ -87,7 +87,7 @@ def test_a_letter_sent_again_by_a_stranger_gives_him_nothing(app: Flask, pages: 
     signs_up(pages, "Nordic Table AB")
     pages.sign_out().post("/sign-up/resend", {"email": VICTIM, "password": HIS})
 
-    pages.sign_out().post(link_of("Nordic Table AB"), {"password": HERS})
+    pages.sign_out().post(link_of("Nordic Table AB"), {"password": HERS, "agree": "y"})
 
     assert comes_in(pages, HERS)
     assert not comes_in(pages, HIS)
@@ -100,7 +100,7 @@ def test_after_three_days_neither_letter_makes_an_account(app: Flask, pages: Pag
 
     with clock.fixed(clock.now() + timedelta(days=3, minutes=1)):
         for link in links:
-            pages.sign_out().post(link, {"password": HERS}, status=410)
+            pages.sign_out().post(link, {"password": HERS, "agree": "y"}, status=410)
     assert person_by_email(VICTIM) is None
 
 
@@ -168,7 +168,7 @@ def test_the_old_way_would_hand_her_account_to_the_stranger(
     signs_up(pages, "Nordic Table AB")
     signs_up(pages, "Fake Table AB")
 
-    pages.sign_out().post(link_of("Fake Table AB"), {"password": HERS})
+    pages.sign_out().post(link_of("Fake Table AB"), {"password": HERS, "agree": "y"})
 
     assert comes_in(pages, HIS)
     assert not comes_in(pages, HERS)

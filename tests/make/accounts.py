@@ -15,6 +15,7 @@ from app.accounts.factor_models import Passkey
 from app.accounts.models import (
     Agency,
     Buyer,
+    Consent,
     Facility,
     FacilityState,
     LegalForm,
@@ -26,6 +27,7 @@ from app.accounts.queries import actor_for, live_memberships
 from app.accounts.registration_facts import Fact, Register
 from app.accounts.registration_models import RegistrationProof
 from app.accounts.service import registration as service
+from app.accounts.service import consents
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Role
@@ -108,6 +110,8 @@ def person(organisation: Organisation | None, role: Role | None, name: str = "",
             }
         )
     )
+    for text, version in consents.offered().items():
+        _kept(Consent(person_id=row.id, text=text, version=version, language="vi"))
     if organisation is not None and role is not None:
         _kept(Membership(person_id=row.id, organisation_id=organisation.id, role=role))
     return row

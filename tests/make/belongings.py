@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Facility, Person
 from app.accounts.queries import live_memberships
+from app.accounts.service import data_copy
 from app.accounts.service.members import keep_offer, send
 from app.fairs.models import ApplicationState, DocumentKind
 from app.fairs.service import price
@@ -57,6 +58,8 @@ def more_of(facility: Facility, province_code: str, owner: Person, buyer: Person
     """One more of everything but people."""
     ids = {**_goods(facility), **_fair(facility, province_code), **_money(facility, province_code)}
     ids |= _results(facility, outcomes.fair(province_code=province_code))
+    review = complaints.disputed(facility, owner)
+    ids |= {"review_id": review.id, "thing_id": review.thing_id}
     ids["report_id"] = complaints.asked(ids["product"]).id
     return ids | _talk(facility, ids["product"], owner, buyer)
 
@@ -131,6 +134,7 @@ def _people(facility: Facility, owner: Person, member: Person) -> dict[str, Any]
         "person_id": member.id,
         "passkey_id": accounts.passkey(owner).id,
         "device_id": accounts.device(owner).id,
+        "copy_id": data_copy.ask(accounts.acting(member)).id,
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.accounts.models import Facility
-from app.catalog.models import Product
-from app.complaints.models import ListingReport
-from app.complaints.service import decide
+from app.accounts.models import Facility, Person
+from app.catalog.models import Product, ProductState
+from app.catalog.service import review as products
+from app.complaints.models import DecisionReview, ListingReport
+from app.complaints.service import decide, review
 from app.complaints.service.report import Listing, Said, report
-from tests.make import accounts
+from tests.make import accounts, catalog
 
 WORDS = "Ảnh trên trang là hàng của cơ sở khác, tôi có hóa đơn mua."
 
@@ -26,3 +27,12 @@ def asked(thing: Product | Facility, **values: Any) -> ListingReport:
     officer = accounts.staff(province_code=row.facility.province_code)
     decide.hear(row, officer, question="Ảnh này chụp ở đâu, khi nào?")
     return row
+
+
+def disputed(facility: Facility, owner: Person) -> DecisionReview:
+    """A review the owner asked for: an officer returned a product."""
+    product = catalog.product(facility, state=ProductState.PENDING)
+    officer = accounts.staff(province_code=facility.province_code)
+    products.return_(product, officer, text="Thiếu nhãn hàng hóa.")
+    actor = accounts.acting(owner)
+    return review.ask(review.decision("product", product.id, actor), actor, "Nhãn ở ảnh thứ ba.")

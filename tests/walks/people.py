@@ -55,7 +55,7 @@ def _confirm(story: Story, visitor: Visitor, address: str) -> None:
     link = re.search(rf"{re.escape(story.house.address)}\S*/confirm/\S+", letter.text)
     assert link is not None, letter.text
     visitor.open_link(link[0])
-    visitor.fill({"password": PASSWORD})
+    visitor.fill({"password": PASSWORD, "agree": True})
     visitor.press('main form[action*="/confirm/"] button[type=submit]')
 
 

@@ -31,6 +31,7 @@ FIXED = {
     "section": "basics",
     "verb": "submit",
     "level": "seen",
+    "kind": "product",
     "case_number": "BT-2000-00001",
 }
 """Parts of addresses that name no object of anybody."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, PasswordField
+from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.forms import fields
@@ -73,6 +73,35 @@ class TakeOffer(NewPassword):
         super().__init__(*args, **options)
         self.around = Around((self.person_name.data or "", email, organisation))
         fields.arrange(self, ("person_name",))
+
+
+def _agree() -> BooleanField:
+    return BooleanField(
+        lazy_gettext("I agree to the operating rules and to how personal data are kept."),
+        validators=[DataRequired(lazy_gettext("Tick that you agree; without it there is no account."))],
+    )
+
+
+class FirstPassword(NewPassword):
+    """The password of a new account, and what its owner agrees to."""
+
+    agree = _agree()
+
+
+class Agree(Form):
+    """Agreeing to what is in force."""
+
+    agree = _agree()
+    next = HiddenField()
+
+
+class CloseAccount(Form):
+    """Closing one's account: read, and meant."""
+
+    sure = BooleanField(
+        lazy_gettext("I have read what goes and what is kept."),
+        validators=[DataRequired(lazy_gettext("Tick that you have read it."))],
+    )
 
 
 class Press(Form):

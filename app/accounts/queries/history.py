@@ -16,7 +16,7 @@ from app.accounts.models import Agency, Membership
 from app.kernel import cards, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import STAFF, Actor, Permission, Scope
 from app.kernel.text_columns import holds
 
 PAGE = 50
@@ -79,7 +79,8 @@ def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.verb:
         where.append(AuditEntry.verb == wanted.verb)
     if wanted.who:
-        where.append(holds(wanted.who, AuditEntry.search_key))
+        shown = or_(~AuditEntry.is_forgotten, AuditEntry.actor_role.in_(STAFF))
+        where.append(and_(holds(wanted.who, AuditEntry.search_key), shown))
     if wanted.first:
         where.append(AuditEntry.at >= clock.at(wanted.first, 0))
     if wanted.last:

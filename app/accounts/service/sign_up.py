@@ -18,7 +18,7 @@ from app.accounts import letter_limits, sign_in_limits, tokens
 from app.accounts.events import SignUpAsked
 from app.accounts.models import Facility, LegalForm, Organisation, OrganisationKind, Person, SignUp
 from app.accounts.queries import people
-from app.accounts.service import registration, security
+from app.accounts.service import consents, registration, security
 from app.accounts.service.register import (
     NewBuyer,
     NewFacility,
@@ -131,6 +131,8 @@ def confirm(token: str, password_hash: str = "") -> tuple[Person, Organisation, 
         made = _registered(person, row)
     else:
         made = register_buyer(person, NewBuyer(**row.organisation))
+    if known is None:
+        consents.record(made[0], consents.offered(), language=made[0].language)
     row.person, row.organisation = {}, {}
     if known is not None:
         security.end_sessions(known)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from app.accounts.views import (
     account,
+    closing,
+    consents,
+    data_copy,
     devices,
     email_change,
     facility,
@@ -20,6 +23,9 @@ from app.accounts.views.blueprint import pages
 
 __all__ = [
     "account",
+    "closing",
+    "consents",
+    "data_copy",
     "devices",
     "email_change",
     "facility",

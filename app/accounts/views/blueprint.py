@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.accounts.models import Membership, Person
-from app.accounts.service import devices, session as sessions
+from app.accounts.service import consents, devices, session as sessions
 from app.accounts.sign_in_limits import block
 from app.accounts.tokens import SpentLink
 from app.kernel.db import db
@@ -51,7 +51,7 @@ def begin_session(
     access.sign_in(*(sessions.role(person, role) if role else sessions.first_role(person)))
     agent, origin = request.user_agent.string, block(request.remote_addr)
     visit = devices.Visit(device_cookie(), agent, origin, access.session_number())
-    response = redirect(target or start_address(), 303)
+    response = redirect(_first_page(person, target or start_address(), is_first), 303)
     response.set_cookie(
         device_name(),
         devices.arrive(person, visit, is_first=is_first),
@@ -61,6 +61,13 @@ def begin_session(
         samesite="Lax",
     )
     return response
+
+
+def _first_page(person: Person, target: str, is_first: bool) -> str:
+    """Where to go on; who has not agreed to what is in force is asked on the way. Staff work under their own rules."""
+    if is_first or access.current_actor().is_staff or not consents.missing(person.id):
+        return target
+    return url_for("accounts.consent", next=target)
 
 
 @pages.errorhandler(SpentLink)

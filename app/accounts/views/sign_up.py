@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import passwords
-from app.accounts.forms.session import Address, NewPassword, Press
+from app.accounts.forms.session import Address, FirstPassword, NewPassword, Press
 from app.accounts.forms.sign_up import BuyerSignUp, FacilitySignUp
 from app.accounts.models import Organisation, Person, SignUp
 from app.accounts.service import sign_up as service
@@ -125,7 +125,7 @@ def _confirming(waiting: SignUp) -> NewPassword | Press:
     if service.has_account(waiting):
         return Press()
     words = (waiting.person["name"], waiting.email, waiting.organisation["name"])
-    return NewPassword(around=passwords.Around(words))
+    return FirstPassword(around=passwords.Around(words))
 
 
 def _confirm_page(token: str, waiting: SignUp, form: NewPassword | Press) -> ResponseReturnValue:

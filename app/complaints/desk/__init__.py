@@ -7,6 +7,6 @@ from flask import Blueprint
 desk = Blueprint("complaints_desk", __name__, url_prefix="/desk")
 
 # The pages below hang themselves on the blueprint, so it has to stand first.
-from app.complaints.desk import reports, requests  # noqa: E402 - as said above
+from app.complaints.desk import reports, requests, reviews  # noqa: E402 - as said above
 
-__all__ = ["desk", "reports", "requests"]
+__all__ = ["desk", "reports", "requests", "reviews"]

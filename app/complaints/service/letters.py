@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.complaints.models import ListingReport
+from app.complaints.models import DecisionReview, ListingReport
 from app.kernel.permissions import Permission
 from app.notices import service as notices
 
@@ -75,4 +75,33 @@ def _write(report: ListingReport, template: str, **facts: Any) -> None:
         number=report.number,
         listing=listing_name(report),
         **facts,
+    )
+
+
+def review_asked(review: DecisionReview, thing: str) -> None:
+    """The officers of the province read who disagrees, and by when another one decides."""
+    notices.tell_officers(
+        Permission.REVIEW_DECIDE,
+        review.facility.province_code,
+        "complaints/review_asked",
+        key=f"review:{review.id}:asked",
+        link=("complaints_desk.review", {"review_id": review.id}),
+        number=review.number,
+        thing=thing,
+        facility=review.facility.name,
+        due=review.due_at,
+    )
+
+
+def review_decided(review: DecisionReview, thing: str, *, changed: bool) -> None:
+    """The facility reads what was decided, and why."""
+    notices.tell(
+        review.facility_id,
+        "complaints/review_decided",
+        key=f"review:{review.id}:decided",
+        link=("complaints.own_review", {"review_id": review.id}),
+        number=review.number,
+        thing=thing,
+        changed=changed,
+        answer=review.answer,
     )

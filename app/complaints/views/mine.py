@@ -22,12 +22,20 @@ from app.web.paging import Page, asked_page
 nav.add(
     nav.Entry(
         "account",
+        lazy_gettext("Reviews we asked for"),
+        "complaints.own_reviews",
+        icon="scale",
+        order=86,
+        needs=Permission.REVIEW_ASK,
+    ),
+    nav.Entry(
+        "account",
         lazy_gettext("Reports about us"),
         "complaints.own_reports",
         icon="triangle-alert",
         order=85,
         needs=Permission.REPORT_EXPLAIN,
-    )
+    ),
 )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.accounts.events import (
+    AccountClosing,
+    DataCopyReady,
     EmailChangeAsked,
     EmailChanged,
     FacilityMoved,
@@ -110,6 +112,26 @@ def email_changed(event: EmailChanged) -> None:
         key=f"email-changed:{event.change_id}",
         link=("accounts.stop_email", {"token": event.stop}),
         email=event.new_email,
+    )
+
+
+def account_closing(event: AccountClosing) -> None:
+    """The link that keeps the account after all."""
+    person = db.session.get(Person, event.person_id)
+    if person is not None:
+        link = ("accounts.keep_account", {"token": event.token})
+        key = f"closing:{event.closes_at.isoformat()}"
+        write_to(person, "accounts/closing", key=key, link=link, closes_at=event.closes_at)
+
+
+def data_copy_ready(event: DataCopyReady) -> None:
+    """Where it can be taken, and until when."""
+    tell_people(
+        [event.person_id],
+        "accounts/data_copy",
+        key=f"data_copy:{event.copy_id}",
+        link=("accounts.my_data", {}),
+        expires_at=event.expires_at,
     )
 
 

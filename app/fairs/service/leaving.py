@@ -1,0 +1,37 @@
+"""Somebody closes their account: which applications stand in the way, and where their name goes."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from app.accounts.events import PersonForgotten
+from app.fairs.models import DEAD, Application, ApplicationState
+from app.kernel.db import db
+from app.kernel.forgotten import CLOSED_NAME
+from app.kernel.i18n import gettext
+
+OVER = (*DEAD, ApplicationState.DRAFT, ApplicationState.SETTLED)
+
+
+def obstacles(facility_ids: list[int]) -> list[str]:
+    """Applications of facilities nobody would act for any more that are still on their way, one sentence each."""
+    query = select(Application.number).where(
+        Application.facility_id.in_(facility_ids), Application.state.not_in(OVER)
+    )
+    return [
+        gettext(
+            "Application %(number)s is on its way: withdraw it, or wait until it is settled.", number=number
+        )
+        for number in db.session.scalars(query.order_by(Application.id))
+    ]
+
+
+def person_forgotten(event: PersonForgotten) -> None:
+    """The contact and the signature under the pledges lose the name; the history keeps who pledged."""
+    by_name = update(Application).where(Application.contact_name == event.name)
+    db.session.execute(by_name.values(contact_name=CLOSED_NAME, contact_phone=""))
+    pledged = update(Application).where(Application.pledged_by == event.name)
+    db.session.execute(pledged.values(pledged_by=CLOSED_NAME))
+    if event.phone:
+        by_phone = update(Application).where(Application.contact_phone == event.phone)
+        db.session.execute(by_phone.values(contact_phone=""))
