@@ -118,6 +118,17 @@ def test_history_ledger_and_index_hold(folder: Path, words: tuple[str, str]) -> 
     _run(folder, "flask", "--app", "app", *words)
 
 
+def test_people_were_here_before_with_devices_of_theirs_and_the_security_log_has_lines(
+    ask: sqlite3.Connection,
+) -> None:
+    assert ask.execute("SELECT count(*) FROM known_devices").fetchone()[0] >= 8
+    kinds = {row[0] for row in ask.execute("SELECT DISTINCT kind FROM security_events")}
+    assert {"sign-in", "sign-in-failed", "device-new", "limit-reached"} <= kinds
+    assert (
+        ask.execute("SELECT count(*) FROM letters WHERE template = 'accounts/new_device'").fetchone()[0] >= 4
+    )
+
+
 def test_nothing_happens_before_what_led_to_it(ask: sqlite3.Connection) -> None:
     query = """SELECT kind, thing_id, verb FROM (SELECT *, lag(at) OVER (PARTITION BY kind, thing_id ORDER BY seq) AS earlier
                FROM audit_entries) WHERE at < earlier"""

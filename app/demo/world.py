@@ -24,6 +24,7 @@ from app.demo import (
     people,
     places,
     reports,
+    sign_ins,
     talks,
 )
 from app.demo.facilities import Shop
@@ -89,6 +90,7 @@ def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Rand
     _suspend_one(shops, cast)
     say(f"  {reports.file_reports(cast, shops)} reports of listings")
     say(f"  {reported} results reported")
+    sign_ins.leave_traces()
 
 
 def _applications(

@@ -43,8 +43,8 @@ class AuditEntry(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
-    search_key: Mapped[str] = folded_from("signed_name")
-    """Follows from ``signed_name``, which the hash covers."""
+    search_key: Mapped[str] = folded_from("actor_name")
+    """Follows from the name of who did it, which the hash covers."""
     is_forgotten: ClassVar[Any]
     """Whether the actor closed their account since."""
 

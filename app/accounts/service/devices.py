@@ -71,7 +71,8 @@ def arrive(person: Person, visit: Visit, *, is_first: bool) -> str:
     device = db.session.scalars(
         select(KnownDevice).where(*mine).execution_options(populate_existing=True)
     ).one()
-    db.session.add(OpenSession(number=visit.number, device_id=device.id, begun_at=now))
+    if visit.number:
+        db.session.add(OpenSession(number=visit.number, device_id=device.id, begun_at=now))
     if is_new and not is_first:
         _tell(person, device)
     return tokens.seal(tokens.Purpose.DEVICE, held)
