@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 import config
-from app import cli, wiring
+from app import cli, flask_settings, wiring
 from app.kernel.db import db
 from app.web import (
     access,
@@ -31,7 +31,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         __name__, static_folder=str(config.ROOT / "static"), instance_path=str(settings.instance.resolve())
     )
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.config.from_mapping(wiring.flask_config(settings))
+    app.config.from_mapping(flask_settings.flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app)
     unnamed_proxy.install(app)

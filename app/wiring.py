@@ -130,38 +130,6 @@ CARDS = tuple(
 """What the history says, room by room."""
 TABLES = schema.MODULES
 TASKS = (accounts_tasks, complaints_tasks)
-SESSION_DAYS = 30
-FORM_BYTES = 2 * 1024 * 1024
-
-
-def flask_config(settings: config.Settings) -> dict[str, Any]:
-    """Flask's own settings out of ours."""
-    return {
-        "SECRET_KEY": settings.secret_key.get_secret_value(),
-        "SECRET_KEY_FALLBACKS": settings.secret_key_fallbacks,
-        "DEBUG": settings.debug,
-        "TESTING": settings.environment is config.Environment.TESTING,
-        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
-        # A fault that is logged, or kept with a job, names the statement and no value of it: no name, link or hash.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
-        "SECOND_FACTOR": settings.needs_second_factor,
-        "WATCH_FOR_PROXIES": settings.is_production and not settings.proxies,
-        "SITE_URL": settings.site_url,
-        "TRUSTED_HOSTS": settings.trusted_hosts or None,
-        "MAX_CONTENT_LENGTH": settings.max_body_bytes,
-        "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
-        "MAX_FORM_PARTS": 1_000,
-        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure_cookies else "session",
-        "SESSION_COOKIE_SECURE": settings.secure_cookies,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_PATH": "/",
-        # Sent only when it changed: a photo every cache may keep must not carry its first reader's session.
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=SESSION_DAYS),
-        "WTF_CSRF_TIME_LIMIT": None,
-        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
-    }
 
 
 def session_seen(number: str) -> None:
@@ -254,7 +222,11 @@ def connect(app: Flask) -> None:
     app.jinja_env.filters["phone"] = phones.for_reader
     app.register_blueprint(front.pages)
     csrf.exempt(notices_views.choice.stop_letters_now)  # a mail program posts it; the link is the key
-    for small in (front.policy_report, front.low_data, front.stay_here):  # sent by browsers alone, or keep a taste
+    for small in (
+        front.policy_report,
+        front.low_data,
+        front.stay_here,
+    ):  # change nothing, need no token
         csrf.exempt(small)
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)
@@ -293,12 +265,9 @@ def listen() -> None:
     bus.listen(accounts_events.RegistrationHandedIn, account_notices.registration_handed_in)
     bus.listen(accounts_events.FactsSeen, account_notices.facts_seen)
     bus.listen(accounts_events.FactsLost, account_notices.facts_lost)
-    for event in (
-        accounts_events.FacilityVerified,
-        accounts_events.FacilityHidden,
-        accounts_events.FacilityChanged,
-    ):
-        bus.listen(event, catalog_tasks.facility_changed)
+    bus.listen(accounts_events.FacilityVerified, catalog_tasks.facility_changed)
+    bus.listen(accounts_events.FacilityHidden, catalog_tasks.facility_changed)
+    bus.listen(accounts_events.FacilityChanged, catalog_tasks.facility_changed)
     bus.listen(ApplicationEnding, subsidies.lapse)
     bus.listen(AwardApproved, payments.bill_award)
     bus.listen(AwardCancelled, payments.void_bill)

@@ -16,8 +16,6 @@ from app.kernel.permissions import Belongs, Role
 from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import Commune, Province
 
-TEXT = Text
-
 
 def new_token() -> str:
     """A fresh session token; changing it ends every session of the person."""
@@ -142,12 +140,12 @@ class Facility(Organisation, Versioned):
     workers_female: Mapped[int] = mapped_column(default=0)
     workers_minority: Mapped[int] = mapped_column(default=0)
     woman_owned: Mapped[bool] = mapped_column(default=False)
-    description_vi: Mapped[str] = mapped_column(TEXT, default="")
-    description_en: Mapped[str] = mapped_column(TEXT, default="")
+    description_vi: Mapped[str] = mapped_column(Text, default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
     photo_key: Mapped[str] = mapped_column(String(40), default="")
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str] = mapped_column(NAME, default="")
-    returned_reason: Mapped[str] = mapped_column(TEXT, default="")
+    returned_reason: Mapped[str] = mapped_column(Text, default="")
     commune: Mapped[Commune] = relationship(lazy="joined")
 
     @property

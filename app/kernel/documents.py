@@ -93,7 +93,7 @@ def forget(file_id: int) -> None:
     db.session.delete(row)
     db.session.flush()
     if db.session.scalar(select(StoredFile.id).where(StoredFile.sha256 == digest).limit(1)) is None:
-        storage.delete(address(digest))
+        storage().delete(address(digest))
 
 
 def check(content: bytes, name: str, *, field: str = "file") -> Checked:

@@ -238,7 +238,7 @@ def test_the_paper_of_a_sign_up_becomes_the_facilitys_and_goes_with_one_nobody_c
     sign_up.forget_old()
     assert db.session.scalars(select(SignUp).where(SignUp.id == row.id)).first() is None
     with pytest.raises(FileNotFoundError):
-        storage.get(where)
+        storage().get(where)
 
 
 @pytest.mark.parametrize("is_seen", [True, False])

@@ -26,7 +26,7 @@ VENDORS = {
     "argon2": {"app/accounts/passwords.py"},
     "zxcvbn_rs_py": {"app/accounts/guessable_passwords.py"},
 }
-ALONE = {"__init__", "wiring", "cli", "front", "serve", "prepare", "schema", "demo"}
+ALONE = {"__init__", "flask_settings", "wiring", "cli", "front", "serve", "prepare", "schema", "demo"}
 PURE = {"states", "rules", "eligibility", "events"}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.accounts.forms import desk as accounts_desk, own, sign_up
+from app.accounts.forms import desk as accounts_desk, own, registration, sign_up
 from app.catalog import forms as catalog
 from app.complaints import forms as complaints
 from app.fairs.forms import application as applying, decision, fair, stands
@@ -46,12 +46,14 @@ EDITS: dict[str, tuple[type[Any], ...]] = {
 }
 CREATES: dict[str, type[Any]] = {
     "accounts.members": own.Invite,
+    "accounts.registration": registration.HandIn,
     "accounts.sign_up_buyer": sign_up.BuyerSignUp,
     "accounts.sign_up_facility": sign_up.FacilitySignUp,
     "accounts_desk.offer_role": accounts_desk.OfferRole,
     "catalog.add_photo": catalog.PhotoForm,
     "catalog.new_certificate": catalog.CertificateForm,
     "catalog.new_product": catalog.NewProductForm,
+    "complaints.ask_review": complaints.AskReviewForm,
     "complaints.report_maker": complaints.ReportForm,
     "complaints.report_product": complaints.ReportForm,
     "complaints_desk.enter_request": complaints.RequestForm,
@@ -82,6 +84,12 @@ CREATES: dict[str, type[Any]] = {
     "subsidies_desk.take_back": subsidies.TransferForm,
 }
 STEPS = [
+    "accounts.close_account",
+    "accounts.keep_account",
+    "accounts.keep_own",
+    "accounts_desk.see_facts",
+    "complaints_desk.change",
+    "complaints_desk.confirm",
     "accounts.resubmit_facility",
     "accounts_desk.reactivate_person",
     "accounts_desk.restore",
@@ -150,6 +158,9 @@ ENDS = [
 ]
 """Takes something away: a second sending finds nothing."""
 SAME = [
+    "accounts.ask_for_copy",
+    "accounts.consent",
+    "front.stay_here",
     "accounts.facility_photo",
     "accounts.sign_out_everywhere",
     "accounts.switch",

@@ -26,8 +26,7 @@ from app.accounts.models import (
 from app.accounts.queries import actor_for, live_memberships
 from app.accounts.registration_facts import Fact, Register
 from app.accounts.registration_models import RegistrationProof
-from app.accounts.service import registration as service
-from app.accounts.service import consents
+from app.accounts.service import consents, registration as service
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Role

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 import config
-from app import wiring
+from app import flask_settings
 from app.kernel import clock
 from app.kernel.permissions import Role
 from app.web import unnamed_proxy
@@ -82,9 +82,9 @@ def test_it_is_forgotten_a_day_after_the_last(pages: Pages) -> None:
 
 def test_only_production_without_a_named_proxy_looks(app: Flask, pages: Pages) -> None:
     safe = config.Settings(**SAFE)
-    assert wiring.flask_config(safe)[unnamed_proxy.WATCH] is True
-    assert wiring.flask_config(config.Settings(**SAFE, proxies=1))[unnamed_proxy.WATCH] is False
-    assert wiring.flask_config(config.Settings())[unnamed_proxy.WATCH] is False
+    assert flask_settings.flask_config(safe)[unnamed_proxy.WATCH] is True
+    assert flask_settings.flask_config(config.Settings(**SAFE, proxies=1))[unnamed_proxy.WATCH] is False
+    assert flask_settings.flask_config(config.Settings())[unnamed_proxy.WATCH] is False
 
     app.config[unnamed_proxy.WATCH] = False
     ready(pages, X_Forwarded_For="203.0.113.9")

@@ -11,9 +11,10 @@ from app.accounts import words
 from app.accounts.forms import fields
 from app.accounts.registration_facts import Fact, Register, Source
 from app.accounts.service.registration import Lookup, Upload
+from app.kernel.date_fields import DayField
 from app.kernel.errors import Invalid
 from app.kernel.file_fields import PaperField
-from app.kernel.forms import ChoiceField, DayField, Form, KeyedForm, RadioChoiceField, TextField, TicksField
+from app.kernel.forms import ChoiceField, Form, KeyedForm, RadioChoiceField, TextField, TicksField
 from app.kernel.i18n import gettext, lazy_gettext
 
 NEW = "new"
