@@ -30,10 +30,16 @@ _OPTIONS = {
 _MOST_CHARACTERS = 32_767
 _MOST_TITLE = 31
 _WIDTHS = (8, 60)
+_A4 = 9
+_MOST_HEAD = 100
 
 
-def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet with a bold first row that stays in sight; moments are written on a Vietnamese clock."""
+def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, about: str = "") -> bytes:
+    """One sheet with a bold first row that stays in sight; moments are written on a Vietnamese clock.
+
+    On paper: A4 across, every column on the page, the first row again on each, above it what the list is about (the
+    fair's name), the title and the day, below it the number of the page.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     sheet = book.add_worksheet(_title(title))
@@ -53,8 +59,24 @@ def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(max(width + 2, _WIDTHS[0]), _WIDTHS[1]))
     sheet.freeze_panes(1, 0)
+    _for_paper(sheet, title, about)
     book.close()
     return out.getvalue()
+
+
+def _for_paper(sheet: xlsxwriter.worksheet.Worksheet, title: str, about: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    left = f"{about}\n{title}" if about else title
+    sheet.set_header(f"&L{_printed(left)}&R{clock.today():%d/%m/%Y}")
+    sheet.set_footer("&R&P / &N")
+
+
+def _printed(text: str) -> str:
+    """Words of a printed head: a single & would begin a code, and Excel takes 255 characters in all."""
+    return text[:_MOST_HEAD].replace("&", "&&")
 
 
 def _write(

@@ -72,3 +72,13 @@ def test_a_csv_starts_with_a_byte_order_mark_so_that_marks_survive() -> None:
 
 def test_an_odd_title_and_no_rows_still_make_a_book() -> None:
     assert "Tên" in inside(sheets.xlsx("[a]/b*" * 20, ["Tên"], []), "xl/sharedStrings.xml")
+
+
+def test_a_list_prints_across_with_its_head_on_every_page_and_says_what_it_is_about() -> None:
+    book = sheets.xlsx("Danh sách", ["Cơ sở", "Gian"], [["Gốm & sứ", "A1"]], about="Hội chợ Gốm & Sứ 2026")
+    sheet = inside(book)
+
+    assert 'orientation="landscape"' in sheet
+    assert 'fitToHeight="0"' in sheet
+    assert "Hội chợ Gốm &amp;&amp; Sứ 2026\nDanh sách" in sheet.replace("_x000a_", "\n")
+    assert "$1:$1" in inside(book, "xl/workbook.xml")

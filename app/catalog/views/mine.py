@@ -73,7 +73,9 @@ def upload(file: HeldFile | None, role: str = "front") -> photos.Upload | None:
 def export_xlsx() -> ResponseReturnValue:
     """All of the facility's products as a workbook."""
     rows = own.export_rows(current_actor())
-    book = sheets.xlsx(_("My products"), own.export_headers(), rows)
+    book = sheets.xlsx(
+        _("My products"), own.export_headers(), rows, about=current_actor().organisation_name or ""
+    )
     return as_file(book, f"san-pham-{clock.today():%Y-%m-%d}.xlsx", sheets.XLSX)
 
 

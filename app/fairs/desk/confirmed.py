@@ -9,7 +9,7 @@ from app.fairs import ranking
 from app.fairs.desk import desk
 from app.fairs.queries import confirmed as queries
 from app.kernel import clock, sheets
-from app.kernel.i18n import gettext as _
+from app.kernel.i18n import gettext as _, localised
 from app.kernel.permissions import Permission
 from app.web.access import current_actor, requires
 from app.web.download import as_file
@@ -35,5 +35,5 @@ def confirmed_sheet(fair_id: int) -> ResponseReturnValue:
     """The same as a spreadsheet."""
     fair, actor = queries.fair(fair_id), current_actor()
     rows = queries.table(queries.listed(fair, actor))
-    content = sheets.xlsx(_("Confirmed list"), queries.headers(), rows)
+    content = sheets.xlsx(_("Confirmed list"), queries.headers(), rows, about=localised(fair))
     return as_file(content, f"danh-sach-{fair.slug}-{clock.today():%Y%m%d}.xlsx", sheets.XLSX)
