@@ -10,7 +10,15 @@ from sqlalchemy import or_, select
 from app.accounts.device_models import KnownDevice
 from app.accounts.events import AccountClosing, DataCopyReady, PersonForgotten
 from app.accounts.factor_models import Passkey
-from app.accounts.models import Consent, Facility, Membership, Offer, Organisation, Person, SecurityEvent
+from app.accounts.models import (
+    Consent,
+    Facility,
+    Membership,
+    Offer,
+    Organisation,
+    Person,
+    SecurityEvent,
+)
 from app.accounts.service import closing, data_copy
 from app.accounts.service.data_copy import Part
 from app.catalog.models import Certificate, Product

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 import config
-from app.accounts.models import FacilityState
-from app.catalog.models import ProductState
-from app.fairs.models import AllocationState, ApplicationState, FairState
+from app.accounts.states import FacilityState
+from app.catalog.states import ProductState
+from app.fairs.states import AllocationState, ApplicationState, FairState
 from app.kernel import cards
-from app.linkage.models import EnquiryState
-from app.outcomes.models import OutcomeState, Stage
+from app.linkage.states import EnquiryState
+from app.outcomes.states import OutcomeState, Stage
 from app.payments.states import BillState, ReceiptState
-from app.subsidies.models import AwardState
+from app.subsidies.states import AwardState
 from app.wiring import CARDS
 
 # One worker gets them all, so that the world is built once and not once per worker.

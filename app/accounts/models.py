@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.states import (
+    FacilityState,
+    LegalForm,
+    OrganisationKind,
+    PersonState,
+)
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs, Role
@@ -20,42 +25,6 @@ from app.reference.models import Commune, Province
 def new_token() -> str:
     """A fresh session token; changing it ends every session of the person."""
     return secrets.token_urlsafe(16)
-
-
-class PersonState(StrEnum):
-    """Whether somebody may come in."""
-
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    ANONYMISED = "anonymised"
-
-
-class OrganisationKind(StrEnum):
-    """What an organisation is here for."""
-
-    FACILITY = "facility"
-    BUYER = "buyer"
-    AGENCY = "agency"
-
-
-class LegalForm(StrEnum):
-    """Legal form of a facility; R3 says which are supported (dated data in ``programme``)."""
-
-    SME = "sme"
-    COOPERATIVE_GROUP = "cooperative_group"
-    COOPERATIVE = "cooperative"
-    COOPERATIVE_UNION = "cooperative_union"
-    HOUSEHOLD = "household"
-    LARGE_ENTERPRISE = "large_enterprise"
-
-
-class FacilityState(StrEnum):
-    """How far a facility is known to the programme."""
-
-    PENDING = "pending"
-    VERIFIED = "verified"
-    RETURNED = "returned"
-    SUSPENDED = "suspended"
 
 
 class Person(Base, Stamped, Versioned):

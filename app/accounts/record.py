@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.accounts import words
-from app.accounts.models import Agency, Buyer, Facility, Membership, Offer, Organisation, Person
+from app.accounts.models import (
+    Agency,
+    Buyer,
+    Facility,
+    Membership,
+    Offer,
+    Organisation,
+    Person,
+)
 from app.accounts.states import FACILITY_FLOW, PERSON_FLOW
 from app.kernel.cards import Card, IdsOfProvince, Kind, declare
 from app.kernel.i18n import lazy_gettext, lazy_pgettext

@@ -2,10 +2,51 @@
 
 from __future__ import annotations
 
-from app.accounts.models import FacilityState as S, PersonState
+from enum import StrEnum
+
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow
+
+
+class PersonState(StrEnum):
+    """Whether somebody may come in."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ANONYMISED = "anonymised"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is here for."""
+
+    FACILITY = "facility"
+    BUYER = "buyer"
+    AGENCY = "agency"
+
+
+class LegalForm(StrEnum):
+    """Legal form of a facility; R3 says which are supported (dated data in ``programme``)."""
+
+    SME = "sme"
+    COOPERATIVE_GROUP = "cooperative_group"
+    COOPERATIVE = "cooperative"
+    COOPERATIVE_UNION = "cooperative_union"
+    HOUSEHOLD = "household"
+    LARGE_ENTERPRISE = "large_enterprise"
+
+
+class FacilityState(StrEnum):
+    """How far a facility is known to the programme."""
+
+    PENDING = "pending"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    SUSPENDED = "suspended"
+
+
+S = FacilityState
+
 
 FACILITY_FLOW = Workflow(
     "facility",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.accounts.models import LegalForm, OrganisationKind
 from app.accounts.registration_facts import Fact, Register, Source
+from app.accounts.states import LegalForm, OrganisationKind
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Role
 

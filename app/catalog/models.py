@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility
+from app.catalog.states import (
+    ClaimLevel,
+    ProductState,
+)
 from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
@@ -19,24 +22,6 @@ from app.kernel.quantities import Quantity
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import CertificateType, ProductGroup, Unit
-
-
-class ProductState(StrEnum):
-    """Draft → pending → published; returned with a reason; hidden by its maker or an officer."""
-
-    DRAFT = "draft"
-    PENDING = "pending"
-    PUBLISHED = "published"
-    RETURNED = "returned"
-    HIDDEN = "hidden"
-
-
-class ClaimLevel(StrEnum):
-    """How far a claim is known (design §7): declared, document seen, matched with the issuer."""
-
-    DECLARED = "declared"
-    SEEN = "seen"
-    MATCHED = "matched"
 
 
 class Product(Base, Stamped, Versioned):

@@ -6,10 +6,33 @@ as it is. Words changed while hidden make it a draft again, so that nothing unre
 
 from __future__ import annotations
 
-from app.catalog.models import ProductState as S
+from enum import StrEnum
+
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow, draft
+
+
+class ProductState(StrEnum):
+    """Draft → pending → published; returned with a reason; hidden by its maker or an officer."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    HIDDEN = "hidden"
+
+
+class ClaimLevel(StrEnum):
+    """How far a claim is known (design §7): declared, document seen, matched with the issuer."""
+
+    DECLARED = "declared"
+    SEEN = "seen"
+    MATCHED = "matched"
+
+
+S = ProductState
+
 
 PRODUCT_FLOW = Workflow(
     "product",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Facility
 from app.catalog.models import Product
 from app.complaints.states import ReportState, ReviewState
+from app.fairs.models import Application
 from app.kernel.columns import NAME, Stamped, Versioned, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs
@@ -87,3 +90,7 @@ class DecisionReview(Base, Stamped, Versioned):
     def belongs(self) -> Belongs:
         """Its facility's, and the facility's province's."""
         return self.facility.belongs()
+
+
+REVIEWED: Mapping[str, type[Any]] = {"product": Product, "application": Application, "report": ListingReport}
+"""Whose refusal may be reviewed, by the kind's name."""

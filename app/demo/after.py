@@ -13,15 +13,17 @@ from sqlalchemy.orm import joinedload
 from app.demo import papers
 from app.demo.facilities import Shop
 from app.demo.people import Cast
-from app.fairs.models import Application, ApplicationState
+from app.fairs.models import Application
+from app.fairs.states import ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor
-from app.outcomes.models import BuyerKind, Contribution, FollowUp, Outcome, Stage
+from app.outcomes.models import FollowUp, Outcome
 from app.outcomes.rules import WITHOUT_VALUE
 from app.outcomes.service import check
 from app.outcomes.service.answer import answer
 from app.outcomes.service.report import Paper, Report, report
+from app.outcomes.states import BuyerKind, Contribution, Stage
 
 BUYERS = (
     ("Nordic Table AB", "SE", BuyerKind.RETAILER),

@@ -11,15 +11,15 @@ from datetime import date, timedelta
 
 from app.demo import files
 from app.demo.people import Cast
-from app.fairs.models import Fair, FairState, Stand
+from app.fairs.models import Fair, Stand
 from app.fairs.service import fair as service
-from app.fairs.states import FAIR_FLOW
+from app.fairs.states import FAIR_FLOW, FairState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.folding import slugify
 from app.kernel.money import Money
-from app.programme.models import FairKind, FundSource
 from app.programme.queries import period_on
+from app.programme.states import FairKind, FundSource
 
 SOURCED = {"cnnt-qg-2023", "cnnt-bac-2024"}
 """Named in the sources as fairs of the industrial promotion programme (domain §5.1)."""

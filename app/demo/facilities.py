@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from app.accounts.models import Facility, LegalForm
+from app.accounts.models import Facility
 from app.accounts.registration_facts import Fact, Register
 from app.accounts.service import registration
-from app.accounts.states import FACILITY_FLOW
+from app.accounts.states import FACILITY_FLOW, LegalForm
 from app.demo import names, papers
 from app.demo.makers import HOME, Goods, Maker
 from app.demo.people import Cast

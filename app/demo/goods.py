@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from app.catalog.models import Certificate, ClaimLevel, Photo, Product, ProductState
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.models import Certificate, Photo, Product
+from app.catalog.states import PRODUCT_FLOW, ClaimLevel, ProductState
 from app.demo import files
 from app.demo.facilities import Shop
 from app.demo.files import Kind, Row

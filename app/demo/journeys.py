@@ -12,14 +12,15 @@ from app.demo.facilities import Shop
 from app.demo.people import Cast
 from app.demo.trips import Trip
 from app.demo.turns import TURNS, transfer_recorded
-from app.fairs.models import Application, Fair, FairState
+from app.fairs.models import Application, Fair
 from app.fairs.queries import eligibility
 from app.fairs.service import allocation, apply, contract, decide, papers as files
+from app.fairs.states import FairState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.payments.service.receive import confirm
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 from app.subsidies.queries import most_advance
 from app.subsidies.service import advance, approve, propose, settle
 from app.subsidies.service.advance import Transfer

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from app.accounts.models import LegalForm
+from app.accounts.states import LegalForm
 from app.demo import files, names
 from app.demo.files import Kind, Row
 from app.demo.places import Atlas

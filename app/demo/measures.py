@@ -11,14 +11,16 @@ from sqlalchemy import select
 
 from app.demo.funds import CLAUSE, PROVINCE_CAP
 from app.demo.people import Cast
-from app.fairs.models import Fair, FairState
+from app.fairs.models import Fair
 from app.fairs.service import price
+from app.fairs.states import FairState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.programme import measures, put_forward
-from app.programme.models import BudgetLine, FairKind, LineScope, MeasureProposal, Period
+from app.programme.models import BudgetLine, MeasureProposal, Period
 from app.programme.service import Line
+from app.programme.states import FairKind, LineScope
 from app.reference.models import Province
 
 LATE_PERCENT, LATE_DAYS = 75, 45

@@ -11,7 +11,8 @@ from sqlalchemy.orm import selectinload
 
 from app.kernel.db import db
 from app.kernel.folding import fold
-from app.reference.models import Commune, CommuneKind, OldCommune
+from app.reference.models import Commune, OldCommune
+from app.reference.states import CommuneKind
 
 _KINDS = ("huyen ", "quan ", "thi xa ", "thanh pho ", "tp ")
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.complaints import rules
 from app.complaints.models import ListingReport
 from app.complaints.service import decide

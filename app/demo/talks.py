@@ -9,7 +9,8 @@ from random import Random
 from sqlalchemy import select
 
 from app.accounts.models import Organisation
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.demo.facilities import Shop
 from app.demo.people import Cast
 from app.kernel import clock

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from app.demo.facilities import Shop
 from app.demo.people import Cast
-from app.fairs.models import Allocation, AllocationState, Application, Stand
+from app.fairs.models import Allocation, Application, Stand
+from app.fairs.states import AllocationState
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.payments import queries as bills
 from app.payments.models import Bill
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 from app.subsidies.models import Award
 
 

@@ -32,7 +32,8 @@ from app.fairs.models import Application, Fair
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.jobs import Job
-from app.notices.models import Letter, LetterState, Notice
+from app.notices.models import Letter, Notice
+from app.notices.states import LetterState
 from app.reference import queries as places_of_today
 
 Say = Callable[[str], None]

@@ -3,76 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility
+from app.fairs.states import (
+    AllocationState,
+    ApplicationState,
+    DocumentKind,
+    FairState,
+)
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from, order_of
-from app.programme.models import FairKind, FundSource, Period
+from app.programme.models import Period
+from app.programme.states import FairKind, FundSource
 from app.reference.models import Country, Province
-
-
-class FairState(StrEnum):
-    """A fair counts for the target only once accepted (R2)."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    HELD = "held"
-    ACCEPTED = "accepted"
-    CANCELLED = "cancelled"
-
-
-class ApplicationState(StrEnum):
-    """Where a facility's application is (domain §3.2)."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    ELIGIBLE = "eligible"
-    INELIGIBLE = "ineligible"
-    LISTED = "listed"
-    AWARDED = "awarded"
-    CONTRACTED = "contracted"
-    ATTENDED = "attended"
-    INVOICED = "invoiced"
-    ACCEPTED = "accepted"
-    SETTLED = "settled"
-    WITHDRAWN = "withdrawn"
-    REJECTED = "rejected"
-    WAITING = "waiting"
-
 
 DEAD = (ApplicationState.WITHDRAWN, ApplicationState.REJECTED, ApplicationState.INELIGIBLE)
 _DEAD_SQL = "state NOT IN ('withdrawn', 'rejected', 'ineligible')"
-
-
-class AllocationState(StrEnum):
-    """How firmly a stand is held."""
-
-    HELD = "held"
-    CONFIRMED = "confirmed"
-    VACATED = "vacated"
-
-
-class DocumentKind(StrEnum):
-    """What a paper of an application is (domain §3.2)."""
-
-    REGISTRATION = "registration"
-    BALANCE_SHEET = "balance_sheet"
-    COFUNDING = "cofunding"
-    CERTIFICATE = "certificate"
-    STAND_CONTRACT = "stand_contract"
-    INVOICE = "invoice"
-    REPORT = "report"
-    OTHER = "other"
 
 
 class Fair(Base, Stamped, Versioned):

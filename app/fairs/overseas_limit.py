@@ -11,8 +11,9 @@ from app.fairs.states import GRANTED
 from app.kernel import cards, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
-from app.programme.models import FairKind, Parameter
+from app.programme.models import Parameter
 from app.programme.queries import OVERSEAS_PER_YEAR, parameter
+from app.programme.states import FairKind
 
 
 def approved(facility_id: int, year: int, *, but: int = 0) -> int:

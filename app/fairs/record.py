@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 
 from app.accounts.models import Facility
 from app.fairs import words
+from app.fairs.fair_facts import FairFacts
 from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.queries.applications import answering
-from app.fairs.service.fair import FairFacts
 from app.fairs.states import ALLOCATION_FLOW, APPLICATION_FLOW, FAIR_FLOW
 from app.kernel.cards import Card, Kind, declare
 from app.kernel.i18n import lazy_gettext, lazy_pgettext

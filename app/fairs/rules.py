@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.fairs.models import FairState
-from app.programme.models import FairKind
+from app.fairs.states import FairState
+from app.programme.states import FairKind
 
 SOON_DAYS = 14
 LAST_DAYS = 2

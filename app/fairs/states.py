@@ -2,10 +2,66 @@
 
 from __future__ import annotations
 
-from app.fairs.models import AllocationState, ApplicationState as A, FairState
+from enum import StrEnum
+
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow, draft
+
+
+class FairState(StrEnum):
+    """A fair counts for the target only once accepted (R2)."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    HELD = "held"
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
+
+
+class ApplicationState(StrEnum):
+    """Where a facility's application is (domain §3.2)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    LISTED = "listed"
+    AWARDED = "awarded"
+    CONTRACTED = "contracted"
+    ATTENDED = "attended"
+    INVOICED = "invoiced"
+    ACCEPTED = "accepted"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+    WAITING = "waiting"
+
+
+class AllocationState(StrEnum):
+    """How firmly a stand is held."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    VACATED = "vacated"
+
+
+class DocumentKind(StrEnum):
+    """What a paper of an application is (domain §3.2)."""
+
+    REGISTRATION = "registration"
+    BALANCE_SHEET = "balance_sheet"
+    COFUNDING = "cofunding"
+    CERTIFICATE = "certificate"
+    STAND_CONTRACT = "stand_contract"
+    INVOICE = "invoice"
+    REPORT = "report"
+    OTHER = "other"
+
+
+A = ApplicationState
+
 
 GRANTED = (A.AWARDED, A.CONTRACTED, A.ATTENDED, A.INVOICED, A.ACCEPTED, A.SETTLED)
 """States of an application whose support was approved and still stands."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.fairs.models import ApplicationState as A
+from app.fairs.states import ApplicationState as A
 from app.kernel import workdays
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from app.fairs.models import DocumentKind
+from app.fairs.states import DocumentKind
 from app.fairs.whose_turn import Holder
 from app.kernel import clock, dates
 from app.kernel.i18n import lazy_pgettext

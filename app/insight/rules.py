@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.fairs.models import FairState
-from app.programme.models import FairKind
+from app.fairs.states import FairState
+from app.programme.states import FairKind
 
 STEPS = 5
 _NICE = (1, 2, 3, 4, 5, 6, 8, 10)

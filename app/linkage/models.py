@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,23 +15,11 @@ from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs
 from app.kernel.quantities import Quantity
 from app.kernel.storage import StoredFile
+from app.linkage.states import (
+    EnquiryState,
+    MessageKind,
+)
 from app.reference.models import Country, Unit
-
-
-class EnquiryState(StrEnum):
-    """Whose turn it is."""
-
-    SENT = "sent"
-    ANSWERED = "answered"
-    WAITING = "waiting"
-    CLOSED = "closed"
-
-
-class MessageKind(StrEnum):
-    """Said by a person, or noted by the system."""
-
-    TEXT = "text"
-    SYSTEM = "system"
 
 
 class Enquiry(Base, Stamped, Versioned):

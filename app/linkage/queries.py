@@ -10,16 +10,19 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, raiseload
 
-from app.accounts.models import Buyer, Facility, FacilityState, Membership, Person
+from app.accounts.models import Buyer, Facility, Membership, Person
 from app.accounts.queries import live_memberships
-from app.catalog.models import Product, ProductState
-from app.fairs.models import Fair, FairState
+from app.accounts.states import FacilityState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
+from app.fairs.models import Fair
+from app.fairs.states import FairState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import BUYERS, Actor, Permission
 from app.kernel.storage import StoredFile
-from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind, ThreadRead
-from app.linkage.states import MAKERS_TURN, OPEN
+from app.linkage.models import Enquiry, Message, ThreadRead
+from app.linkage.states import MAKERS_TURN, OPEN, EnquiryState, MessageKind
 from app.reference.models import Country
 
 Found = TypeVar("Found")

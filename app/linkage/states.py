@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow
-from app.linkage.models import EnquiryState as S
+
+
+class EnquiryState(StrEnum):
+    """Whose turn it is."""
+
+    SENT = "sent"
+    ANSWERED = "answered"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+class MessageKind(StrEnum):
+    """Said by a person, or noted by the system."""
+
+    TEXT = "text"
+    SYSTEM = "system"
+
+
+S = EnquiryState
+
 
 ENQUIRY_FLOW = Workflow(
     "enquiry",

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.kernel import clock
 from app.kernel.i18n import gettext, lazy_gettext
-from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind
+from app.linkage.models import Enquiry, Message
+from app.linkage.states import EnquiryState, MessageKind
 
 ASKED, CLOSED, REOPENED = "asked", "closed", "reopened"
 """What a system message keeps instead of words, so that each reads it in their own language."""

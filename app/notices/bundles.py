@@ -10,7 +10,8 @@ from app.kernel.db import db
 from app.kernel.i18n import force_locale, gettext
 from app.notices import mailer, words
 from app.notices.kinds import is_optional
-from app.notices.models import Letter, LetterState, Notice
+from app.notices.models import Letter, Notice
+from app.notices.states import LetterState
 
 MOST = 50
 """Lines in one e-mail; the others are on the site."""

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired
 
 from app.kernel.edit_forms import EditForm
 from app.kernel.i18n import lazy_gettext
-from app.notices.models import LetterRhythm
+from app.notices.states import LetterRhythm
 
 
 class ChooseRhythm(EditForm):

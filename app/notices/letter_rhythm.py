@@ -12,7 +12,8 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.ports import Port
 from app.notices.kinds import is_optional
-from app.notices.models import LetterChoice, LetterRhythm
+from app.notices.models import LetterChoice
+from app.notices.states import LetterRhythm
 
 DAILY_HOUR = 7
 DAILY = "daily"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, String, Text
@@ -13,23 +12,10 @@ from app.accounts.models import Person
 from app.kernel.columns import NAME, Stamped, enum_of, reference
 from app.kernel.db import Base, Pk
 from app.kernel.text_columns import folded_from
-
-
-class LetterState(StrEnum):
-    """Where an e-mail is."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-
-
-class LetterRhythm(StrEnum):
-    """How somebody wants the letters one may do without."""
-
-    AT_ONCE = "at_once"
-    DAILY = "daily"
-    NEVER = "never"
+from app.notices.states import (
+    LetterRhythm,
+    LetterState,
+)
 
 
 class LetterChoice(Base, Stamped):

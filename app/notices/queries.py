@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, func, select
 
-from app.accounts.models import Agency, Membership, Organisation, Person, PersonState
+from app.accounts.models import Agency, Membership, Organisation, Person
+from app.accounts.states import PersonState
 from app.kernel.db import db
 from app.kernel.permissions import GRANTS, Actor, Permission, Role, Scope
 from app.kernel.text_columns import holds
-from app.notices.models import Letter, LetterState, Notice
+from app.notices.models import Letter, Notice
+from app.notices.states import LetterState
 
 PAGE = 30
 

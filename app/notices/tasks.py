@@ -11,8 +11,9 @@ from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices import bundles, mailer, worker_bell
 from app.notices.kinds import LETTER, MAIL_REFUSED, SECRET
-from app.notices.models import Letter, LetterState
+from app.notices.models import Letter
 from app.notices.service.tell import tell_officers
+from app.notices.states import LetterState
 
 
 def wake() -> None:

@@ -25,8 +25,9 @@ from app.kernel.forms import (
 )
 from app.kernel.i18n import gettext, lazy_gettext
 from app.outcomes import rules
-from app.outcomes.models import BuyerKind, Contribution, Outcome, Stage
+from app.outcomes.models import Outcome
 from app.outcomes.service import Jobs, Paper, Report
+from app.outcomes.states import BuyerKind, Contribution, Stage
 from app.outcomes.words import BUYERS, CONTRIBUTIONS
 
 MOST_NAME = 300

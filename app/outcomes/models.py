@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,47 +15,13 @@ from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from
+from app.outcomes.states import (
+    BuyerKind,
+    Contribution,
+    OutcomeState,
+    Stage,
+)
 from app.reference.models import Country, Currency
-
-
-class Stage(StrEnum):
-    """What was reached (domain §6); each is its own counter. A memorandum has no value."""
-
-    CONTACT = "contact"
-    NEGOTIATION = "negotiation"
-    MEMORANDUM = "memorandum"
-    CONTRACT = "contract"
-    ORDER = "order"
-    DELIVERED = "delivered"
-
-
-class OutcomeState(StrEnum):
-    """How far it is known: declared by the facility, matched with papers, verified, or refused."""
-
-    DECLARED = "declared"
-    MATCHED = "matched"
-    VERIFIED = "verified"
-    REFUSED = "refused"
-
-
-class BuyerKind(StrEnum):
-    """What the buyer does with the goods (domain §6)."""
-
-    DISTRIBUTOR = "distributor"
-    EXPORTER = "exporter"
-    RETAILER = "retailer"
-    HOSPITALITY = "hospitality"
-    MAKER = "maker"
-    USER = "user"
-    OTHER = "other"
-
-
-class Contribution(StrEnum):
-    """How much of it is due to the fair, as the facility says."""
-
-    WHOLE = "whole"
-    PART = "part"
-    NONE = "none"
 
 
 class Outcome(Base, Stamped, Versioned):

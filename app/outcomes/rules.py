@@ -11,7 +11,7 @@ from typing import Any
 
 from app.kernel.folding import fold
 from app.kernel.i18n import lazy_gettext
-from app.outcomes.models import Stage
+from app.outcomes.states import Stage
 
 WITHOUT_VALUE = (Stage.CONTACT, Stage.NEGOTIATION, Stage.MEMORANDUM)
 """Counted, never valued (R39)."""

@@ -2,10 +2,55 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission as P
 from app.kernel.workflow import Move, Status, Tone, Workflow
-from app.outcomes.models import OutcomeState as S
+
+
+class Stage(StrEnum):
+    """What was reached (domain §6); each is its own counter. A memorandum has no value."""
+
+    CONTACT = "contact"
+    NEGOTIATION = "negotiation"
+    MEMORANDUM = "memorandum"
+    CONTRACT = "contract"
+    ORDER = "order"
+    DELIVERED = "delivered"
+
+
+class OutcomeState(StrEnum):
+    """How far it is known: declared by the facility, matched with papers, verified, or refused."""
+
+    DECLARED = "declared"
+    MATCHED = "matched"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+
+
+class BuyerKind(StrEnum):
+    """What the buyer does with the goods (domain §6)."""
+
+    DISTRIBUTOR = "distributor"
+    EXPORTER = "exporter"
+    RETAILER = "retailer"
+    HOSPITALITY = "hospitality"
+    MAKER = "maker"
+    USER = "user"
+    OTHER = "other"
+
+
+class Contribution(StrEnum):
+    """How much of it is due to the fair, as the facility says."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+S = OutcomeState
+
 
 OUTCOME_FLOW = Workflow(
     "outcome",

@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from app.fairs.events import FairHeld
-from app.fairs.models import Application, Fair, FairState
+from app.fairs.models import Application, Fair
+from app.fairs.states import FairState
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.notices import service as notices

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
-from app.outcomes.models import BuyerKind, Contribution, Stage
+from app.outcomes.states import BuyerKind, Contribution, Stage
 
 STAGE_WORDS: dict[Stage, Any] = {
     Stage.CONTACT: lazy_gettext("Meeting"),

@@ -11,9 +11,10 @@ from app.kernel.db import db
 from app.kernel.money import Money
 from app.payments.models import Bill, Receipt
 from app.payments.states import BillState, ReceiptState
-from app.programme.models import BudgetLine, FundSource, LineScope
-from app.subsidies.models import Account, Award, LedgerEntry
-from app.subsidies.states import HELD
+from app.programme.models import BudgetLine
+from app.programme.states import FundSource, LineScope
+from app.subsidies.models import Award, LedgerEntry
+from app.subsidies.states import HELD, Account
 
 
 @dataclass(frozen=True)

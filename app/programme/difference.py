@@ -14,9 +14,9 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission, Scope
 from app.kernel.ports import Port
 from app.programme import proposals
-from app.programme.models import FairKind, MeasureProposal
+from app.programme.models import MeasureProposal
 from app.programme.rules import ItemTerm
-from app.programme.states import MeasureKind, MeasureState
+from app.programme.states import FairKind, MeasureKind, MeasureState
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.kernel.permissions import Actor
-from app.programme.models import MeasureProposal
 
 
 @dataclass(frozen=True)
 class StandPriceConfirmed:
-    """A second person confirmed a fair's new stand price; ``actor`` is that second person."""
+    """A second person, ``actor``, confirmed a fair's new stand price.
 
-    proposal: MeasureProposal
+    ``seen`` is the price it was put forward against, ``amount`` the new one, both in đồng.
+    """
+
+    fair_id: int
+    seen: int | None
+    amount: int
+    reason: str
     actor: Actor

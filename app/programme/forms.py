@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.accounts.models import LegalForm
+from app.accounts.states import LegalForm
 from app.kernel.date_fields import DayField
 from app.kernel.forms import (
     AskedForm,
@@ -22,7 +22,7 @@ from app.kernel.forms import (
 from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
 from app.programme import queries
-from app.programme.models import FairKind, FundSource, LineScope
+from app.programme.states import FairKind, FundSource, LineScope
 from app.programme.words import FUNDS, KINDS, LEGAL_FORMS, SCOPES
 from app.reference import queries as reference
 

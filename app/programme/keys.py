@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.programme.models import LineScope
+from app.programme.states import LineScope
 
 LONGEST_NAME = 300
 

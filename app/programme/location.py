@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
-from app.reference.models import CommuneKind, ProvinceKind
+from app.reference.states import CommuneKind, ProvinceKind
 
 
 class LocationRule(IntEnum):

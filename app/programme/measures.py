@@ -18,8 +18,6 @@ from app.programme import proposals, service
 from app.programme.events import StandPriceConfirmed
 from app.programme.models import (
     BudgetLine,
-    FairKind,
-    LineScope,
     MeasureProposal,
     Parameter,
     Period,
@@ -27,7 +25,7 @@ from app.programme.models import (
     Target,
 )
 from app.programme.service import FairLine, Line
-from app.programme.states import MEASURE_FLOW, MeasureKind
+from app.programme.states import MEASURE_FLOW, FairKind, LineScope, MeasureKind
 from app.programme.uncapped import Decision
 from app.reference.models import Province
 
@@ -110,7 +108,7 @@ def _target_in_force(row: MeasureProposal, actor: Actor) -> None:
 
 
 def _stand_price_in_force(row: MeasureProposal, actor: Actor) -> None:
-    bus.publish(StandPriceConfirmed(row, actor))
+    bus.publish(StandPriceConfirmed(row.fair_id or 0, row.seen, row.amount, row.reason, actor))
 
 
 _BRING_INTO_FORCE: dict[MeasureKind, Callable[[MeasureProposal, Actor], None]] = {

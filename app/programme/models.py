@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import LegalForm
+from app.accounts.states import LegalForm
 from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.text_columns import order_of
-from app.programme.states import MeasureKind, MeasureState
-
-
-class FairKind(StrEnum):
-    """How the programme takes part in a fair; it decides rate and items (R9–R11)."""
-
-    ORGANISED = "organised"
-    JOINED = "joined"
-    OVERSEAS = "overseas"
-
-
-class FundSource(StrEnum):
-    """Whose money pays a stand (R18, R19). Only the two industrial-promotion sources are this programme's."""
-
-    NATIONAL = "national"
-    LOCAL = "local"
-    TRADE_PROMOTION = "trade_promotion"
-    OTHER_STATE = "other_state"
-    SELF = "self"
-
-
-class LineScope(StrEnum):
-    """What a ceiling bounds."""
-
-    PERIOD = "period"
-    YEAR = "year"
-    PROVINCE_YEAR = "province_year"
-    FAIR = "fair"
-    FAIR_ITEM = "fair_item"
-    FACILITY_YEAR = "facility_year"
+from app.programme.states import (
+    FairKind,
+    LineScope,
+    MeasureKind,
+    MeasureState,
+)
 
 
 class Period(Base, Stamped):

@@ -10,8 +10,8 @@ from app.accounts.models import Person
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission, Scope
-from app.programme.models import FairKind, MeasureProposal, Parameter, SupportRate, Target
-from app.programme.states import MeasureKind, MeasureState
+from app.programme.models import MeasureProposal, Parameter, SupportRate, Target
+from app.programme.states import FairKind, MeasureKind, MeasureState
 
 DECIDED_SHOWN = 30
 

@@ -18,9 +18,9 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
 from app.programme import proposals, queries, service
 from app.programme.keys import CeilingKey, Names
-from app.programme.models import BudgetLine, CostItem, FairKind, LineScope, MeasureProposal, Target
+from app.programme.models import BudgetLine, CostItem, MeasureProposal, Target
 from app.programme.service import FairLine, Line
-from app.programme.states import PUT_FORWARD, MeasureKind
+from app.programme.states import PUT_FORWARD, FairKind, LineScope, MeasureKind
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import LegalForm, Organisation
+from app.accounts.models import Organisation
+from app.accounts.states import LegalForm
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import localised
@@ -19,13 +20,12 @@ from app.programme.models import (
     BeneficiaryRule,
     BudgetLine,
     CostItem,
-    FairKind,
-    LineScope,
     Parameter,
     Period,
     SupportRate,
 )
 from app.programme.rules import STAND_ITEM, ItemTerm, Terms
+from app.programme.states import FairKind, LineScope
 from app.reference.models import Commune, OldCommune
 from app.reference.queries import province_kind_on
 

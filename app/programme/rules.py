@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.kernel.money import FULL, Money, dong, share, total
-from app.programme.models import FairKind, FundSource
+from app.programme.states import FairKind, FundSource
 
 PROGRAMME_MONEY = frozenset({FundSource.NATIONAL, FundSource.LOCAL})
 STAND_ITEM = {

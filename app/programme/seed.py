@@ -15,9 +15,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import LegalForm
+from app.accounts.states import LegalForm
 from app.kernel.db import Base, db
-from app.programme.models import BeneficiaryRule, CostItem, FairKind, Parameter, Period, SupportRate, Target
+from app.programme.models import (
+    BeneficiaryRule,
+    CostItem,
+    Parameter,
+    Period,
+    SupportRate,
+    Target,
+)
+from app.programme.states import FairKind
 from app.reference.models import ListVersion
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "programme"

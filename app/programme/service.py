@@ -20,7 +20,8 @@ from app.kernel.i18n import gettext as _, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
 from app.programme.keys import NAMELESS, CeilingKey, Names
-from app.programme.models import BudgetLine, FairKind, LineScope, Parameter, Period, SupportRate, Target
+from app.programme.models import BudgetLine, Parameter, Period, SupportRate, Target
+from app.programme.states import FairKind, LineScope
 from app.programme.uncapped import Decision
 from app.programme.words import day, dong
 from app.reference.models import Province

@@ -9,6 +9,35 @@ from app.kernel.permissions import Permission
 from app.kernel.workflow import Move, Status, Tone, Workflow
 
 
+class FairKind(StrEnum):
+    """How the programme takes part in a fair; it decides rate and items (R9–R11)."""
+
+    ORGANISED = "organised"
+    JOINED = "joined"
+    OVERSEAS = "overseas"
+
+
+class FundSource(StrEnum):
+    """Whose money pays a stand (R18, R19). Only the two industrial-promotion sources are this programme's."""
+
+    NATIONAL = "national"
+    LOCAL = "local"
+    TRADE_PROMOTION = "trade_promotion"
+    OTHER_STATE = "other_state"
+    SELF = "self"
+
+
+class LineScope(StrEnum):
+    """What a ceiling bounds."""
+
+    PERIOD = "period"
+    YEAR = "year"
+    PROVINCE_YEAR = "province_year"
+    FAIR = "fair"
+    FAIR_ITEM = "fair_item"
+    FACILITY_YEAR = "facility_year"
+
+
 class MeasureKind(StrEnum):
     """What a proposal changes."""
 

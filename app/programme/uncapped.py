@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_
 
-from app.programme.models import BudgetLine, LineScope
+from app.programme.models import BudgetLine
+from app.programme.states import LineScope
 
 
 @dataclass(frozen=True)

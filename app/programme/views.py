@@ -9,15 +9,16 @@ from typing import Any, TypeVar
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import LegalForm
+from app.accounts.states import LegalForm
 from app.kernel import clock
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
 from app.programme import queries, words
 from app.programme.forms import CalculatorForm, CheckForm, asked
 from app.programme.location import LocationFinding, Verdict
-from app.programme.models import BeneficiaryRule, FairKind
+from app.programme.models import BeneficiaryRule
 from app.programme.rules import STAND_ITEM, Assessment, CostLine, assess
+from app.programme.states import FairKind
 from app.reference import queries as reference
 from app.reference.models import Commune
 from app.web import nav

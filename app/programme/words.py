@@ -9,8 +9,8 @@ from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
 from app.kernel import dates
 from app.kernel.i18n import EN, gettext, language, lazy_gettext, localised
 from app.programme.location import Ground, LocationFinding
-from app.programme.models import BudgetLine, FairKind, FundSource, LineScope, MeasureProposal
-from app.programme.states import MeasureKind
+from app.programme.models import BudgetLine, MeasureProposal
+from app.programme.states import FairKind, FundSource, LineScope, MeasureKind
 from app.programme.uncapped import Decision, decision_of
 
 GROUNDS: dict[Ground, Any] = {

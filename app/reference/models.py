@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.columns import CODE, NAME, enum_of
 from app.kernel.db import Base, Pk
-
-
-class ProvinceKind(StrEnum):
-    """What a province-level unit is; it decides which communes are rural (R4)."""
-
-    PROVINCE = "province"
-    CITY = "city"
-
-
-class CommuneKind(StrEnum):
-    """What a commune-level unit is."""
-
-    COMMUNE = "commune"
-    WARD = "ward"
-    SPECIAL_ZONE = "special_zone"
+from app.reference.states import (
+    CommuneKind,
+    ProvinceKind,
+)
 
 
 class Province(Base):

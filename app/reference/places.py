@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.kernel.folding import fold
-from app.reference.models import CommuneKind
+from app.reference.states import CommuneKind
 
 Lists = dict[str, list[dict[str, str]]]
 KINDS = {"Xã": CommuneKind.COMMUNE, "Phường": CommuneKind.WARD, "Đặc khu": CommuneKind.SPECIAL_ZONE}

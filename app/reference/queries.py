@@ -26,12 +26,12 @@ from app.reference.models import (
     OldCommune,
     ProductGroup,
     Province,
-    ProvinceKind,
     ProvinceStatus,
     Sector,
     Unit,
 )
 from app.reference.place_names import kinds_spelt_out, spelt_out
+from app.reference.states import ProvinceKind
 
 HOME = "VN"
 _SHORT = frozenset({"tp", "tx", "tt"})

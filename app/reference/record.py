@@ -6,7 +6,14 @@ from functools import partial
 
 from app.kernel.cards import Card, declare
 from app.reference import queries as reference
-from app.reference.models import Bank, Country, ProductGroup, Province, Sector, Unit
+from app.reference.models import (
+    Bank,
+    Country,
+    ProductGroup,
+    Province,
+    Sector,
+    Unit,
+)
 
 CARD = declare(
     Card(

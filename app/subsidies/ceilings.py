@@ -16,9 +16,10 @@ from app.kernel.errors import WrongMoment
 from app.kernel.i18n import EN, gettext, language
 from app.kernel.money import Money
 from app.programme.keys import NAMELESS, CeilingKey, Names
-from app.programme.models import BudgetLine, CostItem, FundSource, LineScope, Period
+from app.programme.models import BudgetLine, CostItem, Period
 from app.programme.queries import period_on
 from app.programme.rules import Assessment
+from app.programme.states import FundSource, LineScope
 from app.programme.uncapped import BY_LAW, is_unset
 from app.reference.models import Province
 from app.subsidies.models import Award

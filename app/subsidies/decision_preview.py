@@ -16,14 +16,15 @@ from app.kernel.i18n import localised
 from app.kernel.money import Money
 from app.programme import uncapped
 from app.programme.keys import CeilingKey
-from app.programme.models import LineScope
 from app.programme.rules import Assessment
+from app.programme.states import LineScope
 from app.programme.uncapped import Decision
 from app.programme.words import no_amount
 from app.subsidies import ceilings, queries, rules
 from app.subsidies.ceilings import Chain
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
 from app.subsidies.rules import Objection
+from app.subsidies.states import AwardState
 
 _WHOLE = 10_000
 _LEAST = 80

@@ -10,15 +10,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.fairs.models import DEAD, Allocation, AllocationState, Application, Fair
+from app.fairs.models import DEAD, Allocation, Application, Fair
 from app.fairs.queries.costs import lines_of
+from app.fairs.states import AllocationState
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.programme import rules
 from app.programme.difference import FileDifference, RateChange
-from app.programme.models import FundSource
 from app.programme.queries import terms_on
 from app.programme.rules import PROGRAMME_MONEY, ItemTerm, Terms
+from app.programme.states import FundSource
 from app.subsidies.models import Award, AwardLine
 from app.subsidies.rules import merged
 from app.subsidies.states import GRANTED, LIVE

@@ -18,7 +18,7 @@ from app.kernel.forms import (
 )
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.money import Money
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 from app.subsidies.models import Award
 from app.subsidies.service.advance import Transfer
 

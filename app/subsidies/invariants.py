@@ -12,18 +12,11 @@ from app.fairs.models import Application, Fair
 from app.kernel.audit import AuditEntry
 from app.kernel.clock import local
 from app.kernel.db import db
-from app.programme.models import BudgetLine, FairKind, FundSource, LineScope
+from app.programme.models import BudgetLine
 from app.programme.queries import OVERSEAS_PER_YEAR, history_of, value_on
-from app.subsidies.models import (
-    Account,
-    Award,
-    AwardLine,
-    AwardState,
-    Disbursement,
-    LedgerEntry,
-    LedgerTransaction,
-)
-from app.subsidies.states import GRANTED
+from app.programme.states import FairKind, FundSource, LineScope
+from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry, LedgerTransaction
+from app.subsidies.states import GRANTED, Account, AwardState
 
 PREPARING = ("pass", "fail", "list", "priority")
 """Verbs of an application by which somebody vouches for it, or raises its support by the priority mark (I12)."""

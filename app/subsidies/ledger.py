@@ -22,8 +22,9 @@ from app.programme import uncapped
 from app.programme.models import BudgetLine
 from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import Fault, faults
-from app.subsidies.models import Account, Award, LedgerEntry, LedgerTransaction, TransactionKind
+from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
 from app.subsidies.rules import Objected, no_ceiling
+from app.subsidies.states import Account, TransactionKind
 from app.subsidies.words import figures
 
 __all__ = [

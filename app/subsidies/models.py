@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
@@ -15,35 +14,13 @@ from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, sta
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
-from app.programme.models import BudgetLine, CostItem, FundSource
-
-
-class AwardState(StrEnum):
-    """Proposed by one, approved by another, paid by a third (I12)."""
-
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    ADVANCED = "advanced"
-    SETTLED = "settled"
-    CANCELLED = "cancelled"
-
-
-class Account(StrEnum):
-    """Accounts of a budget line; the entries of one transaction sum to zero (I1)."""
-
-    FREE = "free"
-    COMMITTED = "committed"
-    PAID = "paid"
-
-
-class TransactionKind(StrEnum):
-    """What a ledger transaction does."""
-
-    COMMIT = "commit"
-    PAY = "pay"
-    RELEASE = "release"
+from app.programme.models import BudgetLine, CostItem
+from app.programme.states import FundSource
+from app.subsidies.states import (
+    Account,
+    AwardState,
+    TransactionKind,
+)
 
 
 class Award(Base, Stamped, Versioned):

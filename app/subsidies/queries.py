@@ -9,15 +9,9 @@ from sqlalchemy import Select, or_, select
 
 from app.accounts.models import Facility, Person
 from app.fairs import overseas_limit
-from app.fairs.models import (
-    Allocation,
-    AllocationState,
-    Application,
-    ApplicationDocument,
-    ApplicationState,
-    DocumentKind,
-)
+from app.fairs.models import Allocation, Application, ApplicationDocument
 from app.fairs.queries.costs import lines_of
+from app.fairs.states import AllocationState, ApplicationState, DocumentKind
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
@@ -25,14 +19,14 @@ from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission, Scope
 from app.programme import rules as programme
-from app.programme.models import FairKind, FundSource
 from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
 from app.programme.rules import Assessment, CostLine, Terms
+from app.programme.states import FairKind, FundSource
 from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import PREPARING
-from app.subsidies.models import Award, AwardLine, AwardState, DecisionLetter, Disbursement
+from app.subsidies.models import Award, AwardLine, DecisionLetter, Disbursement
 from app.subsidies.rules import DecisionFacts, PaymentFacts, merged
-from app.subsidies.states import LIVE
+from app.subsidies.states import LIVE, AwardState
 
 
 def award(award_id: int, actor: Actor) -> Award:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
-from app.programme.models import FundSource
 from app.programme.rules import PROGRAMME_MONEY, CostLine
+from app.programme.states import FundSource
 
 PLEDGE_OWN_MONEY = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.3"
 PLEDGE_NO_DOUBLE = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7.4"

@@ -11,14 +11,15 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from app.accounts.models import Facility, Membership
 from app.accounts.queries import facilities
-from app.fairs.models import Application, ApplicationState, Fair
+from app.fairs.models import Application, Fair
+from app.fairs.states import ApplicationState
 from app.kernel.db import Base, db
 from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
 from app.programme.models import BudgetLine
 from app.subsidies import queries
-from app.subsidies.models import Award, AwardState, LedgerEntry, LedgerTransaction
-from app.subsidies.states import GRANTED, HELD
+from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
+from app.subsidies.states import GRANTED, HELD, AwardState
 
 Row = TypeVar("Row", bound=Base)
 _NO_PLACE = (lazyload(Facility.province), lazyload(Facility.commune))

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Move, Status, Tone, Workflow
-from app.subsidies.models import AwardState
+
+
+class AwardState(StrEnum):
+    """Proposed by one, approved by another, paid by a third (I12)."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    ADVANCED = "advanced"
+    SETTLED = "settled"
+    CANCELLED = "cancelled"
+
+
+class Account(StrEnum):
+    """Accounts of a budget line; the entries of one transaction sum to zero (I1)."""
+
+    FREE = "free"
+    COMMITTED = "committed"
+    PAID = "paid"
+
+
+class TransactionKind(StrEnum):
+    """What a ledger transaction does."""
+
+    COMMIT = "commit"
+    PAY = "pay"
+    RELEASE = "release"
+
 
 DRAFT, PROPOSED, APPROVED = AwardState.DRAFT, AwardState.PROPOSED, AwardState.APPROVED
 ADVANCED, SETTLED = AwardState.ADVANCED, AwardState.SETTLED

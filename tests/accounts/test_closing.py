@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import String, cast, select
 
-from app.accounts.models import Facility, FacilityState, Person, PersonState
+from app.accounts.models import Facility, Person
 from app.accounts.queries import live_memberships
 from app.accounts.service import closing, person as own
+from app.accounts.states import FacilityState, PersonState
 from app.catalog.models import Product
 from app.complaints.service import decide
-from app.fairs.models import Application, ApplicationState
+from app.fairs.models import Application
+from app.fairs.states import ApplicationState
 from app.kernel import audit, clock, forgotten
 from app.kernel.db import Base, db
 from app.kernel.errors import Invalid, WrongMoment

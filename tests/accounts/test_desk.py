@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app.accounts.events import FacilityHidden, FacilityVerified
-from app.accounts.models import Facility, FacilityState, LegalForm
+from app.accounts.models import Facility
 from app.accounts.queries import facility_by_slug
 from app.accounts.service import checking
-from app.accounts.states import FACILITY_FLOW
+from app.accounts.states import FACILITY_FLOW, FacilityState, LegalForm
 from app.kernel import audit, bus
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotFound

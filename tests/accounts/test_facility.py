@@ -12,7 +12,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.events import FacilityChanged
-from app.accounts.models import Facility, FacilityState, Person
+from app.accounts.models import Facility, Person
+from app.accounts.states import FacilityState
 from app.kernel import audit, bus
 from app.kernel.db import db
 from app.kernel.permissions import Role

@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.accounts import passwords
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person
+from app.accounts.states import PersonState
 from app.kernel import clock
 from app.kernel.db import db
 from tests.accounts import letters

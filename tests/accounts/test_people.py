@@ -7,8 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts import passwords
-from app.accounts.models import Offer, Person, PersonState
+from app.accounts.models import Offer, Person
 from app.accounts.queries import live_memberships, person_by_email
+from app.accounts.states import PersonState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.permissions import GRANTS, Permission, Role

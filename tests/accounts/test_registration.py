@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import Facility, FacilityState, SignUp
+from app.accounts.models import Facility, SignUp
 from app.accounts.queries import registration as queries
 from app.accounts.registration_facts import IDENTITY, Fact, Level, Register
 from app.accounts.service import checking, facility as service, registration, sign_up
+from app.accounts.states import FacilityState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

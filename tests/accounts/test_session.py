@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app.accounts import passwords, sign_in_limits
-from app.accounts.models import EndedSession, Membership, Person, PersonState, SecurityEvent, new_token
+from app.accounts.models import EndedSession, Membership, Person, SecurityEvent, new_token
 from app.accounts.queries import actor_of_session, live_memberships, session_key
 from app.accounts.service import session
 from app.accounts.service.devices import leave
+from app.accounts.states import PersonState
 from app.accounts.tasks import forget_sessions
 from app.kernel import clock
 from app.kernel.db import db

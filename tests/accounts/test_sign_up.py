@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts import letter_limits
-from app.accounts.models import Buyer, Facility, FacilityState, LegalForm, Organisation, Person, SignUp
+from app.accounts.models import Buyer, Facility, Organisation, Person, SignUp
 from app.accounts.queries import person_by_email
 from app.accounts.service import sign_up as service
+from app.accounts.states import FacilityState, LegalForm
 from app.kernel import audit, clock, jobs, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Role

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from app.accounts import tokens
-from app.accounts.models import Facility, LegalForm, Person
+from app.accounts.models import Facility, Person
 from app.accounts.service import register, sign_up
 from app.accounts.service.register import NewFacility, NewPerson
+from app.accounts.states import LegalForm
 from app.kernel.db import db, only_read
 from app.kernel.errors import Refusal
 from tests.make import accounts as make

@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.catalog import rules
-from app.catalog.models import Certificate, ClaimLevel, Product
+from app.catalog.models import Certificate, Product
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
+from app.catalog.states import ClaimLevel
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from app.catalog.models import ProductState
 from app.catalog.queries import changes
 from app.catalog.service import photos, review
+from app.catalog.states import ProductState
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.images import photo_path
 from app.kernel.storage import storage

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import FacilityState
-from app.catalog.models import ClaimLevel, ProductState
+from app.accounts.states import FacilityState
+from app.catalog.states import ClaimLevel, ProductState
 from app.kernel import clock, qr
 from app.kernel.db import db
 from app.reference.models import Commune

@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import FacilityState
+from app.accounts.states import FacilityState
 from app.catalog import tasks
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.queries import changes, review as queries
 from app.catalog.service import photos, review, write
+from app.catalog.states import ProductState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment

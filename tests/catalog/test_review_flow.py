@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from app.catalog.models import Product, ProductState
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.models import Product
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.accounts.models import FacilityState
-from app.catalog.models import Certificate, ClaimLevel, ProductState
+from app.accounts.states import FacilityState
+from app.catalog.models import Certificate
 from app.catalog.service import photos, write
+from app.catalog.states import ClaimLevel, ProductState
 from app.kernel import audit
 from app.kernel.permissions import Role
 from tests.make import accounts, catalog, listing

@@ -8,12 +8,13 @@ import pytest
 from flask import Flask
 
 from app.accounts.events import FacilityChanged
-from app.accounts.models import FacilityState
 from app.accounts.service import checking
+from app.accounts.states import FacilityState
 from app.catalog import tasks
-from app.catalog.models import ClaimLevel, Product, ProductState
+from app.catalog.models import Product
 from app.catalog.search import engine
 from app.catalog.search.port import Sort
+from app.catalog.states import ClaimLevel, ProductState
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from tests.catalog.shelves import ask, names, rebuild

@@ -10,10 +10,11 @@ from decimal import Decimal
 from flask import Flask
 from sqlalchemy import event, select
 
-from app.accounts.models import FacilityState
-from app.catalog.models import Product, ProductState
+from app.accounts.states import FacilityState
+from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.service import review, write
+from app.catalog.states import ProductState
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from tests.make import accounts, catalog, listing

@@ -9,10 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.catalog import rules, tasks
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.service import review, write
 from app.catalog.service.edit import Changed
+from app.catalog.states import ProductState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

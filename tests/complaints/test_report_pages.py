@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.complaints.models import ListingReport
 from app.complaints.states import ReportState
 from app.kernel import clock

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import FacilityState
-from app.catalog.models import Product, ProductState
+from app.accounts.states import FacilityState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.complaints import rules, tasks
 from app.complaints.models import ListingReport
 from app.complaints.service import decide

@@ -9,14 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Facility, Person
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.service import review as products
+from app.catalog.states import ProductState
 from app.complaints import rules
 from app.complaints.models import DecisionReview
 from app.complaints.service import decide, review
 from app.complaints.states import ReportState, ReviewState
-from app.fairs.models import ApplicationState
-from app.fairs.states import APPLICATION_FLOW
+from app.fairs.states import APPLICATION_FLOW, ApplicationState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.fairs.events import ApplicationEnding
-from app.fairs.models import Allocation, AllocationState, Application, ApplicationState as A
+from app.fairs.models import Allocation, Application
 from app.fairs.queries import applications as queries
 from app.fairs.service import application as flow, apply, contract, decide, fair as fairs, papers
-from app.fairs.states import APPLICATION_FLOW
+from app.fairs.states import APPLICATION_FLOW, AllocationState, ApplicationState as A
 from app.fairs.whose_turn import TURNS
 from app.kernel import audit, bus, clock
 from app.kernel.db import db

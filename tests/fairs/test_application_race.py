@@ -11,8 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from app.fairs.models import Application, ApplicationState as A, Fair
+from app.fairs.models import Application, Fair
 from app.fairs.service import apply, decide
+from app.fairs.states import ApplicationState as A
 from app.kernel import audit
 from app.kernel.db import db, only_read
 from app.kernel.errors import Refusal

@@ -9,13 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import Facility, FacilityState, Person
-from app.fairs.models import Application, ApplicationState as A, DocumentKind, Fair
+from app.accounts.models import Facility, Person
+from app.accounts.states import FacilityState
+from app.fairs.models import Application, Fair
+from app.fairs.states import ApplicationState as A, DocumentKind
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.notices.models import Notice
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 from tests.make import accounts, catalog, fairs as make
 from tests.pages import Page, Pages
 

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from app.fairs.models import FairState
 from app.fairs.rules import (
     Clock,
     FilingDays,
@@ -18,8 +17,9 @@ from app.fairs.rules import (
     counts_for,
     filing,
 )
+from app.fairs.states import FairState
 from app.kernel import clock
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 
 OPENS = clock.at(date(2026, 10, 12), 8)
 CLOSES = clock.at(date(2026, 12, 5), 17)

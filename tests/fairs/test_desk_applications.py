@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Facility, Person
-from app.fairs.models import Application, ApplicationState as A, DocumentKind, Fair
+from app.fairs.models import Application, Fair
 from app.fairs.queries import eligibility
+from app.fairs.states import ApplicationState as A, DocumentKind
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.permissions import Role

@@ -8,18 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from app.accounts.models import Facility, FacilityState, LegalForm
+from app.accounts.models import Facility
+from app.accounts.states import FacilityState, LegalForm
 from app.fairs import eligibility, overseas_limit
 from app.fairs.eligibility import Abroad, Facts, File, Finding, Holds, Maker, Occasion
-from app.fairs.models import ApplicationState as A, DocumentKind, FairState
 from app.fairs.queries import eligibility as queries
 from app.fairs.service import application as flow
+from app.fairs.states import ApplicationState as A, DocumentKind, FairState
 from app.kernel import clock
 from app.kernel.i18n import force_locale
 from app.kernel.money import Money
 from app.kernel.permissions import Role
 from app.programme.location import Ground, LocationFinding, Verdict
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 from tests.make import accounts, catalog, fairs as make
 
 DAY = date(2026, 11, 23)

@@ -10,16 +10,17 @@ import pytest
 from flask import Flask
 
 from app.fairs.events import FairHeld
-from app.fairs.models import AllocationState, ApplicationState, Fair, FairState
+from app.fairs.fair_facts import FairFacts
+from app.fairs.models import Fair
 from app.fairs.queries.fairs import by_slug, target_counts
 from app.fairs.service import fair as service
-from app.fairs.service.fair import FairFacts
+from app.fairs.states import AllocationState, ApplicationState, FairState
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role
-from app.programme.models import FairKind
 from app.programme.queries import period_on
+from app.programme.states import FairKind
 from tests.make import accounts, fairs as make
 
 TODAY = date(2026, 11, 23)

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Person
-from app.fairs.models import ApplicationState, Fair
+from app.fairs.models import Fair
+from app.fairs.states import ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from app.programme.models import LineScope
+from app.programme.states import LineScope
 from tests.make import accounts, fairs as make, programme
 from tests.pages import Pages
 from tests.queries import counted

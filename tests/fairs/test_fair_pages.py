@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from app.accounts.models import Person
-from app.fairs.models import Allocation, AllocationState, ApplicationState, Fair, FairState, Stand
+from app.fairs.models import Allocation, Fair, Stand
+from app.fairs.states import AllocationState, ApplicationState, FairState
 from app.kernel import clock, dates
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 from tests.make import accounts, fairs as make
 from tests.pages import Pages
 

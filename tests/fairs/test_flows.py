@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.fairs.models import AllocationState, ApplicationState, FairState
-from app.fairs.states import ALLOCATION_FLOW, FAIR_FLOW
+from app.fairs.states import ALLOCATION_FLOW, FAIR_FLOW, AllocationState, ApplicationState, FairState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

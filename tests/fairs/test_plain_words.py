@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.accounts import phones
-from app.fairs.models import ApplicationState
+from app.fairs.states import ApplicationState
 from tests.make import accounts, fairs as make
 from tests.pages import Pages
 

@@ -7,9 +7,9 @@ from datetime import date
 from flask import Flask
 
 from app.fairs import ranking
-from app.fairs.models import ApplicationState as A
 from app.fairs.queries import confirmed, stands
 from app.fairs.ranking import Standing
+from app.fairs.states import ApplicationState as A
 from app.kernel import clock
 from tests.make import accounts, fairs as make
 

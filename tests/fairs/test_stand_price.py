@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from app.fairs.models import ApplicationState, Fair, FairState
+from app.fairs.models import Fair
 from app.fairs.service import fair as service, price
+from app.fairs.states import ApplicationState, FairState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment

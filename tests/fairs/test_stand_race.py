@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.fairs.models import Allocation, AllocationState, Application, ApplicationState, Stand
+from app.fairs.models import Allocation, Application, Stand
 from app.fairs.service import allocation as service, apply
+from app.fairs.states import AllocationState, ApplicationState
 from app.kernel.db import db, only_read
 from app.kernel.errors import WrongMoment
 from app.kernel.permissions import Actor, Role

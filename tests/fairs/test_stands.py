@@ -10,16 +10,16 @@ from flask import Flask
 
 from app.accounts.models import Membership, Person
 from app.fairs import tasks
-from app.fairs.models import AllocationState, ApplicationState, FairState
 from app.fairs.queries import coming, stands as queries
 from app.fairs.service import allocation as service, plan
 from app.fairs.service.plan import Grid
+from app.fairs.states import AllocationState, ApplicationState, FairState
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.money import Money
 from app.kernel.permissions import Role
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 from tests.make import accounts, fairs as make
 
 HOUR = timedelta(hours=1)

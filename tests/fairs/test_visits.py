@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.fairs.models import ApplicationState, FairState
+from app.fairs.states import ApplicationState, FairState
 from app.kernel import clock
 from app.kernel.permissions import Role
 from tests.make import accounts, catalog, fairs as make

@@ -8,15 +8,17 @@ from flask import Flask
 from hypothesis import given, strategies as st
 from sqlalchemy import select
 
-from app.fairs.models import DocumentKind, Fair, FairState
+from app.fairs.models import Fair
+from app.fairs.states import DocumentKind, FairState
 from app.insight import rules
 from app.insight.queries import figure_rows, programme, provinces
 from app.insight.rules import FairGroup
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.outcomes.models import OutcomeState, Stage
-from app.programme.models import FairKind, FundSource, Period
+from app.outcomes.states import OutcomeState, Stage
+from app.programme.models import Period
+from app.programme.states import FairKind, FundSource
 from app.subsidies import service
 from tests.make import accounts, outcomes, subsidies
 from tests.queries import counted

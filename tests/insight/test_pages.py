@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.fairs.models import FairState
+from app.fairs.states import FairState
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from app.outcomes.models import OutcomeState, Stage
-from app.programme.models import FairKind, Period
+from app.outcomes.states import OutcomeState, Stage
+from app.programme.models import Period
+from app.programme.states import FairKind
 from tests.make import accounts, outcomes
 from tests.pages import Pages
 from tests.queries import counted

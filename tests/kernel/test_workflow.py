@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.accounts.models import FacilityState as S
-from app.accounts.states import FACILITY_FLOW
+from app.accounts.states import FACILITY_FLOW, FacilityState as S
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

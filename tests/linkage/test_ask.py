@@ -10,15 +10,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import FacilityState, Person
-from app.catalog.models import Product, ProductState
+from app.accounts.models import Person
+from app.accounts.states import FacilityState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, TooMany, WrongMoment
 from app.kernel.permissions import Role
 from app.linkage import service
-from app.linkage.models import Enquiry, EnquiryState, Message
+from app.linkage.models import Enquiry, Message
 from app.linkage.service import Target
+from app.linkage.states import EnquiryState
 from app.notices.models import Letter, Notice
 from tests.make import accounts, catalog, linkage as make
 from tests.pages import Pages

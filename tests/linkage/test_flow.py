@@ -8,8 +8,8 @@ from flask import Flask
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import GRANTS, Actor, Role
-from app.linkage.models import Enquiry, EnquiryState
-from app.linkage.states import ENQUIRY_FLOW, is_turn_of
+from app.linkage.models import Enquiry
+from app.linkage.states import ENQUIRY_FLOW, EnquiryState, is_turn_of
 from tests.make import accounts, linkage as make
 
 

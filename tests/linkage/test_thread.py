@@ -14,8 +14,9 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.permissions import Role
 from app.linkage import queries, service
-from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind, ThreadRead
+from app.linkage.models import Enquiry, Message, ThreadRead
 from app.linkage.queries import Show
+from app.linkage.states import EnquiryState, MessageKind
 from app.notices.models import Letter
 from tests.make import accounts, catalog, linkage as make, papers
 from tests.pages import Pages

@@ -17,8 +17,6 @@ from app.accounts.models import (
     Buyer,
     Consent,
     Facility,
-    FacilityState,
-    LegalForm,
     Membership,
     Organisation,
     Person,
@@ -27,6 +25,7 @@ from app.accounts.queries import actor_for, live_memberships
 from app.accounts.registration_facts import Fact, Register
 from app.accounts.registration_models import RegistrationProof
 from app.accounts.service import consents, registration as service
+from app.accounts.states import FacilityState, LegalForm
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Role

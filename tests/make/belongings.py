@@ -11,8 +11,8 @@ from app.accounts.models import Facility, Person
 from app.accounts.queries import live_memberships
 from app.accounts.service import data_copy
 from app.accounts.service.members import keep_offer, send
-from app.fairs.models import ApplicationState, DocumentKind
 from app.fairs.service import price
+from app.fairs.states import ApplicationState, DocumentKind
 from app.kernel import documents
 from app.kernel.db import db
 from app.kernel.money import Money
@@ -20,7 +20,8 @@ from app.kernel.permissions import Role
 from app.linkage.models import Enquiry
 from app.linkage.service import Paper, reply
 from app.notices.models import Notice
-from app.outcomes.models import Evidence, Stage
+from app.outcomes.models import Evidence
+from app.outcomes.states import Stage
 from app.payments import service as payments
 from app.payments.queries import bill_of
 from app.subsidies.queries import letter_of

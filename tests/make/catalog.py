@@ -9,7 +9,8 @@ from typing import Any
 from PIL import Image
 
 from app.accounts.models import Facility
-from app.catalog.models import Certificate, ClaimLevel, Photo, Product, ProductState
+from app.catalog.models import Certificate, Photo, Product
+from app.catalog.states import ClaimLevel, ProductState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.images import keep_photo

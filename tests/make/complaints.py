@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.models import Facility, Person
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.service import review as products
+from app.catalog.states import ProductState
 from app.complaints.models import DecisionReview, ListingReport
 from app.complaints.service import decide, review
 from app.complaints.service.report import Listing, Said, report

@@ -11,22 +11,20 @@ from sqlalchemy import select
 from app.accounts.models import Facility
 from app.fairs.models import (
     Allocation,
-    AllocationState,
     Application,
     ApplicationCost,
     ApplicationDocument,
-    ApplicationState,
-    DocumentKind,
     Fair,
-    FairState,
     Stand,
 )
 from app.fairs.queries.costs import stand_item
+from app.fairs.states import AllocationState, ApplicationState, DocumentKind, FairState
 from app.kernel import clock, documents
 from app.kernel.db import db
-from app.programme.models import FairKind, FundSource
 from app.programme.queries import period_on
-from app.reference.models import Commune, CommuneKind
+from app.programme.states import FairKind, FundSource
+from app.reference.models import Commune
+from app.reference.states import CommuneKind
 from tests.make import accounts, papers
 
 PDF = papers.pdf()

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from PIL import Image
 from sqlalchemy import inspect
 
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.service import photos, write
+from app.catalog.states import ProductState
 from app.kernel.db import Base
 from app.kernel.permissions import Actor
 from tests.make import accounts, catalog

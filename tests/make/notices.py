@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from jinja2 import ChoiceLoader, DictLoader
 
-from app.accounts.models import Agency, Buyer, Membership, Organisation, Person, PersonState
+from app.accounts.models import Agency, Buyer, Membership, Organisation, Person
+from app.accounts.states import PersonState
 from app.kernel import clock
 from app.kernel.db import Base, db
 from app.kernel.permissions import Role

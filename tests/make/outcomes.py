@@ -7,11 +7,13 @@ from itertools import count
 from typing import Any
 
 from app.accounts.models import Facility
-from app.fairs.models import Application, ApplicationState, Fair, FairState
+from app.fairs.models import Application, Fair
+from app.fairs.states import ApplicationState, FairState
 from app.kernel import clock
 from app.kernel.db import db
 from app.outcomes import rules
-from app.outcomes.models import FollowUp, Outcome, Stage
+from app.outcomes.models import FollowUp, Outcome
+from app.outcomes.states import Stage
 from tests.make import accounts, papers
 
 _numbers = count(1)

@@ -9,8 +9,9 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.programme import measures, put_forward
-from app.programme.models import BudgetLine, FairKind, LineScope, MeasureProposal, Period
+from app.programme.models import BudgetLine, MeasureProposal, Period
 from app.programme.queries import period_on
+from app.programme.states import FairKind, LineScope
 from tests.make import accounts
 
 YEAR = 2027

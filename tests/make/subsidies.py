@@ -14,12 +14,10 @@ from app.fairs.models import (
     Application,
     ApplicationCost,
     ApplicationDocument,
-    ApplicationState,
-    DocumentKind,
     Fair,
-    FairState,
     Stand,
 )
+from app.fairs.states import ApplicationState, DocumentKind, FairState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.money import Money
@@ -29,8 +27,9 @@ from app.payments import service as payments
 from app.payments.models import Bill, CollectingAccount
 from app.payments.queries import active_account, bill_of
 from app.payments.service.receive import Incoming
-from app.programme.models import BudgetLine, FairKind, FundSource, LineScope, Period
+from app.programme.models import BudgetLine, Period
 from app.programme.queries import period_on
+from app.programme.states import FairKind, FundSource, LineScope
 from app.subsidies import service
 from app.subsidies.models import Award
 from app.subsidies.service.advance import Transfer

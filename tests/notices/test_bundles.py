@@ -14,8 +14,9 @@ from app.accounts.models import Person
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.notices import bundles, kinds, mailer, service, tasks
-from app.notices.models import Letter, LetterRhythm, LetterState, Notice
+from app.notices.models import Letter, Notice
 from app.notices.service import choice
+from app.notices.states import LetterRhythm, LetterState
 from app.notices.words import Link
 from tests.make import notices as make
 from tests.notices.postoffice import PostOffice

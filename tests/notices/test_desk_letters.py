@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.kernel.db import db
 from app.kernel.jobs import Job
 from app.kernel.permissions import Role
-from app.notices.models import Letter, LetterState
+from app.notices.models import Letter
+from app.notices.states import LetterState
 from tests.make import accounts
 from tests.pages import Pages
 

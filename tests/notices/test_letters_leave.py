@@ -16,7 +16,8 @@ from sqlalchemy import select, update
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.notices import mailer, service, tasks
-from app.notices.models import Letter, LetterState
+from app.notices.models import Letter
+from app.notices.states import LetterState
 from tests.make import notices as make
 from tests.notices.postoffice import PostOffice
 

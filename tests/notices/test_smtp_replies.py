@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from app.notices.models import Letter, LetterState, Notice
+from app.notices.models import Letter, Notice
 from app.notices.smtp_replies import Fault, fault
+from app.notices.states import LetterState
 from tests.make import accounts
 from tests.notices.postoffice import PostOffice
 from tests.notices.test_letters_leave import again, through, written

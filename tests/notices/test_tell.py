@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import PersonState
+from app.accounts.states import PersonState
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
 from app.kernel.jobs import Job

@@ -17,7 +17,8 @@ import config
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from app.notices import service, tasks, worker_bell
-from app.notices.models import Letter, LetterState
+from app.notices.models import Letter
+from app.notices.states import LetterState
 from tests.make import notices as make
 from tests.notices.postoffice import PostOffice
 from tests.waiting import GENEROUS_SECONDS, until

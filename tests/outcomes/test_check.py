@@ -12,9 +12,9 @@ from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import GRANTS, Actor, Permission, Role
 from app.notices.models import Letter
 from app.outcomes import queries, service
-from app.outcomes.models import Evidence, Outcome, OutcomeState, Stage
+from app.outcomes.models import Evidence, Outcome
 from app.outcomes.queries import OutcomeFilter
-from app.outcomes.states import OUTCOME_FLOW
+from app.outcomes.states import OUTCOME_FLOW, OutcomeState, Stage
 from tests.make import accounts, outcomes as make
 from tests.pages import Pages
 

@@ -8,10 +8,11 @@ from flask import Flask
 from sqlalchemy import event
 
 from app.kernel.db import db
-from app.outcomes.models import Contribution, OutcomeState, Stage
 from app.outcomes.queries import OutcomeFilter, figures
 from app.outcomes.queries.figures import Answers, Figure
-from app.programme.models import FairKind, Period
+from app.outcomes.states import Contribution, OutcomeState, Stage
+from app.programme.models import Period
+from app.programme.states import FairKind
 from tests.make import accounts, outcomes as make
 
 TODAY = date(2026, 11, 25)

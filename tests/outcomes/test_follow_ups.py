@@ -10,15 +10,17 @@ from sqlalchemy import select
 
 from app.accounts.models import Facility, Person
 from app.fairs.events import FairHeld
-from app.fairs.models import ApplicationState, Fair, FairState
+from app.fairs.models import Fair
+from app.fairs.states import ApplicationState, FairState
 from app.kernel import bus, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotFound, WrongMoment
 from app.notices.models import Letter, Notice
 from app.outcomes import queries, service, tasks
-from app.outcomes.models import FollowUp, OutcomeState, Stage
+from app.outcomes.models import FollowUp
 from app.outcomes.queries import figures
 from app.outcomes.service import Jobs
+from app.outcomes.states import OutcomeState, Stage
 from tests.make import accounts, outcomes as make
 from tests.pages import Pages
 

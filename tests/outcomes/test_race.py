@@ -13,9 +13,10 @@ from app.kernel.db import db, only_read
 from app.kernel.errors import Invalid
 from app.kernel.permissions import Actor
 from app.outcomes import service
-from app.outcomes.models import Outcome, Stage
+from app.outcomes.models import Outcome
 from app.outcomes.queries import doubles
 from app.outcomes.service import Paper, Report
+from app.outcomes.states import Stage
 from tests.make import accounts, outcomes as make
 
 MANY = 12

@@ -18,9 +18,10 @@ from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor
 from app.notices.models import Letter
 from app.outcomes import service
-from app.outcomes.models import Outcome, OutcomeState, Stage
+from app.outcomes.models import Outcome
 from app.outcomes.queries import mine
 from app.outcomes.service import Paper, Report
+from app.outcomes.states import OutcomeState, Stage
 from tests.make import accounts, linkage, outcomes as make
 from tests.pages import Pages
 

@@ -9,8 +9,8 @@ from flask import Flask
 from hypothesis import given, strategies as st
 
 from app.outcomes import rules, sample
-from app.outcomes.models import Stage
 from app.outcomes.rules import Claim
+from app.outcomes.states import Stage
 
 TODAY = date(2026, 11, 25)
 DAY = date(2026, 11, 1)

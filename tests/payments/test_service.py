@@ -18,7 +18,7 @@ from app.payments.events import BillPaid
 from app.payments.models import Bill, CollectingAccount
 from app.payments.service.bill import due_on, memo_of
 from app.payments.states import BillState, ReceiptState
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 from app.subsidies import service as subsidies
 from tests.make import accounts, subsidies as make
 

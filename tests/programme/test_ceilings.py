@@ -11,8 +11,8 @@ from app.kernel.errors import CeilingReached, Invalid, NotAllowed, NotFound, Wro
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Role
 from app.programme import queries, service
-from app.programme.models import LineScope
 from app.programme.service import FairLine, Line
+from app.programme.states import LineScope
 from app.reference.queries import province
 from tests.make import accounts, fairs, programme as make
 

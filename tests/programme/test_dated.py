@@ -15,8 +15,9 @@ from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.money import Money
 from app.kernel.permissions import Role
 from app.programme import service
-from app.programme.models import FairKind, SupportRate
+from app.programme.models import SupportRate
 from app.programme.queries import parameter, terms_on
+from app.programme.states import FairKind
 from tests.make import accounts
 
 CLAUSE = "Thông tư 99/2027/TT-BTC, điều 8.5"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.programme.keys import CeilingKey, Names
-from app.programme.models import LineScope
+from app.programme.states import LineScope
 
 APP = Path(__file__).parents[2] / "app"
 THING, ITEM = Names("Cái này", "This"), Names("Thuê gian hàng", "Stand rent")

@@ -20,7 +20,8 @@ from app.programme.location import (
     judge,
 )
 from app.programme.queries import location_on
-from app.reference.models import Commune, CommuneKind, ProvinceKind
+from app.reference.models import Commune
+from app.reference.states import CommuneKind, ProvinceKind
 
 WARD, COMMUNE, ZONE = CommuneKind.WARD, CommuneKind.COMMUNE, CommuneKind.SPECIAL_ZONE
 PROVINCE, CITY = ProvinceKind.PROVINCE, ProvinceKind.CITY

@@ -16,8 +16,8 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, Role
 from app.kernel.workflow import Workflow
 from app.programme import measures, put_forward, service
-from app.programme.models import BudgetLine, FairKind, MeasureProposal, SupportRate
-from app.programme.states import MeasureState
+from app.programme.models import BudgetLine, MeasureProposal, SupportRate
+from app.programme.states import FairKind, MeasureState
 from tests.make import accounts, programme as make
 from tests.subsidies.test_race import at_once
 

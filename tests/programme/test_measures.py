@@ -18,9 +18,9 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, Role
 from app.kernel.workflow import Workflow
 from app.programme import measures, proposals, put_forward, queries, service
-from app.programme.models import BudgetLine, FairKind, MeasureProposal, Target
+from app.programme.models import BudgetLine, MeasureProposal, Target
 from app.programme.queries import terms_on
-from app.programme.states import MEASURE_FLOW, MeasureState
+from app.programme.states import MEASURE_FLOW, FairKind, MeasureState
 from tests.house import sources
 from tests.make import accounts, programme as make
 from tests.pages import Pages

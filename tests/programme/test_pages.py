@@ -11,8 +11,9 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.programme import queries
-from app.programme.models import BudgetLine, FairKind
+from app.programme.models import BudgetLine
 from app.programme.queries import parameter, terms_on
+from app.programme.states import FairKind
 from tests.make import accounts, fairs, programme as make
 from tests.pages import Pages
 

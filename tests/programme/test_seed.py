@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.programme import seed
-from app.programme.models import FairKind, Period, SupportRate
+from app.programme.models import Period, SupportRate
 from app.programme.queries import parameter, period_on, terms_on
+from app.programme.states import FairKind
 
 
 def test_a_second_load_does_nothing(app: Flask) -> None:

@@ -14,11 +14,12 @@ from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Role
 from app.programme import measures, put_forward, uncapped
-from app.programme.models import BudgetLine, LineScope
+from app.programme.models import BudgetLine
 from app.programme.service import Line
+from app.programme.states import LineScope
 from app.programme.uncapped import Decision
 from app.subsidies import service as subsidies
-from app.subsidies.models import AwardState
+from app.subsidies.states import AwardState
 from tests.make import accounts, programme as make, subsidies as awards
 from tests.pages import Pages
 

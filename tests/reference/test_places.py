@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.reference import queries
-from app.reference.models import ProvinceKind
+from app.reference.states import ProvinceKind
 
 
 def _found(text: str, limit: int = 20) -> list[str]:

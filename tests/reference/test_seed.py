@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from app.kernel.db import Base, db
 from app.reference import queries, seed
-from app.reference.models import Commune, CommuneKind, HsCode, OldCommune, Province, ProvinceKind
+from app.reference.models import Commune, HsCode, OldCommune, Province
+from app.reference.states import CommuneKind, ProvinceKind
 
 
 def _count(model: type[Base]) -> int:

@@ -11,8 +11,8 @@ from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import GRANTS, Actor, Permission, Role, job
-from app.subsidies.models import Award, AwardState
-from app.subsidies.states import AWARD_FLOW
+from app.subsidies.models import Award
+from app.subsidies.states import AWARD_FLOW, AwardState
 from tests.make import accounts, subsidies as make
 
 ALLOWED = {

@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.fairs.models import Application, ApplicationState
+from app.fairs.models import Application
 from app.fairs.service import application as applications
+from app.fairs.states import ApplicationState
 from app.kernel import audit, bus
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -19,20 +20,13 @@ from app.kernel.permissions import Role
 from app.notices.models import Letter, Notice
 from app.payments.models import Bill
 from app.payments.queries import bill_of
-from app.programme.models import FairKind, FundSource, LineScope
+from app.programme.states import FairKind, FundSource, LineScope
 from app.subsidies import ledger, letter, queries, service
 from app.subsidies.events import AwardApproved
-from app.subsidies.models import (
-    Account,
-    Award,
-    AwardLine,
-    AwardState,
-    DecisionLetter,
-    LedgerEntry,
-    LedgerTransaction,
-)
+from app.subsidies.models import Award, AwardLine, DecisionLetter, LedgerEntry, LedgerTransaction
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
+from app.subsidies.states import Account, AwardState
 from tests.make import accounts, subsidies as make
 
 OVERSEAS = (("space", 1, 90_000_000),)

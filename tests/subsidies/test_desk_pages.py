@@ -9,12 +9,13 @@ from flask import Flask
 from sqlalchemy import event, func, select
 
 from app.accounts.models import Person
-from app.fairs.models import ApplicationState, DocumentKind
+from app.fairs.states import ApplicationState, DocumentKind
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.subsidies import service
-from app.subsidies.models import Award, AwardState, LedgerTransaction
+from app.subsidies.models import Award, LedgerTransaction
+from app.subsidies.states import AwardState
 from tests.make import accounts, subsidies as make
 from tests.pages import Pages
 

@@ -11,7 +11,8 @@ from app.fairs.models import Application
 from app.kernel import clock
 from app.kernel.permissions import Actor, Role
 from app.programme import difference, measures, put_forward
-from app.programme.models import FairKind, FundSource, MeasureProposal
+from app.programme.models import MeasureProposal
+from app.programme.states import FairKind, FundSource
 from app.subsidies import queries, service
 from app.subsidies.queries import letter_of
 from tests.make import accounts, subsidies as make

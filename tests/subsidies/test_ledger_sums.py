@@ -8,16 +8,17 @@ from contextlib import suppress
 from flask import Flask
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from app.fairs.models import ApplicationState, DocumentKind
+from app.fairs.states import ApplicationState, DocumentKind
 from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.payments import invariants, queries as bills, service as payments
 from app.payments.states import BillState
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 from app.subsidies import ledger, service
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
+from app.subsidies.states import AwardState
 from tests.make import accounts, subsidies as make
 
 COSTS = (("space", 1, 90_000_001), ("booth_build", 2, 30_000_003), ("hotel", 1, 15_000_000))

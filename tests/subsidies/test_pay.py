@@ -7,15 +7,16 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.fairs.models import ApplicationState, DocumentKind
+from app.fairs.states import ApplicationState, DocumentKind
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.money import Money
-from app.programme.models import FairKind, FundSource
+from app.programme.states import FairKind, FundSource
 from app.subsidies import ledger, queries, service
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
 from app.subsidies.rules import Objected
+from app.subsidies.states import AwardState
 from tests.make import subsidies as make
 
 ITEM = {"stand_rent": 13_000_000}

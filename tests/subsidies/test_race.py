@@ -21,11 +21,13 @@ from app.payments import service as payments
 from app.payments.models import Bill, Receipt
 from app.payments.service.receive import Incoming
 from app.programme import measures, put_forward, uncapped
-from app.programme.models import BudgetLine, FairKind, MeasureProposal
+from app.programme.models import BudgetLine, MeasureProposal
+from app.programme.states import FairKind
 from app.subsidies import ledger, service
 from app.subsidies.ceilings import Chain
 from app.subsidies.ledger import Shift
-from app.subsidies.models import Award, AwardState, LedgerTransaction
+from app.subsidies.models import Award, LedgerTransaction
+from app.subsidies.states import AwardState
 from tests.make import accounts, subsidies as make
 
 CROWD, FEW, TRIES = 200, 24, 60

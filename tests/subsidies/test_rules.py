@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from app.kernel.money import Money, share
-from app.programme.models import FairKind
 from app.programme.rules import CostLine, ItemTerm, Terms, assess
+from app.programme.states import FairKind
 from app.subsidies.rules import accepted_support, merged, spread
 
 amounts = st.integers(0, 10**12).map(Money)

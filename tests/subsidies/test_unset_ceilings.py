@@ -13,12 +13,14 @@ from app.kernel.db import db
 from app.kernel.i18n import force_locale
 from app.kernel.permissions import Role
 from app.programme import uncapped
-from app.programme.models import BudgetLine, FundSource, LineScope
+from app.programme.models import BudgetLine
+from app.programme.states import FundSource, LineScope
 from app.programme.uncapped import Decision
 from app.subsidies import ceilings, ledger, service
 from app.subsidies.ceilings import Chain
-from app.subsidies.models import Award, AwardState, LedgerTransaction
+from app.subsidies.models import Award, LedgerTransaction
 from app.subsidies.rules import Objected
+from app.subsidies.states import AwardState
 from tests.make import accounts, subsidies as make
 from tests.pages import Pages
 

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from app.kernel import clock
 from app.kernel.db import db
 from app.programme.location import Verdict
-from app.programme.models import FairKind, FundSource
 from app.programme.queries import location_on
-from app.reference.models import Commune, CommuneKind
+from app.programme.states import FairKind, FundSource
+from app.reference.models import Commune
+from app.reference.states import CommuneKind
 from app.subsidies import ledger, queries, service
 from app.subsidies.rules import Objected
 from tests.make import accounts, subsidies as make

@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.kernel import clock
-from app.outcomes.models import Outcome, OutcomeState, Stage
+from app.outcomes.models import Outcome
+from app.outcomes.states import OutcomeState, Stage
 from tests.walks import fair, people
 from tests.walks.story import Story
 from tests.walks.visitor import Answers

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from app.fairs.models import Application, ApplicationState, Fair, Stand
+from app.fairs.models import Application, Fair, Stand
+from app.fairs.states import ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
 from tests.walks import people, world

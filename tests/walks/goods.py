@@ -9,7 +9,8 @@ from urllib.request import urlopen
 from PIL import Image
 from sqlalchemy import select
 
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from tests.make.listing import photo_with_gps
 from tests.walks.people import MAKER
 from tests.walks.story import Story

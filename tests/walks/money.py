@@ -11,7 +11,8 @@ from app.payments import vietqr
 from app.payments.models import Bill, CollectingAccount
 from app.payments.states import BillState
 from app.payments.vietqr import Transfer
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
+from app.subsidies.states import AwardState
 from tests.walks import fair, people, world
 from tests.walks.story import Story
 

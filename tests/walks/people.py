@@ -6,7 +6,8 @@ import re
 
 from sqlalchemy import select
 
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
+from app.accounts.states import FacilityState
 from tests.make.accounts import tax_code
 from tests.walks.story import Story
 from tests.walks.visitor import PASSWORD, Visitor

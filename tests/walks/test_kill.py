@@ -17,10 +17,12 @@ from sqlalchemy import func, select, update
 from app.kernel import audit, clock
 from app.kernel.db import db, reading
 from app.kernel.jobs import Job
-from app.notices.models import Letter, LetterState
+from app.notices.models import Letter
+from app.notices.states import LetterState
 from app.outcomes.models import Outcome
 from app.subsidies import invariants
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
+from app.subsidies.states import AwardState
 from tests.databases import Kind
 from tests.waiting import GENEROUS_SECONDS, until
 from tests.walks.house import House

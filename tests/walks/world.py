@@ -9,7 +9,7 @@ from app.fairs.models import Fair
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from app.programme.models import FairKind, FundSource, LineScope
+from app.programme.states import FairKind, FundSource, LineScope
 from tests.make import accounts, fairs, programme, subsidies
 from tests.walks.visitor import PASSWORD
 

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Offer, Person
 from app.catalog.models import Certificate, Photo, Product
-from app.fairs.models import Allocation, Application, ApplicationDocument, ApplicationState, Fair, Stand
+from app.fairs.models import Allocation, Application, ApplicationDocument, Fair, Stand
+from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.linkage.models import Enquiry

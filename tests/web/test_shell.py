@@ -10,7 +10,7 @@ from bs4 import Tag
 from flask import Flask, render_template_string
 
 from app import state_tables, wiring
-from app.catalog.models import ProductState
+from app.catalog.states import ProductState
 from app.kernel import cards
 from app.web import icons, nav
 from tests.make import accounts as make, catalog

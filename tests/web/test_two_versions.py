@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from app.accounts.models import FacilityState, Person
+from app.accounts.models import Person
+from app.accounts.states import FacilityState
 from app.catalog.models import Product
-from app.fairs.models import ApplicationState
+from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from app.notices.models import LetterRhythm
+from app.notices.states import LetterRhythm
 from tests.make import accounts, fairs, listing
 from tests.pages import Page, Pages
 

@@ -9,12 +9,12 @@ from app.accounts import phones, words
 from app.accounts.desk.blueprint import WORK, desk
 from app.accounts.forms.desk import Decision, Recognise
 from app.accounts.forms.registration import SeeFacts
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
 from app.accounts.queries import facilities as queries, facts_said, people, registration
 from app.accounts.registration_models import RegistrationProof
 from app.accounts.service import checking as service
 from app.accounts.service.registration import refuse_strangers
-from app.accounts.states import FACILITY_FLOW
+from app.accounts.states import FACILITY_FLOW, FacilityState
 from app.kernel import audit
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
 from app.accounts.forms.desk import Decision, OfferRole
-from app.accounts.models import Agency, PersonState
+from app.accounts.models import Agency
 from app.accounts.queries import factors as held, people as queries
 from app.accounts.service import factors, members, staff as service
-from app.accounts.states import PERSON_FLOW
+from app.accounts.states import PERSON_FLOW, PersonState
 from app.kernel import audit
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext

@@ -11,9 +11,10 @@ from wtforms.validators import URL, Length, NumberRange, Optional
 from app.accounts import tax_codes, words
 from app.accounts.forms import fields
 from app.accounts.forms.sign_up import BuyerFields, IdentityFields, WorkFields
-from app.accounts.models import Facility, LegalForm
+from app.accounts.models import Facility
 from app.accounts.service.facility import Profile
 from app.accounts.service.register import NewBuyer, NewFacility
+from app.accounts.states import LegalForm
 from app.kernel import clock
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PhotoField

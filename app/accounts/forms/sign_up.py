@@ -10,9 +10,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.accounts import tax_codes, words
 from app.accounts.forms import fields
 from app.accounts.forms.place import PlaceFields
-from app.accounts.models import LegalForm
 from app.accounts.service.register import NewBuyer, NewFacility, NewPerson
 from app.accounts.service.registration import Upload
+from app.accounts.states import LegalForm
 from app.kernel.file_fields import PaperField
 from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
 from app.kernel.i18n import gettext, language, lazy_gettext, localised

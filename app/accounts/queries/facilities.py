@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, tr
 from sqlalchemy.orm import joinedload
 
 from app.accounts import phones, tax_codes
-from app.accounts.models import Facility, FacilityState, Organisation
+from app.accounts.models import Facility, Organisation
 from app.accounts.queries.registration import is_to_see_again
+from app.accounts.states import FacilityState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold

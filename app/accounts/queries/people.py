@@ -13,11 +13,10 @@ from app.accounts.models import (
     Membership,
     Offer,
     Organisation,
-    OrganisationKind,
     Person,
-    PersonState,
     SignUp,
 )
+from app.accounts.states import OrganisationKind, PersonState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import STAFF, Actor, Permission, Role

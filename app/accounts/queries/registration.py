@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, exists, literal, not_, or_, select
 
-from app.accounts.models import Facility, FacilityState, Membership
+from app.accounts.models import Facility, Membership
 from app.accounts.registration_facts import IDENTITY, Fact, Level, least
 from app.accounts.registration_models import RegistrationProof, SeenFact
+from app.accounts.states import FacilityState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Role

@@ -6,15 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, and_, exists, select
 
-from app.accounts.models import (
-    EndedSession,
-    Membership,
-    Organisation,
-    OrganisationKind,
-    Person,
-    PersonState,
-)
+from app.accounts.models import EndedSession, Membership, Organisation, Person
 from app.accounts.queries import factors
+from app.accounts.states import OrganisationKind, PersonState
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 

@@ -20,19 +20,17 @@ from app.accounts.factor_models import Authenticator, Passkey, PasskeyChallenge,
 from app.accounts.models import (
     DataCopy,
     Facility,
-    FacilityState,
     Membership,
     Offer,
     Organisation,
     Person,
-    PersonState,
     SecurityEvent,
     SignUp,
     new_token,
 )
 from app.accounts.queries import people
 from app.accounts.service import members, security
-from app.accounts.states import FACILITY_FLOW, PERSON_FLOW
+from app.accounts.states import FACILITY_FLOW, PERSON_FLOW, FacilityState, PersonState
 from app.kernel import audit, bus, clock, forgotten
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import letter_limits, tokens
 from app.accounts.email_change_models import EmailChange
 from app.accounts.events import EmailChangeAsked, EmailChanged
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person
 from app.accounts.queries import email_changes as queries, people
 from app.accounts.service import password, security
+from app.accounts.states import PersonState
 from app.kernel import bus, clock, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment

@@ -7,10 +7,10 @@ from typing import Any
 
 from app.accounts import tax_codes
 from app.accounts.events import FacilityChanged, FacilityWaiting
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
 from app.accounts.service.register import NewFacility, checked_facility
 from app.accounts.service.registration import watching
-from app.accounts.states import FACILITY_FLOW
+from app.accounts.states import FACILITY_FLOW, FacilityState
 from app.kernel import audit, bus, images
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext

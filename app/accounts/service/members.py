@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from app.accounts import letter_limits, tokens, words
 from app.accounts.events import RoleChanged, RoleOffered
-from app.accounts.models import Facility, Membership, Offer, Organisation, OrganisationKind, Person
+from app.accounts.models import Facility, Membership, Offer, Organisation, Person
 from app.accounts.queries import people
 from app.accounts.service import registration, security
 from app.accounts.service.register import NewPerson, acting, join, register_person
+from app.accounts.states import OrganisationKind
 from app.kernel import audit, bus, clock, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound

@@ -6,9 +6,10 @@ import secrets
 
 from app.accounts import letter_limits, passwords, sign_in_limits, tokens
 from app.accounts.events import PasswordChanged, ResetAsked
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person
 from app.accounts.queries import factors, people
 from app.accounts.service import devices, security
+from app.accounts.states import PersonState
 from app.kernel import bus, clock, jobs, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid

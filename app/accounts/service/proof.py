@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.accounts import passwords, sign_in_limits, tokens
-from app.accounts.models import Person, PersonState
+from app.accounts.models import Person
 from app.accounts.queries import people
 from app.accounts.service import security
+from app.accounts.states import PersonState
 from app.kernel import clock, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid

@@ -8,8 +8,16 @@ from sqlalchemy import select
 
 from app.accounts import phones, tax_codes
 from app.accounts.events import FacilityWaiting
-from app.accounts.models import Agency, Buyer, Facility, LegalForm, Membership, Organisation, Person
+from app.accounts.models import (
+    Agency,
+    Buyer,
+    Facility,
+    Membership,
+    Organisation,
+    Person,
+)
 from app.accounts.queries import facilities, people, sessions
+from app.accounts.states import LegalForm
 from app.kernel import audit, bus, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment

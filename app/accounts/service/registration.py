@@ -11,10 +11,11 @@ from sqlalchemy import delete
 
 from app.accounts import words
 from app.accounts.events import FactsLost, FactsSeen, RegistrationHandedIn
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
 from app.accounts.queries import facilities, registration as queries
 from app.accounts.registration_facts import Fact, Level, Register, Source
 from app.accounts.registration_models import RegistrationProof, SeenFact
+from app.accounts.states import FacilityState
 from app.kernel import audit, bus, clock, documents
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

@@ -7,9 +7,10 @@ the cookie (trust notes §1.1).
 from __future__ import annotations
 
 from app.accounts import passwords, sign_in_limits
-from app.accounts.models import Membership, Person, PersonState
+from app.accounts.models import Membership, Person
 from app.accounts.queries import factors, people, sessions
 from app.accounts.service import devices, security
+from app.accounts.states import PersonState
 from app.kernel import throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid

@@ -16,7 +16,7 @@ from sqlalchemy.engine import CursorResult
 
 from app.accounts import letter_limits, sign_in_limits, tokens
 from app.accounts.events import SignUpAsked
-from app.accounts.models import Facility, LegalForm, Organisation, OrganisationKind, Person, SignUp
+from app.accounts.models import Facility, Organisation, Person, SignUp
 from app.accounts.queries import people
 from app.accounts.service import consents, registration, security
 from app.accounts.service.register import (
@@ -28,6 +28,7 @@ from app.accounts.service.register import (
     register_buyer,
     register_facility,
 )
+from app.accounts.states import LegalForm, OrganisationKind
 from app.kernel import bus, clock, documents, jobs, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment

@@ -6,9 +6,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.forms.session import CloseAccount, Press
-from app.accounts.models import OrganisationKind
 from app.accounts.queries import people
 from app.accounts.service import closing as service
+from app.accounts.states import OrganisationKind
 from app.accounts.views.blueprint import pages, shown
 from app.kernel import clock
 from app.kernel.errors import Invalid

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
+from app.accounts.states import FacilityState
 from app.kernel import audit
 from app.kernel.i18n import gettext as _
 from app.web.formatting import dmyhm

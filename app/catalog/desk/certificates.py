@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.catalog import rules
 from app.catalog.desk.blueprint import desk
-from app.catalog.models import ClaimLevel
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
+from app.catalog.states import ClaimLevel
 from app.catalog.views import history_words
 from app.kernel import audit
 from app.kernel.errors import NotFound

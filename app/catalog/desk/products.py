@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from app.catalog import forms, rules
 from app.catalog.desk.blueprint import desk
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.queries import certificates, changes, own, review as queries
 from app.catalog.service import review as service
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.catalog.views import history_words
 from app.kernel import clock
 from app.kernel.errors import Invalid

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
+from app.accounts.states import FacilityState
 from app.catalog.models import Product
 from app.catalog.queries.public import is_public
 from app.kernel.db import db

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from app.accounts.models import Facility
-from app.catalog.models import LEAST_STARS_SHOWN, Certificate, ClaimLevel, Photo, Product
+from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Photo, Product
 from app.catalog.queries.public import is_public, price_on
+from app.catalog.states import ClaimLevel
 from app.kernel import clock
 from app.kernel.db import db
 from app.reference.models import Commune, Province, Unit

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
 from app.catalog import rules
-from app.catalog.models import Certificate, ClaimLevel, Product, ProductState
+from app.catalog.models import Certificate, Product
+from app.catalog.states import ClaimLevel, ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import LANGUAGES, force_locale, localised

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from app.accounts.models import Facility, FacilityState
+from app.accounts.models import Facility
 from app.accounts.queries.registration import identity_levels
 from app.accounts.registration_facts import Level
+from app.accounts.states import FacilityState
 from app.catalog.models import Photo, Product
 from app.catalog.queries.cards import Card, Picture, newest
 from app.catalog.queries.public import is_public

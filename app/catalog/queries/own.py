@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.catalog.models import Product, ProductState
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.models import Product
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotFound

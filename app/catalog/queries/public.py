@@ -6,8 +6,10 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_
 
-from app.accounts.models import Facility, FacilityState
-from app.catalog.models import Product, ProductState
+from app.accounts.models import Facility
+from app.accounts.states import FacilityState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 
 
 def is_public() -> ColumnElement[bool]:

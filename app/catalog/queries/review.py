@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import Facility
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission, Scope

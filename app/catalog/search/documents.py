@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from app.accounts.models import Facility
-from app.catalog.models import LEAST_STARS_SHOWN, Certificate, ClaimLevel, Product
+from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Product
 from app.catalog.queries.public import is_public
 from app.catalog.search import analysis
 from app.catalog.search.columns import NEVER, code_number, until_number
+from app.catalog.states import ClaimLevel
 from app.kernel.db import db
 from app.reference.models import Commune, ProductGroup, Province
 

@@ -10,8 +10,9 @@ from sqlalchemy.engine import CursorResult
 
 from app.accounts.models import Facility
 from app.catalog import rules, tasks
-from app.catalog.models import Certificate, ClaimLevel, Product
+from app.catalog.models import Certificate, Product
 from app.catalog.queries import certificates as queries
+from app.catalog.states import ClaimLevel
 from app.kernel import audit, clock, documents
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

@@ -11,10 +11,10 @@ from sqlalchemy import update
 from sqlalchemy.engine import CursorResult
 
 from app.catalog import reviewed_fields
-from app.catalog.models import Photo, Product, ProductState
+from app.catalog.models import Photo, Product
 from app.catalog.queries import changes
 from app.catalog.queries.changes import PhotoLine
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.kernel import audit, clock, dates, quantities
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.catalog import rules
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.queries.changes import PhotoLine
 from app.catalog.service import edit
+from app.catalog.states import ProductState
 from app.kernel import audit
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext

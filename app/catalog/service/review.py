@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.accounts.models import FacilityState
+from app.accounts.states import FacilityState
 from app.catalog import rules, tasks
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.service import edit
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment

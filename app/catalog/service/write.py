@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Facility
 from app.catalog import reviewed_fields, tasks
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.service import edit, photos
+from app.catalog.states import ProductState
 from app.kernel import audit, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed

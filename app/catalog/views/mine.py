@@ -6,10 +6,9 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalog import forms
-from app.catalog.models import ProductState
 from app.catalog.queries import changes, own
 from app.catalog.service import photos, write
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.catalog.views.blueprint import pages
 from app.kernel import clock, sheets
 from app.kernel.errors import Invalid, NotFound

@@ -10,10 +10,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalog import forms, rules
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
 from app.catalog.queries import changes, own
 from app.catalog.service import review, write
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.catalog.views import history_words
 from app.catalog.views.blueprint import pages
 from app.kernel.edit_forms import held

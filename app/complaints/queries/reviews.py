@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
-from app.complaints.models import DecisionReview
-from app.complaints.service.review import KINDS
+from app.complaints.models import REVIEWED, DecisionReview
 from app.complaints.states import ReviewState
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -55,7 +54,7 @@ def own(review_id: int, actor: Actor) -> DecisionReview:
 
 def thing(row: DecisionReview) -> Any:
     """What the review is about."""
-    return db.session.get(KINDS[row.kind].table, row.thing_id)
+    return db.session.get(REVIEWED[row.kind], row.thing_id)
 
 
 def first_decision(row: DecisionReview) -> AuditEntry:

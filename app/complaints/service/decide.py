@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.accounts.models import FacilityState
 from app.accounts.service import checking
-from app.catalog.models import ProductState
+from app.accounts.states import FacilityState
 from app.catalog.service import review
+from app.catalog.states import ProductState
 from app.complaints import rules
 from app.complaints.models import ListingReport
 from app.complaints.service import letters

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.catalog.models import Product, ProductState
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.models import Product
+from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.complaints import rules
-from app.complaints.models import DecisionReview, ListingReport
+from app.complaints.models import REVIEWED, DecisionReview, ListingReport
 from app.complaints.service import letters
 from app.complaints.states import REPORT_FLOW, REVIEW_FLOW, ReportState
-from app.fairs.models import DEAD, Application, ApplicationState
-from app.fairs.states import APPLICATION_FLOW
+from app.fairs.models import DEAD, Application
+from app.fairs.states import APPLICATION_FLOW, ApplicationState
 from app.kernel import audit, clock, numbers, unique
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
@@ -29,9 +29,8 @@ WORKER = job("a review")
 
 @dataclass(frozen=True)
 class Disputable:
-    """A kind of thing whose refusal may be reviewed: its table, the states and verbs of a refusal, and its way back."""
+    """A kind of thing whose refusal may be reviewed: the states and verbs of a refusal, and its way back."""
 
-    table: type[Any]
     states: frozenset[Any]
     verbs: tuple[str, ...]
     reopen: Callable[[Any], None]
@@ -72,23 +71,20 @@ def _reopen_report(report: ListingReport) -> None:
 
 
 KINDS: Mapping[str, Disputable] = {
-    "product": Disputable(
-        Product, frozenset({ProductState.RETURNED}), ("return", "take_down"), _reopen_product
-    ),
+    "product": Disputable(frozenset({ProductState.RETURNED}), ("return", "take_down"), _reopen_product),
     "application": Disputable(
-        Application,
         frozenset({ApplicationState.REJECTED, ApplicationState.INELIGIBLE}),
         ("fail", "reject"),
         _reopen_application,
     ),
-    "report": Disputable(ListingReport, frozenset({ReportState.UPHELD}), ("uphold",), _reopen_report),
+    "report": Disputable(frozenset({ReportState.UPHELD}), ("uphold",), _reopen_report),
 }
 
 
 def decision(kind: str, thing_id: int, actor: Actor) -> Decision:
     """The refusal of a thing of the actor's facility; NotFound when it is not there, not theirs, or not refused."""
     known = KINDS.get(kind)
-    thing = db.session.get(known.table, thing_id) if known else None
+    thing = db.session.get(REVIEWED[kind], thing_id) if known else None
     if known is None or thing is None or not actor.can_on(Permission.REVIEW_ASK, thing.belongs()):
         raise NotFound
     entry = audit.last(thing, *known.verbs) if thing.state in known.states else None
@@ -137,7 +133,7 @@ def change(review: DecisionReview, actor: Actor, *, reason: str, version: int | 
     """The decision does not stand: the thing is open again and is decided anew."""
     _decide(review, "change", actor, reason, version)
     known = KINDS[review.kind]
-    thing = db.session.get(known.table, review.thing_id)
+    thing = db.session.get(REVIEWED[review.kind], review.thing_id)
     if thing is not None and thing.state in known.states:
         known.reopen(thing)
 
@@ -147,7 +143,7 @@ def _decide(review: DecisionReview, verb: str, actor: Actor, reason: str, versio
     in_time = clock.now() <= review.due_at
     REVIEW_FLOW.move(review, verb, actor, reason=reason, version=version, in_time=in_time)
     review.answer, review.decided_at = reason.strip(), clock.now()
-    thing = db.session.get(KINDS[review.kind].table, review.thing_id)
+    thing = db.session.get(REVIEWED[review.kind], review.thing_id)
     letters.review_decided(review, name_of(review.kind, thing), changed=verb == "change")
 
 

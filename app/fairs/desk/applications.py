@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
 from app.fairs.forms.decision import BulkForm, ContractForm, DecisionForm, PriorityForm
-from app.fairs.models import Application, ApplicationState
+from app.fairs.models import Application
 from app.fairs.queries import applications as queries, costs
 from app.fairs.queries.dossier import dossier
 from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
-from app.fairs.states import APPLICATION_FLOW
+from app.fairs.states import APPLICATION_FLOW, ApplicationState
 from app.kernel import untrusted
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound

@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
 from app.fairs.forms.fair import FairForm, of_fair
-from app.fairs.models import FairState
 from app.fairs.queries import fairs as queries
 from app.fairs.queries.filing import filing_of
 from app.fairs.queries.overview import overview
 from app.fairs.service import fair as service, price
-from app.fairs.states import FAIR_FLOW
+from app.fairs.states import FAIR_FLOW, FairState
 from app.kernel import audit
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid

@@ -21,7 +21,7 @@ from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, ngettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 from app.programme.words import FUNDS
 from app.web import idempotency
 from app.web.access import current_actor, requires

@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length, Regexp
 
-from app.fairs.models import DocumentKind
 from app.fairs.queries.costs import Offer
 from app.fairs.service.apply import Wanted
+from app.fairs.states import DocumentKind
 from app.fairs.words import DOCUMENTS
 from app.kernel import untrusted
 from app.kernel.edit_forms import EditForm

@@ -8,8 +8,9 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.fairs.fair_facts import FairFacts
 from app.fairs.models import Fair
-from app.fairs.service.fair import FairFacts, facts_of
+from app.fairs.service.fair import facts_of
 from app.kernel import clock
 from app.kernel.date_fields import DayField, MomentField
 from app.kernel.edit_forms import EditForm
@@ -26,7 +27,7 @@ from app.kernel.forms import (
 )
 from app.kernel.i18n import lazy_gettext, lazy_pgettext, localised
 from app.kernel.money import Money
-from app.programme.models import FairKind
+from app.programme.states import FairKind
 from app.programme.words import KINDS
 from app.reference import queries as reference
 

@@ -18,7 +18,7 @@ from app.kernel.forms import (
 )
 from app.kernel.i18n import lazy_gettext
 from app.kernel.money import Money
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 from app.programme.words import FUNDS
 
 FROM_ONE = lazy_gettext("Write a number from 1.")

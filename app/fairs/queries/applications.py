@@ -13,8 +13,9 @@ from app.accounts import phones
 from app.accounts.models import Facility
 from app.accounts.queries import facilities
 from app.fairs import whose_turn
-from app.fairs.models import Application, ApplicationState as A, Fair, FairState
+from app.fairs.models import Application, Fair
 from app.fairs.queries import progress
+from app.fairs.states import ApplicationState as A, FairState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound

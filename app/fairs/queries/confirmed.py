@@ -12,10 +12,11 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts import phones
 from app.fairs import ranking
-from app.fairs.models import Allocation, AllocationState, Application, ApplicationState as A, Fair, FairState
+from app.fairs.models import Allocation, Application, Fair
 from app.fairs.queries import progress
 from app.fairs.queries.applications import visible
 from app.fairs.queries.stands import standing
+from app.fairs.states import AllocationState, ApplicationState as A, FairState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, pgettext

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.fairs.eligibility import Finding, Holds, against_submission
-from app.fairs.models import Application, ApplicationDocument, ApplicationState as A, DocumentKind
+from app.fairs.models import Application, ApplicationDocument
 from app.fairs.queries import costs, eligibility, fairs, progress
 from app.fairs.queries.costs import Support
 from app.fairs.queries.fairs import FairCard
 from app.fairs.queries.progress import Step
+from app.fairs.states import ApplicationState as A, DocumentKind
 from app.kernel import audit
 from app.kernel.audit import AuditEntry
 from app.reference import queries as reference

@@ -8,18 +8,21 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Facility, LegalForm
-from app.catalog.models import Product, ProductState
+from app.accounts.models import Facility
+from app.accounts.states import LegalForm
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.fairs import eligibility, overseas_limit, words
 from app.fairs.eligibility import Abroad, Facts, File, Finding, Maker, Occasion
-from app.fairs.models import DEAD, Application, DocumentKind, Fair, FairState
+from app.fairs.models import DEAD, Application, Fair
 from app.fairs.queries.costs import Support, support_before, support_of
+from app.fairs.states import DocumentKind, FairState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.i18n import LANGUAGES, force_locale, language, localised
 from app.kernel.money import Money
-from app.programme.models import FairKind
 from app.programme.queries import beneficiary_rule, location_on
+from app.programme.states import FairKind
 from app.programme.words import LEGAL_FORMS
 from app.reference.models import Sector
 from app.reference.queries import place_name

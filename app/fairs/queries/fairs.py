@@ -10,23 +10,17 @@ from sqlalchemy import ColumnElement, Select, case, extract, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Facility
-from app.fairs.models import (
-    Allocation,
-    AllocationState,
-    Application,
-    ApplicationState,
-    Fair,
-    FairState,
-    Stand,
-)
+from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.rules import FAIRS_DOMESTIC, FAIRS_OVERSEAS, Clock, Window, clock_at, counts_for
+from app.fairs.states import AllocationState, ApplicationState, FairState
 from app.kernel import clock
 from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.text_columns import holds
-from app.programme.models import FairKind, Period
+from app.programme.models import Period
 from app.programme.queries import history_of, parameter, stand_percents, value_on
+from app.programme.states import FairKind
 from app.reference.models import Province
 
 REPORT_DAYS = "fair_report_days"

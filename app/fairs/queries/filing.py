@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.fairs.models import Fair
 from app.fairs.rules import Filing, FilingDays, filing
 from app.kernel import clock
-from app.programme.models import FairKind
 from app.programme.queries import parameter
+from app.programme.states import FairKind
 
 
 def filing_of(fair: Fair) -> Filing | None:

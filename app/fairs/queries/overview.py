@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.fairs.models import Application, ApplicationState, Fair
+from app.fairs.models import Application, Fair
 from app.fairs.queries import stands
+from app.fairs.states import ApplicationState
 from app.kernel.db import db
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.fairs import whose_turn, words
-from app.fairs.models import Application, ApplicationState as A
-from app.fairs.states import APPLICATION_FLOW
+from app.fairs.models import Application
+from app.fairs.states import APPLICATION_FLOW, ApplicationState as A
 from app.fairs.whose_turn import Holder
 from app.kernel import clock, workdays
 from app.kernel.audit import AuditEntry

@@ -11,21 +11,15 @@ from sqlalchemy.orm import joinedload
 
 from app.fairs import ranking
 from app.fairs.floorplan import Seat, Shade
-from app.fairs.models import (
-    Allocation,
-    AllocationState,
-    Application,
-    ApplicationState,
-    Fair,
-    Stand,
-)
+from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.ranking import Standing
+from app.fairs.states import AllocationState, ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission
-from app.programme.models import FundSource
 from app.programme.rules import PROGRAMME_MONEY
+from app.programme.states import FundSource
 
 READY = (ApplicationState.LISTED, ApplicationState.AWARDED, ApplicationState.CONTRACTED)
 """States of an application that may hold a stand."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, func, select
 
 from app.catalog.visits import Visit, Visits
-from app.fairs.models import Allocation, AllocationState, Application, Fair, FairState, Stand
+from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.queries.fairs import WENT, cards
+from app.fairs.states import AllocationState, FairState
 from app.kernel import clock
 from app.kernel.db import db
 

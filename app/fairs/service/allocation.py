@@ -9,17 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.queries import facilities
 from app.fairs.eligibility import NO_DOUBLE_CLAUSE
-from app.fairs.models import (
-    Allocation,
-    AllocationState,
-    Application,
-    ApplicationState,
-    Fair,
-    FairState,
-    Stand,
-)
+from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.queries import stands as queries
-from app.fairs.states import ALLOCATION_FLOW
+from app.fairs.states import ALLOCATION_FLOW, AllocationState, ApplicationState, FairState
 from app.kernel import audit, clock, jobs, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment

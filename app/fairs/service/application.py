@@ -12,9 +12,9 @@ from sqlalchemy import select
 from app.accounts.queries import facilities
 from app.fairs import whose_turn
 from app.fairs.events import ApplicationEnding
-from app.fairs.models import Application, ApplicationState, Fair
+from app.fairs.models import Application, Fair
 from app.fairs.service import allocation
-from app.fairs.states import APPLICATION_FLOW
+from app.fairs.states import APPLICATION_FLOW, ApplicationState
 from app.kernel import bus, clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, job

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from app.accounts.models import Facility
 from app.fairs import eligibility
 from app.fairs.eligibility import Finding
-from app.fairs.models import Application, ApplicationCost, ApplicationState as A, Fair
+from app.fairs.models import Application, ApplicationCost, Fair
 from app.fairs.queries import costs, eligibility as queries
 from app.fairs.service import letters
 from app.fairs.service.application import move
+from app.fairs.states import ApplicationState as A
 from app.kernel import audit, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment

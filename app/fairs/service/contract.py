@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.fairs.models import Allocation, AllocationState, Application, ApplicationState as A, DocumentKind
+from app.fairs.models import Allocation, Application
 from app.fairs.service import letters, papers
 from app.fairs.service.application import move
-from app.fairs.states import APPLICATION_FLOW
+from app.fairs.states import APPLICATION_FLOW, AllocationState, ApplicationState as A, DocumentKind
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from app.accounts.queries import facilities
 from app.fairs.eligibility import Holds
-from app.fairs.models import Application, ApplicationState as A
+from app.fairs.models import Application
 from app.fairs.queries import eligibility as queries
 from app.fairs.service import letters
 from app.fairs.service.application import move
 from app.fairs.service.apply import NotMet
+from app.fairs.states import ApplicationState as A
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from dataclasses import asdict, fields
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -12,50 +12,22 @@ from sqlalchemy.engine import CursorResult
 
 from app.accounts.queries import facilities
 from app.fairs.events import FairHeld
-from app.fairs.models import DEAD, Application, Fair, FairState
+from app.fairs.fair_facts import FairFacts
+from app.fairs.models import DEAD, Application, Fair
 from app.fairs.service import allocation as stands, application as applications, price
-from app.fairs.states import FAIR_FLOW, GRANTED
+from app.fairs.states import FAIR_FLOW, GRANTED, FairState
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.folding import slugify
 from app.kernel.i18n import gettext as _, ngettext
-from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
 from app.notices.service import tell
-from app.programme.models import FairKind
 from app.programme.queries import period_on
+from app.programme.states import FairKind
 
 FIXED = ("supported", "kind", "starts_on", "country_code", "run_by_department")
 """What may not change any more once somebody applied: it decides rate, rule and who answers."""
-
-
-@dataclass(frozen=True)
-class FairFacts:
-    """Everything staff write about a fair; money in đồng, ``name_en`` may be empty."""
-
-    name_vi: str
-    starts_on: date
-    name_en: str = ""
-    supported: bool = True
-    kind: FairKind | None = None
-    about_vi: str = ""
-    about_en: str = ""
-    sectors: str = ""
-    country_code: str = "VN"
-    province_code: str | None = None
-    city: str = ""
-    venue: str = ""
-    organiser: str = ""
-    run_by_department: bool = False
-    website: str = ""
-    ends_on: date | None = None
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    stand_price: Money | None = None
-    stands_offered: int = 0
-    most_stands_each: int = 2
-    registration_number: str = ""
 
 
 def make(facts: FairFacts, actor: Actor) -> Fair:

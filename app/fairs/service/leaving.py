@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from app.accounts.events import PersonForgotten
-from app.fairs.models import DEAD, Application, ApplicationState
+from app.fairs.models import DEAD, Application
+from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.forgotten import CLOSED_NAME
 from app.kernel.i18n import gettext

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.fairs.models import Application, ApplicationDocument, ApplicationState as A, DocumentKind
+from app.fairs.models import Application, ApplicationDocument
 from app.fairs.service import letters
 from app.fairs.service.application import move
+from app.fairs.states import ApplicationState as A, DocumentKind
 from app.fairs.words import DOCUMENTS
 from app.kernel import audit, documents
 from app.kernel.db import db

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.fairs.models import Allocation, AllocationState, Fair, FairState, Stand
+from app.fairs.models import Allocation, Fair, Stand
+from app.fairs.states import AllocationState, FairState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 
 MOST_STANDS = 600
 AISLE = 2

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.engine import CursorResult
 
-from app.fairs.models import Application, Fair, FairState
+from app.fairs.models import Application, Fair
+from app.fairs.states import FairState
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
@@ -62,18 +63,17 @@ def put_price_forward(fair: Fair, price: Money, actor: Actor, *, reason: str) ->
 
 def take_confirmed(event: StandPriceConfirmed) -> None:
     """Write the confirmed price; WrongMoment when price or fair moved on since it was put forward."""
-    row = event.proposal
-    fair = db.session.get_one(Fair, row.fair_id)
-    same = Fair.stand_price.is_(None) if row.seen is None else Fair.stand_price == row.seen
+    fair = db.session.get_one(Fair, event.fair_id)
+    same = Fair.stand_price.is_(None) if event.seen is None else Fair.stand_price == event.seen
     step = (
         update(Fair)
         .where(Fair.id == fair.id, same, Fair.state.in_(OPEN))
-        .values(stand_price=row.amount, version=Fair.version + 1)
+        .values(stand_price=event.amount, version=Fair.version + 1)
     )
     result = db.session.execute(step, execution_options={"synchronize_session": False})
     assert isinstance(result, CursorResult)
     db.session.refresh(fair)
     if result.rowcount != 1:
         raise WrongMoment(_("Somebody changed this fair meanwhile. Look at the new version."))
-    before, after = {"stand_price": row.seen}, {"stand_price": row.amount}
-    audit.record(event.actor, fair, "edit", before=before, after=after, reason=row.reason)
+    before, after = {"stand_price": event.seen}, {"stand_price": event.amount}
+    audit.record(event.actor, fair, "edit", before=before, after=after, reason=event.reason)

@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.forms.application import PaperForm, SendForm
-from app.fairs.models import Application, DocumentKind
+from app.fairs.models import Application
 from app.fairs.queries import applications as queries
 from app.fairs.queries.dossier import dossier
 from app.fairs.service import papers as service
+from app.fairs.states import DocumentKind
 from app.fairs.views import pages
 from app.fairs.words import DOCUMENTS
 from app.kernel.errors import Invalid, NotFound

@@ -16,8 +16,7 @@ from app.insight.rules import FairGroup
 from app.kernel import clock, untrusted
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Permission
-from app.outcomes.models import OutcomeState, Stage
-from app.outcomes.states import OUTCOME_FLOW
+from app.outcomes.states import OUTCOME_FLOW, OutcomeState, Stage
 from app.outcomes.words import STAGE_WORDS
 from app.reference import queries as places
 from app.subsidies.states import AWARD_FLOW

@@ -10,17 +10,21 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
-from app.catalog.models import Product, ProductState
-from app.fairs.models import Fair, FairState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
+from app.fairs.models import Fair
+from app.fairs.states import FairState
 from app.insight.queries import programme
 from app.insight.rules import GROUP_OF, FairGroup, counts_as
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.outcomes.models import Outcome, OutcomeState, Stage
+from app.outcomes.models import Outcome
 from app.outcomes.queries.figures import TIERS
 from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed
-from app.programme.models import FundSource, Period
+from app.outcomes.states import OutcomeState, Stage
+from app.programme.models import Period
+from app.programme.states import FundSource
 from app.subsidies.models import Award
 from app.subsidies.states import GRANTED, HELD
 

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal,
 
 from app.accounts.models import Facility, Membership, Person
 from app.accounts.queries import facilities, people
-from app.catalog.models import Product, ProductState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.complaints.models import ListingReport
 from app.fairs.models import Application, Fair
 from app.fairs.queries import applications

@@ -7,10 +7,10 @@ from datetime import date
 
 from app.insight.queries import charts, programme
 from app.insight.rules import FairCount, FairGroup
-from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
 from app.outcomes.queries.figures import Answers, Figure
 from app.outcomes.queries.outcome_filter import OutcomeFilter
+from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.fairs.models import Fair, FairState
+from app.fairs.models import Fair
+from app.fairs.states import FairState
 from app.insight.queries.provinces import Row
 from app.kernel.db import db
 from app.kernel.sheets import Cell

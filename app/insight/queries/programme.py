@@ -9,18 +9,20 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.fairs.models import Fair, FairState
+from app.fairs.models import Fair
 from app.fairs.queries.fairs import overdue
+from app.fairs.states import FairState
 from app.insight.rules import GROUP_OF, FairCount, FairGroup, counts_as
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
 from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.outcomes.queries.queue import CHECKED
+from app.outcomes.states import OutcomeState, Stage
 from app.programme.keys import CeilingKey
-from app.programme.models import BudgetLine, FundSource, LineScope, Period
+from app.programme.models import BudgetLine, Period
 from app.programme.queries import line_named
+from app.programme.states import FundSource, LineScope
 from app.subsidies.models import Award
 from app.subsidies.states import GRANTED
 

@@ -11,15 +11,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Facility, FacilityState
-from app.catalog.models import Product, ProductState
+from app.accounts.models import Facility
+from app.accounts.states import FacilityState
+from app.catalog.models import Product
+from app.catalog.states import ProductState
 from app.fairs.models import Fair
 from app.insight.rules import LEAST_FACILITIES, step_of, thresholds
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import figures
 from app.outcomes.queries.outcome_filter import OutcomeFilter
+from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 from app.reference import queries as places
 from app.reference.models import Province

@@ -10,17 +10,21 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Facility, FacilityState
-from app.catalog.models import Certificate, Product, ProductState
+from app.accounts.models import Facility
+from app.accounts.states import FacilityState
+from app.catalog.models import Certificate, Product
+from app.catalog.states import ProductState
 from app.complaints.models import ListingReport
 from app.complaints.states import ReportState
-from app.fairs.models import DEAD, Application, ApplicationState
+from app.fairs.models import DEAD, Application
+from app.fairs.states import ApplicationState
 from app.kernel import clock, dates
 from app.kernel.db import db
 from app.kernel.i18n import gettext, localised, ngettext
 from app.kernel.permissions import Actor
 from app.kernel.workflow import Tone
-from app.linkage.models import Enquiry, EnquiryState
+from app.linkage.models import Enquiry
+from app.linkage.states import EnquiryState
 from app.outcomes.models import FollowUp
 from app.payments.models import Bill
 from app.payments.states import BillState

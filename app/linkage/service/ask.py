@@ -14,9 +14,10 @@ from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Actor, Permission
 from app.linkage import rules, thread_lines
-from app.linkage.models import Enquiry, EnquiryState, Message, MessageKind
+from app.linkage.models import Enquiry, Message
 from app.linkage.rules import Wanted
 from app.linkage.service.thread import advance_reading
+from app.linkage.states import EnquiryState, MessageKind
 from app.notices import service as notices
 from app.reference.models import Country, Unit
 

@@ -13,8 +13,8 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Actor
 from app.linkage import rules, thread_lines
-from app.linkage.models import Enquiry, Message, MessageKind, ThreadRead
-from app.linkage.states import ENQUIRY_FLOW
+from app.linkage.models import Enquiry, Message, ThreadRead
+from app.linkage.states import ENQUIRY_FLOW, MessageKind
 from app.notices import service as notices
 
 EXCERPT = 300

@@ -9,8 +9,8 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.notices import queries
-from app.notices.models import LetterState
 from app.notices.service import retry
+from app.notices.states import LetterState
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page

@@ -11,7 +11,8 @@ from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor
 from app.kernel.unique import added
 from app.notices import letter_rhythm
-from app.notices.models import LetterChoice, LetterRhythm
+from app.notices.models import LetterChoice
+from app.notices.states import LetterRhythm
 
 
 def chosen_by(person_id: int) -> LetterRhythm:

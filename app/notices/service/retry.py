@@ -14,7 +14,8 @@ from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Actor
 from app.kernel.workflow import Status, Tone
 from app.notices.kinds import LETTER
-from app.notices.models import Letter, LetterState
+from app.notices.models import Letter
+from app.notices.states import LetterState
 
 WORDS: dict[LetterState, Any] = {
     LetterState.WAITING: Status(lazy_gettext("Waiting to leave"), Tone.INFO, "clock"),

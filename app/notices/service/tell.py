@@ -21,8 +21,9 @@ from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices import bundles, letter_rhythm, queries, words
 from app.notices.kinds import LETTER, is_optional
-from app.notices.models import Letter, LetterRhythm, LetterState, Notice
+from app.notices.models import Letter, Notice
 from app.notices.queries import Reader
+from app.notices.states import LetterRhythm, LetterState
 from app.notices.words import Link
 
 MOST_KEY = 160

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.i18n import gettext as _
 from app.notices.forms import ChooseRhythm
-from app.notices.models import LetterRhythm
 from app.notices.service import choice as service
+from app.notices.states import LetterRhythm
 from app.notices.views.inbox import pages
 from app.web.access import current_actor, public, signed_in
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from app.kernel import untrusted
 from app.kernel.errors import NotFound
-from app.outcomes.models import OutcomeState, Stage
 from app.outcomes.queries import OutcomeFilter
+from app.outcomes.states import OutcomeState, Stage
 
 Value = TypeVar("Value")
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload, lazyload
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
 from app.kernel.storage import StoredFile
-from app.outcomes.models import Evidence, Outcome, OutcomeState
+from app.outcomes.models import Evidence, Outcome
+from app.outcomes.states import OutcomeState
 
 NEAR_DAYS = 14
 MOST = 20

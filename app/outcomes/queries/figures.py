@@ -17,9 +17,10 @@ from app.accounts.models import Facility
 from app.fairs.models import Fair
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.outcomes.models import FollowUp, Outcome, OutcomeState, Stage
+from app.outcomes.models import FollowUp, Outcome
 from app.outcomes.queries.outcome_filter import OutcomeFilter, follow_ups_within, narrowed
 from app.outcomes.rules import has_value
+from app.outcomes.states import OutcomeState, Stage
 
 TIERS = (OutcomeState.VERIFIED, OutcomeState.MATCHED, OutcomeState.DECLARED)
 """How far known, surest first; refused ones are no result."""

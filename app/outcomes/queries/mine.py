@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.fairs.models import Application, ApplicationState as A, Fair
+from app.fairs.models import Application, Fair
+from app.fairs.states import ApplicationState as A
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -15,8 +16,8 @@ from app.kernel.permissions import Actor, Permission
 from app.kernel.storage import StoredFile
 from app.linkage.models import Enquiry
 from app.linkage.thread_lines import Step
-from app.outcomes.models import FollowUp, Outcome, OutcomeState, Stage
-from app.outcomes.states import OUTCOME_FLOW
+from app.outcomes.models import FollowUp, Outcome
+from app.outcomes.states import OUTCOME_FLOW, OutcomeState, Stage
 from app.outcomes.words import STAGE_WORDS
 
 PAGE = 20

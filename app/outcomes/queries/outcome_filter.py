@@ -14,7 +14,8 @@ from app.fairs.models import Fair
 from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
 from app.kernel.text_columns import holds
-from app.outcomes.models import Contribution, FollowUp, Outcome, OutcomeState, Stage
+from app.outcomes.models import FollowUp, Outcome
+from app.outcomes.states import Contribution, OutcomeState, Stage
 from app.programme.models import Period
 
 

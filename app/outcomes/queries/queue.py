@@ -11,8 +11,9 @@ from app.accounts.models import Facility
 from app.fairs.models import Fair
 from app.kernel.db import db
 from app.kernel.permissions import Actor
-from app.outcomes.models import Evidence, Outcome, OutcomeState, Stage
+from app.outcomes.models import Evidence, Outcome
 from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed, within_sight
+from app.outcomes.states import OutcomeState, Stage
 
 PAGE = 25
 MOST_FAIRS = 200

@@ -10,9 +10,9 @@ from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission, Scope
 from app.notices import service as notices
 from app.outcomes import rules
-from app.outcomes.models import Outcome, Stage
+from app.outcomes.models import Outcome
 from app.outcomes.rules import Claim
-from app.outcomes.states import OUTCOME_FLOW
+from app.outcomes.states import OUTCOME_FLOW, Stage
 from app.outcomes.words import STAGE_WORDS
 
 

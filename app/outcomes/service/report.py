@@ -19,12 +19,12 @@ from app.kernel.permissions import Actor, Permission
 from app.linkage.models import Enquiry
 from app.notices import service as notices
 from app.outcomes import rules, sample
-from app.outcomes.models import BuyerKind, Contribution, Evidence, FollowUp, Outcome, OutcomeState, Stage
+from app.outcomes.models import Evidence, FollowUp, Outcome
 from app.outcomes.queries import doubles, mine
 from app.outcomes.queries.queue import CHECKED
 from app.outcomes.rules import Claim
 from app.outcomes.service.answer import settle
-from app.outcomes.states import OUTCOME_FLOW
+from app.outcomes.states import OUTCOME_FLOW, BuyerKind, Contribution, OutcomeState, Stage
 from app.outcomes.words import STAGE_WORDS
 from app.reference.models import Country, Currency
 

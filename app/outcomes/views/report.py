@@ -11,8 +11,8 @@ from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
 from app.outcomes import queries, service
 from app.outcomes.forms import OutcomeForm
-from app.outcomes.models import Outcome, OutcomeState, Stage
-from app.outcomes.states import OUTCOME_FLOW
+from app.outcomes.models import Outcome
+from app.outcomes.states import OUTCOME_FLOW, OutcomeState, Stage
 from app.outcomes.views import choices, pages
 from app.outcomes.words import EVIDENCE, MEANINGS, NUMBERS, STAGE_WORDS
 from app.web import idempotency

@@ -19,7 +19,7 @@ from app.payments.models import Bill, Receipt
 from app.payments.rules import reference_key, tidy_reference
 from app.payments.service.bill import tell_facility
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW, ReceiptState
-from app.subsidies.models import AwardState
+from app.subsidies.states import AwardState
 from app.subsidies.words import figures
 
 BANK = "bank"

@@ -12,7 +12,8 @@ from app.kernel.permissions import Permission
 from app.programme import proposals, put_forward, queries, service, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import CeilingForm, LineForm
-from app.programme.models import BudgetLine, LineScope, MeasureProposal
+from app.programme.models import BudgetLine, MeasureProposal
+from app.programme.states import LineScope
 from app.reference import queries as reference
 from app.web import idempotency
 from app.web.access import current_actor, requires

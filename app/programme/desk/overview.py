@@ -10,7 +10,8 @@ from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission
 from app.programme import queries, words
 from app.programme.desk.blueprint import RUNNING, desk
-from app.programme.models import LineScope, Period
+from app.programme.models import Period
+from app.programme.states import LineScope
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page

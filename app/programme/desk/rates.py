@@ -12,7 +12,8 @@ from app.kernel.permissions import Permission
 from app.programme import put_forward, queries, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import ParameterForm, RateForm
-from app.programme.models import FairKind, MeasureProposal
+from app.programme.models import MeasureProposal
+from app.programme.states import FairKind
 from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent

@@ -12,7 +12,7 @@ from app.kernel import audit
 from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
-from app.programme.models import FundSource
+from app.programme.states import FundSource
 from app.subsidies import ceilings, decision_preview, queries, rules, service
 from app.subsidies.desk import desk
 from app.subsidies.forms import ProposeForm

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from app.fairs.models import ApplicationState
+from app.fairs.states import ApplicationState
 from app.kernel import amounts, audit, clock
 from app.kernel.errors import Refusal
 from app.kernel.i18n import ngettext
@@ -16,10 +16,10 @@ from app.kernel.permissions import Permission
 from app.kernel.workflow import Status
 from app.subsidies import decision_preview, queries, rules, search
 from app.subsidies.forms import AdvanceForm, CancelForm, DecisionForm, TakeBackForm, settle_form
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
 from app.subsidies.rules import Objection
 from app.subsidies.service.settle import objections
-from app.subsidies.states import AWARD_FLOW
+from app.subsidies.states import AWARD_FLOW, AwardState
 from app.subsidies.views import steps
 from app.web.access import current_actor
 

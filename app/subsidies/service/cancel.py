@@ -12,10 +12,10 @@ from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, job
 from app.subsidies import ceilings, ledger, queries
 from app.subsidies.events import AwardCancelled
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
 from app.subsidies.service import tell
 from app.subsidies.service.refuse import end_lines
-from app.subsidies.states import AWARD_FLOW, GRANTED
+from app.subsidies.states import AWARD_FLOW, GRANTED, AwardState
 
 
 def cancel(award: Award, actor: Actor, *, reason: str, version: int | None = None) -> None:

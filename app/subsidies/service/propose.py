@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from app.accounts.queries import facilities
-from app.fairs.models import Application, ApplicationState
+from app.fairs.models import Application
+from app.fairs.states import ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor, Permission
-from app.programme.models import FundSource
 from app.programme.rules import AssessedLine, Assessment
+from app.programme.states import FundSource
 from app.subsidies import ceilings, queries, rules
-from app.subsidies.models import Award, AwardLine, AwardState
+from app.subsidies.models import Award, AwardLine
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
-from app.subsidies.states import AWARD_FLOW
+from app.subsidies.states import AWARD_FLOW, AwardState
 
 SERIES = "HT"
 FOR_GOOD = frozenset({"nothing", "other_money"})

@@ -9,7 +9,8 @@ from app.fairs.models import Application
 from app.kernel import audit
 from app.kernel.audit import AuditEntry
 from app.kernel.i18n import gettext as _, pgettext
-from app.subsidies.models import Award, AwardState
+from app.subsidies.models import Award
+from app.subsidies.states import AwardState
 from app.web.formatting import dmy, dmyhm, vnd
 
 APPLICATION_VERBS = ("submit", "pass", "list", "contract", "attend", "invoice", "accept")
