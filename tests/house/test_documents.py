@@ -43,3 +43,11 @@ def test_the_environment_of_the_operations_guide_may_serve(monkeypatch: pytest.M
 
     assert settings.refusals() == []
     assert settings.trusted_hosts == ["chophien.gov.vn"]
+
+
+@pytest.mark.parametrize("name", ["tour.md", "house.md", "operations.md", "law.md", "invariants.md"])
+def test_a_file_a_document_names_is_there(name: str) -> None:
+    text = (config.ROOT / "docs" / name).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:app|tests|docs|data|static|tools)/[\w./-]+\.\w+)`", text)
+    assert [one for one in named if not (config.ROOT / one).exists()] == []
+    assert named or name == "operations.md"
