@@ -102,6 +102,10 @@ class LongTextField(TextAreaField):
         """Clean what was typed before anything counts its letters; nothing sent is an empty text."""
         self.data = clean(str(valuelist[0])) if valuelist else ""
 
+    def process_data(self, value: Any) -> None:
+        """A form nobody sent anything with holds an empty text too."""
+        self.data = value or ""
+
 
 def options(choices: Iterable[Any] | None) -> list[SelectChoice] | None:
     """Pairs of value and words as the choices WTForms wants; what is one already stays, None (not known yet) too."""

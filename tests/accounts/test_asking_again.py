@@ -19,8 +19,10 @@ from tests.pages import Pages
 PASSWORD = "trà sen nấu ở hiên nhà"
 ASKED = {
     "accounts.add_passkey",
+    "accounts.ask_for_copy",
     "accounts.begin_authenticator",
     "accounts.change_email",
+    "accounts.close_account",
     "accounts.confirm_authenticator",
     "accounts.confirm_email",
     "accounts.end_membership",

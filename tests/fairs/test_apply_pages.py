@@ -208,7 +208,7 @@ def test_no_submission_without_either_pledge(pages: Pages, owner: Person, slug: 
 
     refused = pages.post(f"{path}/submit", {"version": "1"}, status=422)
 
-    assert "Điều 7.3" in refused.text if left_out == "cofunding" else "Điều 7.4" in refused.text
+    assert "khoản 3 Điều 7" in refused.text if left_out == "cofunding" else "khoản 4 Điều 7" in refused.text
     assert only().state is A.DRAFT
 
 

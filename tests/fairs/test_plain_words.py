@@ -28,9 +28,9 @@ def test_no_pledge_made_is_said_plainly(pages: Pages) -> None:
     path, home = f"/my/applications/{row.id}/pledges", f"/my/applications/{row.id}"
     pages.sign_in(accounts.owner(facility))
 
-    pages.post(path, {})
+    pages.save(path, {})
     assert "Chưa có cam kết nào." in pages.get(home).text
-    pages.post(path, {"cofunding": "y"})
+    pages.save(path, {"cofunding": "y"})
     assert "Đã lưu cam kết." in pages.get(home).text
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Facility, Person
 from app.accounts.queries import live_memberships
+from app.accounts.registration_facts import Source
+from app.accounts.registration_models import RegistrationProof
 from app.accounts.service import data_copy
 from app.accounts.service.members import keep_offer, send
 from app.fairs.service import price
@@ -46,6 +48,7 @@ def of_facility(province_code: str, buyer: Person) -> Belongings:
     owner = accounts.owner(facility)
     member = accounts.person(facility, Role.FACILITY_MEMBER)
     ids = {"facility_id": facility.id, **more_of(facility, province_code, owner, buyer)}
+    ids["proof_id"] = _registration(facility, owner)
     ids |= _people(facility, owner, member)
     slugs = {
         "product": ids.pop("product").slug,
@@ -63,6 +66,14 @@ def more_of(facility: Facility, province_code: str, owner: Person, buyer: Person
     ids |= {"review_id": review.id, "thing_id": review.thing_id}
     ids["report_id"] = complaints.asked(ids["product"]).id
     return ids | _talk(facility, ids["product"], owner, buyer)
+
+
+def _registration(facility: Facility, owner: Person) -> int:
+    file = documents.keep(PDF, "dang-ky.pdf", organisation_id=facility.id, person_id=owner.id)
+    proof = RegistrationProof(
+        facility_id=facility.id, source=Source.PAPER, file_id=file.id, brought_by=owner.name
+    )
+    return int(_kept(proof).id)
 
 
 def _goods(facility: Facility) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -111,6 +112,8 @@ class Filler:
             return date(2026, 1, 1) + timedelta(days=self.dice.randrange(700))
         if isinstance(kind, sa.LargeBinary):
             return self.dice.randbytes(8)
+        if isinstance(kind, sa.Numeric):
+            return Decimal(self.dice.randrange(1, 10_000)) / 1000
         if isinstance(kind, sa.Integer):
             return self.dice.choice(BIG if isinstance(kind, sa.BigInteger) else WHOLE + self._numbers(table))
         if isinstance(kind, sa.String):

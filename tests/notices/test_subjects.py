@@ -60,8 +60,12 @@ NAMES: dict[str, Any] = {
     "months": 12,
     **dict.fromkeys(("amount", "support", "advance", "paid", "released"), 1_234_567_890),
     **dict.fromkeys(("due", "starts_on", "on", "needed_by"), date(2026, 12, 5)),
-    **dict.fromkeys(("held_until", "at"), datetime(2026, 12, 5, 10, 30, tzinfo=UTC)),
+    **dict.fromkeys(
+        ("held_until", "at", "closes_at", "expires_at"), datetime(2026, 12, 5, 10, 30, tzinfo=UTC)
+    ),
     "listing": PRODUCT,
+    "thing": PRODUCT,
+    **{key: ["tên", "mã số thuế", "loại hình", "nơi sản xuất"] for key in ("seen", "facts")},
     "measure": "corrected",
     "question": "Ảnh này chụp sản phẩm nào? " * 20,
 }
@@ -76,6 +80,8 @@ BRANCHES: dict[str, list[dict[str, Any]]] = {
         f"complaints/{name}": [{"due": NAMES["held_until"], **each} for each in CASE_ENDS]
         for name in ("answered", "arrived", "asked", "decided", "explained", "heard", "received")
     },
+    "complaints/review_asked": [{"due": NAMES["held_until"]}],
+    "complaints/review_decided": [{"changed": True}, {"changed": False}],
     "outcomes/follow_up": [{"again": True}, {"again": False}],
 }
 CASES = [

@@ -19,6 +19,8 @@ from tests.queries import counted
 
 MOST = 12
 OVERVIEWS = {
+    "accounts.close_account": 17,
+    "accounts.facility": 13,
     "front.home": 18,
     "insight.today": 22,
     "insight.results": 13,

@@ -20,7 +20,7 @@ from app.web.formatting import plural
         ("leaf", 5, "leaves"),
         ("jelly", 5, "jellies"),
         ("tray", 5, "trays"),
-        ("tonne (metric ton)", 2, "tonne (metric ton)"),
+        ("tonne (metric ton)", 2, "tonnes"),
     ],
 )
 def test_a_noun_stands_in_the_plural(app: Flask, noun: str, number: int, shown: str) -> None:

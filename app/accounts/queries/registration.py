@@ -39,8 +39,8 @@ class Mark:
     """Whether it was seen once and is another now."""
 
 
-def values(facility: Facility) -> dict[Fact, str]:
-    """What the facility says now, fact by fact, as it is compared; owners by their numbers."""
+def values(facility: Facility, *, owners: bool = True) -> dict[Fact, str]:
+    """What the facility says now, fact by fact, as it is compared; owners by their numbers, unless nobody asks."""
     return {
         Fact.NAME: facility.name,
         Fact.TAX_CODE: facility.tax_code,
@@ -48,7 +48,7 @@ def values(facility: Facility) -> dict[Fact, str]:
         Fact.PLACE: facility.commune_code,
         Fact.ADDRESS: facility.address,
         Fact.SECTOR: facility.sector_code or "",
-        Fact.OWNER: ",".join(str(number) for number in _owners(facility.id)),
+        Fact.OWNER: ",".join(str(number) for number in _owners(facility.id)) if owners else "",
         Fact.WOMAN_OWNED: "yes" if facility.woman_owned else "no",
     }
 
@@ -61,8 +61,8 @@ def stamp(facility: Facility) -> str:
 
 def marks(facility: Facility) -> dict[Fact, Mark]:
     """How each fact is known today. A fact that is another than the one seen is declared again."""
-    now = values(facility)
     rows = {row.fact: row for row in db.session.scalars(select(SeenFact).filter_by(facility_id=facility.id))}
+    now = values(facility, owners=Fact.OWNER in rows)
     return {fact: _mark(rows.get(fact), now[fact]) for fact in Fact}
 
 

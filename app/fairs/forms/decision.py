@@ -59,7 +59,6 @@ class ContractForm(KeyedForm, StepForm):
     )
     signed_on = DayField(
         lazy_gettext("Signed on"),
-        format=["%Y-%m-%d", "%d/%m/%Y"],
         validators=[InputRequired(message=lazy_gettext("Write the day of signing."))],
     )
     price = DongField(

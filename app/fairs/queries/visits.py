@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -25,9 +24,12 @@ def visits(facility_id: int) -> Visits:
     went = select(Application.fair_id).where(
         Application.facility_id == facility_id, Application.state.in_(WENT)
     )
-    shown = Fair.state.not_in((FairState.DRAFT, FairState.CANCELLED))
-    attended = _fairs(Fair.id.in_(went), shown, last < clock.today())
-    return Visits(_visits(reversed(coming), stands), _visits(attended, stands))
+    held = Fair.state.not_in((FairState.DRAFT, FairState.CANCELLED))
+    attended = _fairs(Fair.id.in_(went), held, last < clock.today())
+    shown = [
+        Visit(card, tuple(stands.get(card.fair.id, ()))) for card in cards([*reversed(coming), *attended])
+    ]
+    return Visits(shown[: len(coming)], shown[len(coming) :])
 
 
 def _stands(facility_id: int) -> dict[int, list[str]]:
@@ -46,7 +48,3 @@ def _stands(facility_id: int) -> dict[int, list[str]]:
 def _fairs(*conditions: ColumnElement[bool]) -> list[Fair]:
     query = select(Fair).where(*conditions).order_by(Fair.starts_on.desc(), Fair.id.desc())
     return list(db.session.scalars(query.limit(MOST)))
-
-
-def _visits(fairs: Iterable[Fair], stands: dict[int, list[str]]) -> list[Visit]:
-    return [Visit(card, tuple(stands.get(card.fair.id, ()))) for card in cards(fairs)]

@@ -29,8 +29,9 @@ def obstacles(facility_ids: list[int]) -> list[str]:
 
 def person_forgotten(event: PersonForgotten) -> None:
     """The contact and the signature under the pledges lose the name; the history keeps who pledged."""
-    by_name = update(Application).where(Application.contact_name == event.name)
-    db.session.execute(by_name.values(contact_name=CLOSED_NAME, contact_phone=""))
+    for one in db.session.scalars(select(Application).where(Application.contact_name == event.name)):
+        one.contact_name, one.contact_phone = CLOSED_NAME, ""  # row by row: what it is found by goes with it
+    db.session.flush()
     pledged = update(Application).where(Application.pledged_by == event.name)
     db.session.execute(pledged.values(pledged_by=CLOSED_NAME))
     if event.phone:
