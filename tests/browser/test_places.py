@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app.accounts.models import Person
+from app.kernel.db import db
 from app.kernel.permissions import GRANTS, STAFF, Role
 from app.web import nav
 from tests.browsing import findings, sideways
@@ -111,8 +112,9 @@ def _light(colour: str) -> float:
 
 
 def test_a_long_name_in_the_crumbs_wraps_on_a_phone(visit: Visit) -> None:
-    product = catalog.product(name_vi="Bìnhgốmmenlamvẽtaycổđiển" * 4)
-    page = visit(f"/products/{product.slug}", phone=True)
+    slug = catalog.product(name_vi="Bìnhgốmmenlamvẽtaycổđiển" * 4).slug
+    db.session.commit()
+    page = visit(f"/products/{slug}", phone=True)
     assert not sideways(page)
     assert page.evaluate(
         "document.querySelector('.crumbs').scrollWidth <= document.documentElement.clientWidth"

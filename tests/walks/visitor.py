@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.browsing import findings, sideways
 from tests.walks.house import House
@@ -95,10 +95,11 @@ class Visitor:
         if not target.count():
             target = self.page.locator(what).first
             self._unfold(what)
-        with self.page.expect_navigation() as went:
+        # Not expect_navigation: a form notes its text in the page's history first, which counts as one.
+        with self.page.expect_event("load"), self.page.expect_response(_is_page) as went:
             target.click()
         answer = went.value
-        assert answer is None or answer.status == 200, f"{what} led to {answer.status}: {self.words()[:2000]}"
+        assert answer.status == 200, f"{what} led to {answer.status}: {self.words()[:2000]}"
         self.look()
 
     def _unfold(self, what: str) -> None:
@@ -184,3 +185,8 @@ class Visitor:
         found = findings(self.page)
         self.page.set_viewport_size(screen)
         return found
+
+
+def _is_page(answer: Response) -> bool:
+    """Whether an answer is a page one arrives at, no redirect on the way and no part of a page."""
+    return answer.request.is_navigation_request() and not 300 <= answer.status < 400
