@@ -63,7 +63,7 @@ def test_the_table_is_the_one_written_here(app: Flask) -> None:
     table = {(str(state), move.verb): str(move.to) for move in PRODUCT_FLOW.moves for state in move.from_}
 
     assert table == EXPECTED
-    assert {move.verb for move in PRODUCT_FLOW.moves} == MAKER_VERBS | OFFICER_VERBS
+    assert {move.verb for move in PRODUCT_FLOW.moves} == MAKER_VERBS | OFFICER_VERBS | {"reconsider"}
     assert set(PRODUCT_FLOW.statuses) == set(ProductState)
 
 
