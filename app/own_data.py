@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import or_, select
 
 from app.accounts.device_models import KnownDevice
@@ -41,15 +42,14 @@ from app.subsidies.models import Award
 Tables = dict[str, Any]
 
 
-def connect() -> None:
+def connect(app: Flask) -> None:
     """Who forgets a person, what stands in the way of closing an account, and what a copy holds."""
     bus.listen(AccountClosing, letters.account_closing)
     bus.listen(DataCopyReady, letters.data_copy_ready)
     for room in (notices, fairs, linkage, complaints):
         bus.listen(PersonForgotten, room.person_forgotten)
-    closing.obstacles_from("fairs", fairs.obstacles)
-    closing.obstacles_from("complaints", complaints.obstacles)
-    data_copy.gathered_by(of_person)
+    closing.OBSTACLES_ELSEWHERE.provide(app, (fairs.obstacles, complaints.obstacles))
+    data_copy.GATHERER.provide(app, of_person)
 
 
 def of_person(person_id: int) -> Part:

@@ -235,6 +235,7 @@ def connect(app: Flask) -> None:
         app.register_blueprint(notices_views.postbox.dev)
     provide_outside_services(app, settings)
     answers(app)
+    own_data.connect(app)
     recent.install(app, accounts_views.proof.asked)
     check_cards()
     ports.check(app)
@@ -273,4 +274,3 @@ def listen() -> None:
     bus.listen(AwardCancelled, payments.void_bill)
     bus.listen(FairHeld, outcomes_tasks.on_fair_held)
     bus.listen(StandPriceConfirmed, stand_price.take_confirmed)
-    own_data.connect()

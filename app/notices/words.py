@@ -1,6 +1,6 @@
 """A template and its facts become words in the reader's language.
 
-How to render and to address is told once at start (``use``); nothing here knows of a request, so the worker, a command
+How to render and to address comes through the port ``stationery``; nothing here knows of a request, so the worker, a command
 and a page write the same letter.
 """
 

@@ -156,6 +156,16 @@ def test_the_very_name_comes_first_and_what_may_not_be_read_not_at_all(app: Flas
     assert "Người dùng" not in text
 
 
+def test_a_word_that_begins_so_is_nearer_than_one_that_holds_it(app: Flask, pages: Pages) -> None:
+    """«hanh» is a word of its own in one name and the end of «Thanh» in the other; marks make no difference."""
+    for name in ("Hợp tác xã Gốm Ánh Hạnh", "Hạnh Phúc", "Hộ kinh doanh Cơ khí Thanh Mai"):
+        named(name)
+    text = pages.sign_in(accounts.officer()).get("/desk/find?q=hanh").text
+
+    places = [text.index(name) for name in ("Hạnh Phúc", "Gốm Ánh Hạnh", "Thanh Mai")]
+    assert places == sorted(places)
+
+
 def test_a_new_name_is_found_and_a_half_written_change_refused(app: Flask, pages: Pages) -> None:
     row = named(OTHER)
     row.name = NAME

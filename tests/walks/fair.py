@@ -21,7 +21,9 @@ STANDS = 2
 COST = STANDS * world.STAND
 SUPPORT = COST * 80 // 100
 OWN_SHARE = COST - SUPPORT
-CLAUSE = re.compile(r"(Quyết định|Thông tư|Nghị định|khoản|Điều|điều|TT-B|NĐ-CP|Article|Decision|Circular|Decree|QH\d)")
+CLAUSE = re.compile(
+    r"(Quyết định|Thông tư|Nghị định|khoản|Điều|điều|TT-B|NĐ-CP|Article|Decision|Circular|Decree|QH\d)"
+)
 
 
 def facility_sees_the_rules(story: Story) -> None:

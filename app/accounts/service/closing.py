@@ -1,12 +1,12 @@
 """Closing one's account: asked for, kept seven days, then made anonymous (Law 91/2025/QH15).
 
 Money, history and document numbers stay as they are; names, addresses and numbers of the person go everywhere. Other
-rooms say what stands in the way (``obstacles_from``) and forget their part when ``PersonForgotten`` is published.
+rooms say what stands in the way (``OBSTACLES_ELSEWHERE``) and forget their part when ``PersonForgotten`` is published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,17 +36,16 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import STAFF, Actor, job
+from app.kernel.ports import Port
 
 GRACE = timedelta(days=7)
 LEAST = 3
 WORKER = job("closing an account")
 Obstacles = Callable[[list[int]], list[str]]
-_elsewhere: dict[str, Obstacles] = {}
-
-
-def obstacles_from(room: str, say: Obstacles) -> None:
-    """Let a room say what a facility left alone still has open, in sentences (told once at start)."""
-    _elsewhere[room] = say
+OBSTACLES_ELSEWHERE: Port[Sequence[Obstacles]] = Port(
+    "what rooms say stands in the way of closing an account"
+)
+"""Rooms to the right: what facilities left alone still have open, in sentences."""
 
 
 def left_alone(person: Person) -> list[Organisation]:
@@ -75,7 +74,7 @@ def obstacles(person: Person) -> list[str]:
                 )
             )
     alone = [one.id for one in left_alone(person)]
-    return found + [sentence for say in _elsewhere.values() for sentence in say(alone)]
+    return found + [sentence for say in OBSTACLES_ELSEWHERE() for sentence in say(alone)]
 
 
 def _others(role: Membership) -> bool:

@@ -1,6 +1,6 @@
 """A copy of one's data: asked for, made by the worker as one .zip, kept seven days for its owner alone.
 
-What is in it, the rooms know together (``app/own_data.py``); it is told once at start (``gathered_by``).
+What is in it, the rooms know together (``app/own_data.py``); it is asked through ``GATHERER``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor
+from app.kernel.ports import Port
 from app.kernel.storage import StoredFile, content_of, storage
 
 KEPT = timedelta(days=7)
@@ -47,12 +48,7 @@ class Part:
     files: Sequence[StoredFile]
 
 
-_gather: list[Callable[[int], Part]] = []
-
-
-def gathered_by(gather: Callable[[int], Part]) -> None:
-    """Who knows what the rooms hold about a person (told once at start)."""
-    _gather[:] = [gather]
+GATHERER: Port[Callable[[int], Part]] = Port("gatherer of what the rooms hold about a person")
 
 
 def ask(actor: Actor) -> DataCopy:
@@ -91,7 +87,7 @@ def make(copy_id: int) -> None:
     row = db.session.get(DataCopy, copy_id)
     if row is None or row.ready_at is not None:
         return
-    packed = _zip(_gather[0](row.person_id))
+    packed = _zip(GATHERER()(row.person_id))
     storage().put(row.path, packed)
     row.size, row.ready_at, row.expires_at = len(packed), clock.now(), clock.now() + KEPT
     bus.publish(DataCopyReady(row.person_id, row.id, row.expires_at))

@@ -36,7 +36,7 @@ from app.subsidies.models import Award, DecisionLetter, Disbursement
 MOST_EACH = 8
 LEAST_LETTERS = 2
 _NOT_OF_A_REFERENCE = " .-/_"
-EXACT, BEGINS, HOLDS = 0, 1, 2
+EXACT, BEGINS, A_WORD_BEGINS, HOLDS = range(4)
 
 
 @dataclass(frozen=True)
@@ -94,24 +94,31 @@ class _Kind:
         query = self.ask(words, actor)
         if query is None:
             return []
-        number, name, *_ = tuple(query.selected_columns)[1:]
-        near = _near(words, number, name)
+        _, number, _, key = tuple(query.selected_columns)
+        near = _near(words, number, key)
         query = query.add_columns(near.label("near"), literal(place).label("place"))
         return [query.order_by(None).order_by(near, query.selected_columns[0].desc()).limit(MOST_EACH)]
 
 
-def _near(words: str, number: ColumnElement[str], name: ColumnElement[str]) -> ColumnElement[int]:
-    low, bare = words.lower(), fold(words).replace(" ", "").upper()
+def _near(words: str, number: ColumnElement[str], key: ColumnElement[str]) -> ColumnElement[int]:
+    """How near a row is: its number or all it is found by, its beginning, the beginning of a word, anywhere."""
+    asked = fold(words)
+    bare = asked.replace(" ", "").upper()
     return case(
-        (or_(func.upper(func.replace(number, "-", "")) == bare, func.lower(name) == low), EXACT),
-        (or_(name.istartswith(words, autoescape=True), number.istartswith(words, autoescape=True)), BEGINS),
+        (or_(func.upper(func.replace(number, "-", "")) == bare, key == asked), EXACT),
+        (or_(key.startswith(asked, autoescape=True), number.istartswith(words, autoescape=True)), BEGINS),
+        (key.contains(f" {asked}", autoescape=True), A_WORD_BEGINS),
         else_=HOLDS,
     )
 
 
-def _columns(query: Select[Any], row_id: Any, number: Any, name: Any) -> Select[Any]:
+def _columns(query: Select[Any], row_id: Any, number: Any, name: Any, key: Any) -> Select[Any]:
+    """Its id, its number, whose it is, and the folded text it is as near as."""
     return query.with_only_columns(
-        row_id.label("id"), cast(number, String).label("number"), cast(name, String).label("name")
+        row_id.label("id"),
+        cast(number, String).label("number"),
+        cast(name, String).label("name"),
+        key.label("key"),
     )
 
 
@@ -134,33 +141,45 @@ def _facilities(words: str, actor: Actor) -> Select[Any] | None:
     )
     query = select(Facility).where(or_(facilities.matches(words), Facility.id.in_(theirs)))
     found = _in_province(query, Permission.FACILITY_READ, actor)
-    return None if found is None else _columns(found, Facility.id, Facility.tax_code, Facility.name)
+    return (
+        None
+        if found is None
+        else _columns(found, Facility.id, Facility.tax_code, Facility.name, Facility.search_key)
+    )
 
 
 def _people(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.PEOPLE_MANAGE):
         return None
-    return _columns(select(Person).where(people.matches(words)), Person.id, Person.name, Person.email)
+    return _columns(
+        select(Person).where(people.matches(words)), Person.id, Person.name, Person.email, Person.search_key
+    )
 
 
 def _products(words: str, actor: Actor) -> Select[Any] | None:
     query = select(Product).join(Facility, Facility.id == Product.facility_id)
     query = query.where(holds(words, Product.search_key), Product.state != ProductState.DRAFT)
     found = _in_province(query, Permission.PRODUCT_REVIEW_READ, actor)
-    return None if found is None else _columns(found, Product.id, Product.name_vi, Facility.name)
+    return (
+        None
+        if found is None
+        else _columns(found, Product.id, Product.name_vi, Facility.name, Product.search_key)
+    )
 
 
 def _fairs(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.PROGRAMME_READ):
         return None
-    return _columns(select(Fair).where(holds(words, Fair.search_key)), Fair.id, Fair.name_vi, Fair.venue)
+    return _columns(
+        select(Fair).where(holds(words, Fair.search_key)), Fair.id, Fair.name_vi, Fair.venue, Fair.search_key
+    )
 
 
 def _applications(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.APPLICATION_READ):
         return None
     query = applications.visible(actor).where(applications.matches(words))
-    return _columns(query, Application.id, Application.number, Facility.name)
+    return _columns(query, Application.id, Application.number, Facility.name, Facility.search_key)
 
 
 def _awards(words: str, actor: Actor) -> Select[Any] | None:
@@ -176,13 +195,15 @@ def _awards(words: str, actor: Actor) -> Select[Any] | None:
     query = awards.visible(actor).where(
         or_(numbered, facilities.matches(words), Award.id.in_(letters), Award.id.in_(paid))
     )
-    return _columns(query, Award.id, Award.number, Facility.name)
+    return _columns(query, Award.id, Award.number, Facility.name, Facility.search_key)
 
 
 def _bills(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.BILL_READ):
         return None
-    return _columns(bills.found_bills(actor, words=words), Bill.id, Bill.number, Facility.name)
+    return _columns(
+        bills.found_bills(actor, words=words), Bill.id, Bill.number, Facility.name, Facility.search_key
+    )
 
 
 def _outcomes(words: str, actor: Actor) -> Select[Any] | None:
@@ -192,21 +213,29 @@ def _outcomes(words: str, actor: Actor) -> Select[Any] | None:
     query = within_sight(query, actor).where(
         or_(is_numbered(words, Outcome.number), facilities.matches(words), holds(words, Outcome.search_key))
     )
-    return _columns(query, Outcome.id, Outcome.number, Facility.name)
+    return _columns(query, Outcome.id, Outcome.number, Facility.name, Facility.search_key)
 
 
 def _reports(words: str, actor: Actor) -> Select[Any] | None:
     query = select(ListingReport).join(Facility, Facility.id == ListingReport.facility_id)
     query = query.where(or_(is_numbered(words, ListingReport.number), facilities.matches(words)))
     found = _in_province(query, Permission.REPORT_READ, actor)
-    return None if found is None else _columns(found, ListingReport.id, ListingReport.number, Facility.name)
+    return (
+        None
+        if found is None
+        else _columns(found, ListingReport.id, ListingReport.number, Facility.name, Facility.search_key)
+    )
 
 
 def _letters(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.SETTINGS_MANAGE):
         return None
     return _columns(
-        select(Letter).where(holds(words, Letter.search_key)), Letter.id, Letter.subject, Letter.to
+        select(Letter).where(holds(words, Letter.search_key)),
+        Letter.id,
+        Letter.subject,
+        Letter.to,
+        Letter.search_key,
     )
 
 
