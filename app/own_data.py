@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import or_, select
 
 from app.accounts.device_models import KnownDevice
-from app.accounts.events import AccountClosing, DataCopyReady, PersonForgotten
+from app.accounts.events import AccountClosing, ClosingStopped, DataCopyReady, PersonForgotten
 from app.accounts.factor_models import Passkey
 from app.accounts.models import (
     Consent,
@@ -45,6 +45,7 @@ Tables = dict[str, Any]
 def connect(app: Flask) -> None:
     """Who forgets a person, what stands in the way of closing an account, and what a copy holds."""
     bus.listen(AccountClosing, letters.account_closing)
+    bus.listen(ClosingStopped, letters.closing_stopped)
     bus.listen(DataCopyReady, letters.data_copy_ready)
     for room in (notices, fairs, linkage, complaints):
         bus.listen(PersonForgotten, room.person_forgotten)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app.accounts import (
     device_models as devices,
+    email_change_models as email_changes,
     factor_models as factors,
     models as accounts,
+    registration_models as registrations,
 )
 from app.catalog import models as catalog
 from app.complaints import models as complaints
@@ -32,6 +34,8 @@ MODULES = (
     accounts,
     factors,
     devices,
+    email_changes,
+    registrations,
     notices,
     programme,
     catalog,

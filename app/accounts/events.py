@@ -120,6 +120,13 @@ class DataCopyReady:
 
 
 @dataclass(frozen=True)
+class ClosingStopped:
+    """Something came in the way of closing an account, which stays open."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PersonForgotten:
     """An account is made anonymous: every room forgets ``words``, every spelling of them, the longest first.
 

@@ -1,6 +1,6 @@
 """Passwords: how they are kept, and the one gate every new one goes through (NIST SP 800-63B-4, trust notes §1.1).
 
-No rules on kinds of characters and no forced change; length, and what people choose (``guessing``), instead.
+No rules on kinds of characters and no forced change; length, and what people choose (``guessable_passwords``), instead.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from app.complaints import rules
 from app.complaints.service.report import Said
 from app.kernel.date_fields import MomentField
 from app.kernel.forms import (
-    Form,
+    AskedForm,
     KeyedForm,
     LongTextField,
     RadioChoiceField,
-    SeenField,
+    StepForm,
     TextField,
 )
 from app.kernel.i18n import language, lazy_gettext
@@ -82,13 +82,8 @@ class RequestForm(KeyedForm):
     )
 
 
-class CaseForm(Form):
+class CaseForm(AskedForm):
     """The number of a report."""
-
-    class Meta(Form.Meta):
-        """A question: nothing is changed by it."""
-
-        csrf = False
 
     number = TextField(lazy_gettext("Number of the report"), [Length(max=20), Optional()])
 
@@ -102,10 +97,9 @@ class AskReviewForm(KeyedForm):
     )
 
 
-class WordsForm(Form):
+class WordsForm(StepForm):
     """Words somebody reads: the officer's question, the facility's answer, the reason of a dismissal."""
 
-    version = SeenField()
     reason = LongTextField(lazy_gettext("Your words"), [Length(max=MOST)])
 
 

@@ -140,7 +140,7 @@ class Application(Base, Stamped, Versioned):
     """What every rule said when it was submitted."""
     list_number: Mapped[str] = mapped_column(String(40), default="")
     due_on: Mapped[date | None] = mapped_column(index=True)
-    """Last day of the turn it is now in (``turns``); None when nothing is counted."""
+    """Last day of the turn it is now in (``whose_turn``); None when nothing is counted."""
     contract: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """The stand contract's record: number, day, stands with position, rental price, support (R20)."""
     decided_reason: Mapped[str] = mapped_column(Text, default="")

@@ -12,6 +12,8 @@ from app.kernel.folding import with_vietnamese_d
 
 COUNTED = 100
 """So many characters of a name decide; two names alike up to there are in order of their numbers."""
+LONGEST = 4 * COUNTED
+"""Characters of a key: a Vietnamese letter takes one and its tone one; foreign signs, which may take more, are cut."""
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER = {letter: chr(ord("A") + place) for place, letter in enumerate(_ALPHABET)}
 _TONE = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -31,7 +33,7 @@ def sort_key(name: str) -> str:
         letters.append(_place(sign))
         tones.append(_NO_TONE)
     told = "".join(tones).rstrip(_NO_TONE)
-    return f"{''.join(letters)}{_TONES}{told}"
+    return f"{''.join(letters)}{_TONES}{told}"[:LONGEST]
 
 
 def _signs(name: str) -> list[str]:

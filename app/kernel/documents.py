@@ -18,13 +18,14 @@ import pikepdf
 from pikepdf import Dictionary, Name
 from sqlalchemy import select
 
-from app.kernel import clock, file_types, images, scanner
+from app.kernel import clock, file_types, images, jobs, scanner
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.storage import StoredFile, address, storage
 
 MOST_BYTES = 20 * 1024 * 1024
+FORGET_BYTES = "documents.forget_bytes"
 MOST_PAGES = 500
 PDF = "application/pdf"
 ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
@@ -85,13 +86,20 @@ def keep(
 
 
 def forget(file_id: int) -> None:
-    """Delete a kept paper nothing points at any more, with its bytes when no other row has the same ones."""
+    """Delete a kept paper nothing points at any more, its bytes later when no other row has the same ones."""
     row = db.session.get(StoredFile, file_id)
     if row is None:
         return
     digest = row.sha256
     db.session.delete(row)
     db.session.flush()
+    jobs.enqueue(FORGET_BYTES, {"sha256": digest}, key=f"{FORGET_BYTES}:{digest}:{file_id}")
+
+
+@jobs.handles(FORGET_BYTES)
+def _forget_bytes(payload: dict[str, Any]) -> None:
+    """After the row is gone for good; the bytes stay while another row has the same."""
+    digest = str(payload["sha256"])
     if db.session.scalar(select(StoredFile.id).where(StoredFile.sha256 == digest).limit(1)) is None:
         storage().delete(address(digest))
 

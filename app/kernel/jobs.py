@@ -14,11 +14,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, String, Text, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock
+from app.kernel import clock, unique
 from app.kernel.db import Base, Pk, db
 
 LEASE = timedelta(seconds=60)
@@ -67,9 +66,8 @@ def handles(kind: str) -> Callable[[Callable[[dict[str, Any]], None]], Callable[
 
 def enqueue(kind: str, payload: dict[str, Any], *, key: str, due_at: datetime | None = None) -> None:
     """Ask for work within the current transaction; the same key asks once."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     moment = clock.now()
-    row = insert(Job).values(
+    row = unique.insert(Job).values(
         kind=kind,
         payload=payload,
         key=key[:200],

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.engine import CursorResult
@@ -21,6 +21,7 @@ from app.kernel.db import Base, db
 MOST_BYTES = 64 * 1024
 MOST_KINDS = 500
 KEEP = timedelta(days=90)
+UNREADABLE = "?"
 
 
 class PolicyReport(Base):
@@ -44,7 +45,8 @@ def record(report: Mapping[str, Any]) -> bool:
     if not rule:
         return False
     blocked = _origin(report.get("blocked-uri") or report.get("blockedURL"))
-    page = _short(urlsplit(_short(report.get("document-uri") or report.get("documentURL"), 2_000)).path, 200)
+    place = _parts(report.get("document-uri") or report.get("documentURL"))
+    page = _short(place.path, 200) if place else UNREADABLE
     key = hashlib.sha256("\n".join((rule, blocked, page)).encode()).hexdigest()
     again = update(PolicyReport).where(PolicyReport.key == key)
     found = db.session.execute(again.values(times=PolicyReport.times + 1, last_at=clock.now()))
@@ -72,11 +74,17 @@ def _short(value: object, most: int) -> str:
     return "".join(sign for sign in value if sign.isprintable())[:most] if isinstance(value, str) else ""
 
 
+def _parts(value: object) -> SplitResult | None:
+    """An address in parts; None for what is none, such as ``http://[``."""
+    try:
+        return urlsplit(_short(value, 2_000))
+    except ValueError:
+        return None
+
+
 def _origin(value: object) -> str:
     """``https://host`` of an address; words such as ``inline`` and ``eval`` as they are."""
-    text = _short(value, 2_000)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return "?"
+    text, parts = _short(value, 2_000), _parts(value)
+    if parts is None:
+        return UNREADABLE
     return f"{parts.scheme}://{parts.netloc}"[:200] if parts.netloc else text.partition(":")[0][:200]

@@ -46,6 +46,7 @@ def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, 
     formats = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         "int": book.add_format({"num_format": "#,##0"}),
+        "part": book.add_format({"num_format": "#,##0.###"}),
         "day": book.add_format({"num_format": "dd/mm/yyyy"}),
         "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
     }
@@ -94,7 +95,7 @@ def _write(
         case date():
             sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats["day"])
         case int() | Decimal():
-            sheet.write_number(row, column, cell, formats["int"])
+            sheet.write_number(row, column, cell, formats["int" if cell == int(cell) else "part"])
         case _:
             sheet.write_string(row, column, cell[:_MOST_CHARACTERS])
 

@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Text, and_, event, false, inspect, or_, true
 from sqlalchemy.orm import Mapped, MappedColumn, Mapper, ORMExecuteState, Session, mapped_column
 
-from app.kernel.collation import COUNTED, sort_key
+from app.kernel.collation import LONGEST, sort_key
 from app.kernel.db import Base
 from app.kernel.folding import fold
 
 MOST_WORDS = 10
 MADE = "made"
-SORTED = String(4 * COUNTED).with_variant(String(4 * COUNTED, collation="C"), "postgresql")
+SORTED = String(LONGEST).with_variant(String(LONGEST, collation="C"), "postgresql")
 """Compared bytewise everywhere; a letter takes one place, a foreign sign two, its tone one more."""
 
 

@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, and_, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel import clock
+from app.kernel import clock, unique
 from app.kernel.db import Base, db
 from app.kernel.errors import TooMany
 from app.kernel.i18n import gettext
@@ -198,8 +197,7 @@ def _seconds_to_wait(limit: Limit, newest_first: list[tuple[datetime, int]], now
 
 
 def _add(connection: Connection, key: str, start: datetime) -> None:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    row = insert(ThrottleHit).values(key=key, window_start=start, hits=1)
+    row = unique.insert(ThrottleHit).values(key=key, window_start=start, hits=1)
     connection.execute(
         row.on_conflict_do_update(index_elements=["key", "window_start"], set_={"hits": ThrottleHit.hits + 1})
     )

@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from psycopg.errors import UniqueViolation
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.kernel.db import Base, db
 from app.kernel.errors import Refusal
+
+
+def insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT in the database's own dialect, which can say what happens to a row that stands there already."""
+    return postgresql.insert(model) if db.engine.dialect.name == "postgresql" else sqlite.insert(model)
 
 
 def is_double(fault: IntegrityError) -> bool:

@@ -8,7 +8,7 @@ from wtforms.validators import Length, Optional
 
 from app.kernel.date_fields import DayField
 from app.kernel.file_fields import PaperField
-from app.kernel.forms import ChoiceField, Form, KeyedForm, LongTextField, TextField
+from app.kernel.forms import ChoiceField, KeyedForm, LongTextField, TextField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.quantities import QuantityField
 from app.linkage.rules import MOST_LETTERS, Wanted
@@ -52,7 +52,3 @@ class ReplyForm(KeyedForm):
         """The file as it was sent."""
         sent = self.file.data
         return Paper(sent.content, sent.name) if sent else None
-
-
-class MarkForm(Form):
-    """A button without fields of its own."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from app.fairs.events import FairHeld
 from app.fairs.models import Application, Fair
 from app.fairs.states import FairState
-from app.kernel import clock, jobs
+from app.kernel import clock, jobs, unique
 from app.kernel.db import db
 from app.notices import service as notices
 from app.outcomes import rules
@@ -68,8 +67,7 @@ def fill(fair_id: int | None = None) -> int:
         for months in rules.MONTHS
     ]
     if rows:
-        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-        db.session.execute(insert(FollowUp).on_conflict_do_nothing(), rows)
+        db.session.execute(unique.insert(FollowUp).on_conflict_do_nothing(), rows)
     return len(rows) // len(rules.MONTHS)
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
-from app.kernel import dates
-from app.kernel.i18n import EN, gettext, language, lazy_gettext, localised
+from app.kernel import amounts, dates
+from app.kernel.i18n import gettext, language, lazy_gettext, localised
 from app.programme.location import Ground, LocationFinding
 from app.programme.models import BudgetLine, MeasureProposal
 from app.programme.states import FairKind, FundSource, LineScope, MeasureKind
@@ -108,8 +108,7 @@ def day(value: date) -> str:
 
 def dong(amount: int) -> str:
     """``2.600.000 ₫`` with a no-break space, for sentences of services."""
-    grouped = f"{amount:,}"
-    return f"{grouped if language() == EN else grouped.replace(',', '.')}\u00a0₫"
+    return f"{amounts.grouped(amount, language())}\u00a0₫"
 
 
 def no_amount(decision: Decision | None) -> str:
@@ -144,7 +143,7 @@ def measured(row: MeasureProposal, amount: int | None, cap: int | None = None) -
         return dong(amount)
     if row.parameter_code:
         return parameter_value(row.parameter_code, amount)
-    return f"{amount:,}" if language() == EN else f"{amount:,}".replace(",", ".")
+    return amounts.grouped(amount, language())
 
 
 def wanted(row: MeasureProposal) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
+from app.kernel import unique
 from app.kernel.db import Base, db
 from app.kernel.folding import fold, slugify
 from app.reference import places
@@ -97,10 +97,9 @@ def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
 
 def _put(model: type[Base], rows: list[Row]) -> int:
     """Add rows or bring them up to date, by primary key."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     table = model.__table__
     keys = [column.name for column in table.primary_key]
-    statement = insert(model)
+    statement = unique.insert(model)
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     upsert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
     for start in range(0, len(rows), CHUNK):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.fairs.models import Application
-from app.kernel import clock
+from app.kernel import clock, unique
 from app.kernel.db import db
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import EN, gettext, language
@@ -149,13 +147,14 @@ def _lines(keys: Mapping[str, CeilingKey], *, locked: bool = False) -> dict[str,
 
 def _open_items(award: Award, chain: Chain) -> None:
     """A fair's line of one cost item is opened by the first money taken; the law sets no amount for it."""
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     fresh = {"period_id": _period(award).id, "committed": 0, "paid": 0, "cap": None, "clause": ""}
     for text, key in sorted(chain.keys.items()):
         if key.scope is not LineScope.FAIR_ITEM or text in chain.lines:
             continue
         row = {**fresh, "created_at": clock.now(), **key.columns(_whose(award, key), _item(key))}
-        db.session.execute(insert(BudgetLine).values(**row).on_conflict_do_nothing(index_elements=["key"]))
+        db.session.execute(
+            unique.insert(BudgetLine).values(**row).on_conflict_do_nothing(index_elements=["key"])
+        )
 
 
 def _whose(award: Award, key: CeilingKey) -> Names:

@@ -99,7 +99,7 @@ class Next:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Preview:
     """Everything the decision page shows about money."""
 
     amount: Money
@@ -122,8 +122,8 @@ class Outlook:
         return not self.over and not self.objections and 0 < self.amount <= self.most
 
 
-def of_award(award: Award, amount: Money | None = None) -> Outlook:
-    """The outlook of approving ``amount`` đồng of a proposed award, or of an award already decided (nothing more)."""
+def of_award(award: Award, amount: Money | None = None) -> Preview:
+    """What comes of approving ``amount`` đồng of a proposed award, or of an award already decided (nothing more)."""
     waiting = award.state in (AwardState.DRAFT, AwardState.PROPOSED)
     most = queries.reassessed(award) if waiting else None
     top = most.support if most else award.support
@@ -135,7 +135,7 @@ def of_award(award: Award, amount: Money | None = None) -> Outlook:
     chain = ceilings.chain_of(award)
     facts = queries.decision_facts(award.application, award.funding, most, chain) if most else None
     percent_of = queries.advance_of(wanted, award.decided_for)
-    return Outlook(
+    return Preview(
         amount=wanted,
         most=top,
         ceilings=_ceilings(chain, items),

@@ -20,12 +20,12 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.programme import uncapped
 from app.programme.models import BudgetLine
+from app.programme.words import dong
 from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import Fault, faults
 from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
 from app.subsidies.rules import Objected, no_ceiling
 from app.subsidies.states import Account, TransactionKind
-from app.subsidies.words import figures
 
 __all__ = [
     "Fault",
@@ -179,9 +179,9 @@ def _no_room(line: BudgetLine, shift: Shift) -> Exception:
         gettext(
             "Only %(left)s is left in “%(line)s”, %(short)s too little. "
             "Lower the amount or move the facility to the waiting list.",
-            left=figures(left),
+            left=dong(left),
             line=name,
-            short=figures(shift.taken - left),
+            short=dong(shift.taken - left),
         ),
         left=left,
         ceiling=name,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.kernel import amounts
 from app.kernel.errors import Refusal
-from app.kernel.i18n import gettext
+from app.kernel.i18n import VI, gettext
 from app.kernel.money import Money
 from app.programme.rules import PROGRAMME_MONEY, CostLine
 from app.programme.states import FundSource
@@ -139,7 +140,7 @@ def _as_one(group: list[CostLine]) -> CostLine:
     first, notes = group[0], "; ".join(dict.fromkeys(line.note for line in group if line.note))
     if len({line.unit_price for line in group}) == 1:
         return replace(first, quantity=sum(line.quantity for line in group), note=notes[:MOST_NOTE])
-    parts = " + ".join(f"{line.quantity} × {line.unit_price:,}".replace(",", ".") for line in group)
+    parts = " + ".join(f"{line.quantity} × {amounts.grouped(line.unit_price, VI)}" for line in group)
     whole = Money(sum(line.quantity * line.unit_price for line in group))
     return replace(
         first, quantity=1, unit_price=whole, note="; ".join(filter(None, (parts, notes)))[:MOST_NOTE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -48,8 +49,8 @@ def said(field: Field, value: Any) -> str:
         return dmyhm(value if value.tzinfo else _local(value))
     if isinstance(value, date):
         return dmy(value)
-    if isinstance(value, int) and isinstance(field, WholeField):
-        return vnd(value) if isinstance(field, DongField) else num(value)
+    if isinstance(value, int | Decimal) and isinstance(field, WholeField):
+        return vnd(int(value)) if isinstance(field, DongField) else num(value)
     return str(value)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import String, cast, select
 
 from app.accounts.models import Facility, Person
 from app.accounts.queries import live_memberships
-from app.accounts.service import closing, person as own
+from app.accounts.service import closing, person as own, registration
 from app.accounts.states import FacilityState, PersonState
 from app.catalog.models import Product
 from app.complaints.service import decide
@@ -21,9 +21,10 @@ from app.kernel.db import Base, db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.permissions import Role
 from app.linkage.service import reply
-from app.notices.models import Notice
+from app.notices.models import Letter, Notice
+from app.notices.states import LetterState
 from tests.accounts import letters
-from tests.make import accounts, catalog, complaints, fairs, linkage
+from tests.make import accounts, catalog, complaints, fairs, linkage, papers
 from tests.pages import Pages
 
 NAME, PHONE = "Nguyễn Thị Hồng Gấm", "+84912345678"
@@ -91,6 +92,7 @@ def test_after_seven_days_no_column_says_name_address_or_number(owner: Person) -
     ended = fairs.application(fairs.fair(), facility, ApplicationState.WITHDRAWN)
     ended.contact_name, ended.contact_phone, ended.pledged_by = NAME, PHONE, NAME
     complaints.reported(catalog.product(accounts.facility()), email=owner.email)
+    registration.hand_in(facility, actor, registration.Upload(papers.pdf("giấy đăng ký"), "dang-ky.pdf"))
     closing.ask(actor)
     later()
     assert owner.state is PersonState.ANONYMISED
@@ -104,6 +106,46 @@ def test_after_seven_days_no_column_says_name_address_or_number(owner: Person) -
     assert db.session.scalars(select(Notice).where(Notice.person_id == owner.id)).all() == []
     seen, faults = audit.verify()
     assert (seen > 5, faults) == (True, [])
+
+
+def test_a_namesakes_file_elsewhere_stays_as_it_is(owner: Person) -> None:
+    other = fairs.application(fairs.fair(), accounts.facility("Cơ sở khác"))
+    other.contact_name, other.contact_phone, other.pledged_by = NAME, PHONE, NAME
+    closing.ask(accounts.acting(owner))
+    later()
+    again = db.session.get_one(Application, other.id)
+    assert (again.contact_name, again.contact_phone, again.pledged_by) == (NAME, PHONE, NAME)
+
+
+def test_a_letter_that_still_waits_leaves_no_more(owner: Person) -> None:
+    closing.ask(accounts.acting(owner))
+    assert letters.to("honggam@example.com", "accounts/closing")
+    later()
+    waiting = select(Letter).where(Letter.state == LetterState.WAITING, Letter.to.contains("account.invalid"))
+    assert db.session.scalars(waiting).all() == []
+
+
+def test_what_came_in_the_way_meanwhile_is_told_and_keeps_no_other_account_open(
+    owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, broken, gone = (accounts.owner(accounts.facility(f"Cơ sở {name}")) for name in "ABC")
+    numbers = [one.id for one in (kept, broken, gone)]
+    for one in (kept, broken, gone):
+        closing.ask(accounts.acting(one))
+    honest = closing.obstacles
+
+    def obstacles(person: Person) -> list[str]:
+        if person.id == numbers[1]:
+            raise OSError("the disk")
+        return ["Hồ sơ chưa xong."] if person.id == numbers[0] else honest(person)
+
+    monkeypatch.setattr(closing, "obstacles", obstacles)
+    address = kept.email
+    later()
+
+    states = [db.session.get_one(Person, number).state for number in numbers]
+    assert states == [PersonState.ACTIVE, PersonState.ACTIVE, PersonState.ANONYMISED]
+    assert letters.to(address, "accounts/closing_stopped")
 
 
 def test_history_shows_the_name_no_more_and_keeps_its_hash(pages: Pages, owner: Person) -> None:

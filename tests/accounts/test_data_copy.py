@@ -77,6 +77,18 @@ def test_one_at_a_time(owner: Person) -> None:
         data_copy.ask(accounts.acting(owner))
 
 
+def test_three_are_kept_at_a_time_and_one_that_never_came_is_no_obstacle(owner: Person) -> None:
+    actor = accounts.acting(owner)
+    never = data_copy.ask(actor)
+    with clock.fixed(clock.now() + data_copy.MAKING + timedelta(hours=1)):
+        for _ in range(data_copy.MOST):
+            data_copy.make(data_copy.ask(actor).id)
+        with pytest.raises(WrongMoment, match="3"):
+            data_copy.ask(actor)
+        data_copy.forget_old()
+    assert never.id not in {copy.id for copy in data_copy.of(actor)}
+
+
 def test_it_is_its_owners_alone_and_gone_after_seven_days(owner: Person) -> None:
     row = made(owner)
     stranger = accounts.acting(accounts.owner(accounts.buyer()))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Membership, Offer, Person
 from app.accounts.queries import live_memberships, person_by_email
+from app.accounts.service import consents
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.permissions import Role
@@ -39,11 +40,14 @@ def test_somebody_without_an_account_is_invited_and_comes_in(app: Flask, pages: 
     assert pages.post(link, {"person_name": "Trần Ngọc Lan", "password": "ngắn"}, status=422).error_of(
         "password"
     )
-    pages.post(link, {"person_name": "Trần Ngọc Lan", "password": PASSWORD})
+    refused = pages.post(link, {"person_name": "Trần Ngọc Lan", "password": PASSWORD}, status=422)
+    assert "đánh dấu đồng ý" in refused.error_of("agree")
+    pages.post(link, {"person_name": "Trần Ngọc Lan", "password": PASSWORD, "agree": "y"})
 
     pages.get("/my/facility")
     person = person_by_email(ADDRESS)
     assert person is not None
+    assert consents.missing(person.id) == []
     assert person.email_confirmed_at is not None
     assert [m.role for m in live_memberships(person.id)] == [Role.FACILITY_MEMBER]
 
@@ -51,10 +55,10 @@ def test_somebody_without_an_account_is_invited_and_comes_in(app: Flask, pages: 
 def test_an_offer_is_taken_once(app: Flask, pages: Pages) -> None:
     pages.sign_in(owner_of_a_facility())
     link = invite(pages)
-    pages.sign_out().post(link, {"person_name": "Lan", "password": PASSWORD})
+    pages.sign_out().post(link, {"person_name": "Lan", "password": PASSWORD, "agree": "y"})
 
     pages.get(link, status=410)
-    pages.sign_out().post(link, {"person_name": "Mai", "password": PASSWORD}, status=410)
+    pages.sign_out().post(link, {"person_name": "Mai", "password": PASSWORD, "agree": "y"}, status=410)
 
 
 def test_a_taken_back_or_old_offer_opens_nothing(app: Flask, pages: Pages) -> None:

@@ -14,7 +14,7 @@ from app.accounts.queries import registration as queries
 from app.accounts.registration_facts import IDENTITY, Fact, Level, Register
 from app.accounts.service import checking, facility as service, registration, sign_up
 from app.accounts.states import FacilityState
-from app.kernel import audit, clock
+from app.kernel import audit, clock, jobs
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Role
@@ -237,6 +237,8 @@ def test_the_paper_of_a_sign_up_becomes_the_facilitys_and_goes_with_one_nobody_c
     row.created_at = clock.now() - sign_up.KEPT * 2
     db.session.flush()
     sign_up.forget_old()
+    db.session.commit()
+    jobs.run_due()
     assert db.session.scalars(select(SignUp).where(SignUp.id == row.id)).first() is None
     with pytest.raises(FileNotFoundError):
         storage().get(where)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.states import FacilityState
 from app.catalog.models import Product
@@ -21,6 +21,7 @@ from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Role
 from app.notices.models import Letter
+from app.notices.states import LetterState
 from tests.make import accounts, catalog, complaints
 
 FRIDAY = clock.at(date(2026, 11, 6), 16)
@@ -144,8 +145,12 @@ def test_the_reporters_address_goes_once_it_has_served(product: Product) -> None
     row, still_open = (complaints.reported(product, email=REPORTER) for _ in range(2))
     decide.dismiss(row, accounts.staff(), reason="Không sai.")
     number = row.id
+    about = select(Letter.to).where(Letter.key.startswith(f"report:{number}:"), Letter.person_id.is_(None))
+    assert set(db.session.scalars(about)) == {REPORTER}
+    db.session.execute(update(Letter).values(state=LetterState.SENT))
     with clock.fixed(clock.now() + rules.KEEP_ADDRESS + timedelta(days=1)):
         tasks.forget_addresses()
         db.session.expire_all()
     assert db.session.get_one(ListingReport, number).email == ""
+    assert all(address.endswith("@account.invalid") for address in db.session.scalars(about))
     assert db.session.get_one(ListingReport, still_open.id).email == REPORTER

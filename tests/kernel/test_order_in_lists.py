@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Facility, Person
 from app.catalog.models import Product
 from app.fairs.models import Fair
+from app.kernel.collation import LONGEST, sort_key
 from app.kernel.db import db
 from tests.kernel.test_vietnamese_text import IN_ORDER
 from tests.make import accounts, catalog, fairs
@@ -34,3 +35,8 @@ def test_facilities_people_products_and_fairs_stand_in_vietnamese_order(app: Fla
     ):
         query = select(name).where(name.in_(IN_ORDER)).order_by(model.sort_key, model.id)
         assert list(db.session.scalars(query)) == IN_ORDER
+
+
+def test_a_name_in_foreign_signs_makes_no_key_longer_than_its_column() -> None:
+    assert len(sort_key("각" * 100)) <= LONGEST
+    assert len(sort_key("Ễ" * 100)) <= LONGEST

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -82,3 +84,11 @@ def test_a_list_prints_across_with_its_head_on_every_page_and_says_what_it_is_ab
     assert 'fitToHeight="0"' in sheet
     assert "Hội chợ Gốm &amp;&amp; Sứ 2026\nDanh sách" in sheet.replace("_x000a_", "\n")
     assert "$1:$1" in inside(book, "xl/workbook.xml")
+
+
+def test_two_and_a_half_tonnes_are_shown_as_such() -> None:
+    book = sheets.xlsx("Hàng", ["Tối thiểu"], [[Decimal("2.5")], [Decimal("3.000")], [4]])
+    styles, cells = inside(book, "xl/styles.xml"), re.findall(r'<c r="A[234]" s="(\d)"', inside(book))
+
+    assert "#,##0.###" in styles
+    assert (cells[0] != cells[1], cells[1]) == (True, cells[2])

@@ -56,6 +56,14 @@ def test_reports_in_both_spellings_are_counted_by_kind(app: Flask, pages: Pages)
     ]
 
 
+def test_an_address_nobody_can_read_is_counted_as_such(app: Flask, pages: Pages) -> None:
+    odd = {
+        "csp-report": {"document-uri": "http://[", "violated-directive": "img-src", "blocked-uri": "http://["}
+    }
+    assert send(pages, odd) == 204
+    assert kept() == [("img-src", "?", "?", 1)]
+
+
 @pytest.mark.parametrize("odd", ["", "null", "[]", "7", '{"csp-report": 5}', '{"csp-report": {}}', "\x00"])
 def test_what_is_no_report_leaves_nothing(app: Flask, pages: Pages, odd: str) -> None:
     assert pages.ask("POST", "/policy-reports", data=odd).status_code in {204, 400}

@@ -64,17 +64,6 @@ class ChangePassword(NewPassword):
     )
 
 
-class TakeOffer(NewPassword):
-    """Name and password of who takes a role without having an account."""
-
-    person_name = fields.person_name()
-
-    def __init__(self, *args: Any, email: str = "", organisation: str = "", **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.around = Around((self.person_name.data or "", email, organisation))
-        fields.arrange(self, ("person_name",))
-
-
 def _agree() -> BooleanField:
     return BooleanField(
         lazy_gettext("I agree to the operating rules and to how personal data are kept."),
@@ -86,6 +75,21 @@ class FirstPassword(NewPassword):
     """The password of a new account, and what its owner agrees to."""
 
     agree = _agree()
+
+
+class TakeOffer(FirstPassword):
+    """Name and password of who takes a role without having an account; staff work under their own rules."""
+
+    person_name = fields.person_name()
+
+    def __init__(
+        self, *args: Any, email: str = "", organisation: str = "", staff: bool = False, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.around = Around((self.person_name.data or "", email, organisation))
+        fields.arrange(self, ("person_name",))
+        if staff:
+            del self.agree
 
 
 class Agree(Form):

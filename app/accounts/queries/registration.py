@@ -74,12 +74,6 @@ def _mark(row: SeenFact | None, now: str) -> Mark:
     return Mark(row.proof.level, row.seen_by, row.seen_on, row.proof)
 
 
-def identity_level(facility: Facility) -> Level:
-    """How far name, tax code, legal form and place together are known."""
-    known = marks(facility)
-    return least(known[fact].level for fact in IDENTITY)
-
-
 def identity_levels(facilities: Sequence[Facility]) -> dict[int, Level]:
     """The same for several facilities, in one query."""
     query = select(SeenFact).where(

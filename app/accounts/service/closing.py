@@ -6,6 +6,7 @@ rooms say what stands in the way (``OBSTACLES_ELSEWHERE``) and forget their part
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy import delete, select, update
 from app.accounts import phones, tokens
 from app.accounts.device_models import KnownDevice, OpenSession
 from app.accounts.email_change_models import EmailChange
-from app.accounts.events import AccountClosing, FacilityHidden, PersonForgotten
+from app.accounts.events import AccountClosing, ClosingStopped, FacilityHidden, PersonForgotten
 from app.accounts.factor_models import Authenticator, Passkey, PasskeyChallenge, RecoveryCode
 from app.accounts.models import (
     DataCopy,
@@ -29,7 +30,8 @@ from app.accounts.models import (
     new_token,
 )
 from app.accounts.queries import people
-from app.accounts.service import members, security
+from app.accounts.registration_models import RegistrationProof
+from app.accounts.service import members, security, sign_up
 from app.accounts.states import FACILITY_FLOW, PERSON_FLOW, FacilityState, PersonState
 from app.kernel import audit, bus, clock, forgotten
 from app.kernel.db import db
@@ -37,7 +39,9 @@ from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import STAFF, Actor, job
 from app.kernel.ports import Port
+from app.kernel.storage import StoredFile
 
+_log = logging.getLogger(__name__)
 GRACE = timedelta(days=7)
 LEAST = 3
 WORKER = job("closing an account")
@@ -114,20 +118,26 @@ def _mark(moment: datetime | None) -> str:
     return tokens.fingerprint(clock.local(moment).isoformat()) if moment else ""
 
 
-def undo(person: Person) -> None:
+def undo(person: Person, actor: Actor | None = None) -> None:
     """Keep the account after all; WrongMoment when nothing is being closed."""
     if person.closes_at is None:
         raise WrongMoment(gettext("Your account is not being closed."))
     person.closes_at = None
-    audit.record(WORKER, person, "undo_closing")
+    audit.record(actor or WORKER, person, "undo_closing")
     security.note("closing-undone", person)
 
 
 def close_due() -> int:
     """Make the accounts anonymous whose seven days are over; gives how many (the worker does this)."""
     due = (Person.closes_at <= clock.now(), Person.state != PersonState.ANONYMISED)
-    found = list(db.session.scalars(select(Person).where(*due).order_by(Person.id)))
-    return sum(_close(person) for person in found)
+    done = 0
+    for person in list(db.session.scalars(select(Person).where(*due).order_by(Person.id))):
+        try:
+            with db.session.begin_nested():
+                done += _close(person)
+        except Exception:  # one account that cannot be closed keeps no other one open; the log names it
+            _log.exception("account %s could not be closed", person.id)
+    return done
 
 
 def _close(person: Person) -> bool:
@@ -135,6 +145,8 @@ def _close(person: Person) -> bool:
     if obstacles(person):
         person.closes_at = None
         audit.record(WORKER, person, "undo_closing")
+        security.note("closing-undone", person)
+        bus.publish(ClosingStopped(person.id))
         return False
     alone = left_alone(person)
     words, earlier = (person.name, person.email, person.phone), _earlier_names(person)
@@ -186,7 +198,10 @@ def _forget(person: Person) -> None:
     db.session.execute(delete(OpenSession).where(OpenSession.device_id.in_(devices)))
     for table in (DataCopy, EmailChange, KnownDevice, Authenticator, Passkey, PasskeyChallenge, RecoveryCode):
         db.session.execute(delete(table).where(table.person_id == person.id))
-    db.session.execute(delete(SignUp).where(SignUp.email == address))
+    sign_up.forget(SignUp.email == address)
+    papers = select(StoredFile.id).where(StoredFile.uploaded_by == person.id)
+    handed_in = update(RegistrationProof).where(RegistrationProof.file_id.in_(papers))
+    db.session.execute(handed_in.values(brought_by=forgotten.CLOSED_NAME))
     gone = f"closed-{person.id}@account.invalid"
     db.session.execute(update(Offer).where(Offer.email == address).values(email=gone))
     step = update(SecurityEvent).where(SecurityEvent.person_id == person.id)

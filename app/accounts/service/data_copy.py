@@ -15,7 +15,7 @@ from enum import Enum
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 
 from app.accounts.events import DataCopyReady
 from app.accounts.models import DataCopy
@@ -30,6 +30,10 @@ from app.kernel.ports import Port
 from app.kernel.storage import StoredFile, content_of, storage
 
 KEPT = timedelta(days=7)
+MOST = 3
+"""Copies kept at a time: each holds every file."""
+MAKING = timedelta(days=1)
+"""A copy that is not ready by then never will be: another may be asked for."""
 JOB = "accounts.data_copy"
 FOLDER = "copies"
 README = """Bản sao dữ liệu của bạn trên Chợ Phiên. Mỗi bảng là một tệp .csv (mở bằng bảng tính); du-lieu.json là cùng nội dung
@@ -52,10 +56,15 @@ GATHERER: Port[Callable[[int], Part]] = Port("gatherer of what the rooms hold ab
 
 
 def ask(actor: Actor) -> DataCopy:
-    """Ask for a copy; the worker makes it. WrongMoment while one is being made."""
-    person = people.me(actor)
-    if any(copy.ready_at is None for copy in of(actor)):
+    """Ask for a copy; the worker makes it. WrongMoment while one is being made, and after three in a week."""
+    kept = of(actor)
+    if any(copy.ready_at is None and copy.created_at > clock.now() - MAKING for copy in kept):
         raise WrongMoment(gettext("Your copy is being made. A letter tells you when it is ready."))
+    if sum(copy.ready_at is not None for copy in kept) >= MOST:
+        raise WrongMoment(
+            gettext("There are %(most)s copies of this week below. Take one of them.", most=MOST)
+        )
+    person = people.me(actor)
     row = DataCopy(person_id=person.id, path=f"{FOLDER}/{token_hex(16)}.zip")
     db.session.add(row)
     db.session.flush()
@@ -73,8 +82,9 @@ def of(actor: Actor) -> list[DataCopy]:
 def content(copy_id: int, actor: Actor) -> bytes:
     """The bytes of one's own copy; NotFound for others', an unready or an old one."""
     row = db.session.get(DataCopy, copy_id)
-    gone = row is None or row.person_id != actor.person_id or row.expires_at is None
-    if row is None or gone or (row.expires_at and row.expires_at < clock.now()):
+    if row is None or row.person_id != actor.person_id:
+        raise NotFound
+    if row.expires_at is None or row.expires_at < clock.now():
         raise NotFound
     try:
         return storage().get(row.path)
@@ -97,7 +107,8 @@ def forget_old() -> None:
     """Copies past their seven days go (the worker does this)."""
     moment = clock.now() - KEPT
     storage().delete_older(FOLDER, moment)
-    db.session.execute(delete(DataCopy).where(DataCopy.expires_at < clock.now()))
+    never = (DataCopy.ready_at.is_(None), DataCopy.created_at < clock.now() - MAKING)
+    db.session.execute(delete(DataCopy).where(or_(DataCopy.expires_at < clock.now(), and_(*never))))
 
 
 def _zip(part: Part) -> bytes:

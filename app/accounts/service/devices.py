@@ -7,22 +7,24 @@ letter, and each can be signed out from any other.
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import browser_names, tokens
 from app.accounts.device_models import KnownDevice, OpenSession
 from app.accounts.events import NewDevice
 from app.accounts.models import EndedSession, Person
 from app.accounts.service import security
-from app.kernel import bus, clock
+from app.kernel import bus, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 
+_log = logging.getLogger(__name__)
 LONGEST = timedelta(days=31)
 """No session lasts longer (``web.access``)."""
 KEPT = timedelta(days=365)
@@ -64,7 +66,7 @@ def arrive(person: Person, visit: Visit, *, is_first: bool) -> str:
     mine = KnownDevice.person_id == person.id, KnownDevice.device_hash == _hash(held)
     is_new = db.session.scalar(select(KnownDevice.id).where(*mine)) is None
     seen = {"label": browser_names.name(visit.agent), "last_seen": now, "last_from": visit.origin}
-    row = _insert(KnownDevice).values(
+    row = unique.insert(KnownDevice).values(
         person_id=person.id, device_hash=_hash(held), first_seen=now, first_from=visit.origin, **seen
     )
     db.session.execute(row.on_conflict_do_update(index_elements=["person_id", "device_hash"], set_=seen))
@@ -98,8 +100,11 @@ def seen(number: str, origin: str) -> None:
     """
     device = select(OpenSession.device_id).where(OpenSession.number == number).scalar_subquery()
     step = update(KnownDevice).where(KnownDevice.id == device)
-    with db.engine.begin() as connection:
-        connection.execute(step.values(last_seen=clock.now(), last_from=origin))
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(step.values(last_seen=clock.now(), last_from=origin))
+    except SQLAlchemyError:  # the page is made; it is not lost for a note that comes again in some minutes
+        _log.warning("when a device was used last could not be noted", exc_info=True)
 
 
 def from_letter(token: str) -> tuple[Person, KnownDevice | None]:
@@ -128,7 +133,7 @@ def leave(number: str) -> None:
     """End one session for good: a copy of its cookie opens nothing from now on."""
     if not number:
         return
-    row = _insert(EndedSession).values(number=number, ended_at=clock.now())
+    row = unique.insert(EndedSession).values(number=number, ended_at=clock.now())
     db.session.execute(row.on_conflict_do_nothing(index_elements=["number"]))
     db.session.execute(delete(OpenSession).where(OpenSession.number == number))
 
@@ -152,7 +157,3 @@ def _held(cookie: str) -> str:
 
 def _hash(held: str) -> str:
     return hashlib.sha256(held.encode()).hexdigest()
-
-
-def _insert(model: type[KnownDevice | EndedSession]) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(model) if db.engine.dialect.name == "postgresql" else sqlite.insert(model)

@@ -12,14 +12,14 @@ from app.accounts import letter_limits, tokens, words
 from app.accounts.events import RoleChanged, RoleOffered
 from app.accounts.models import Facility, Membership, Offer, Organisation, Person
 from app.accounts.queries import people
-from app.accounts.service import registration, security
+from app.accounts.service import consents, registration, security
 from app.accounts.service.register import NewPerson, acting, join, register_person
 from app.accounts.states import OrganisationKind
 from app.kernel import audit, bus, clock, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound
 from app.kernel.i18n import gettext
-from app.kernel.permissions import Actor, Permission, Role
+from app.kernel.permissions import STAFF, Actor, Permission, Role
 
 OWN_ROLES: dict[OrganisationKind, tuple[Role, ...]] = {
     OrganisationKind.FACILITY: (Role.FACILITY_MEMBER, Role.FACILITY_OWNER),
@@ -141,6 +141,8 @@ def accept_as_new(token: str, name: str, password_hash: str, language: str) -> t
         raise tokens.spent()
     new = NewPerson(name, reader.offer.email, language=language, password_hash=password_hash)
     person = register_person(new)
+    if reader.offer.role not in STAFF:
+        consents.record(person, consents.offered(), language=person.language)
     return person, _take(reader.offer, person)
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.accounts import letter_limits, sign_in_limits, tokens
@@ -143,9 +143,13 @@ def confirm(token: str, password_hash: str = "") -> tuple[Person, Organisation, 
 
 def forget_old() -> None:
     """Sign-ups nobody confirmed go with the papers they brought (the worker does this)."""
-    old = SignUp.created_at < clock.now() - KEPT
-    files = list(db.session.scalars(select(SignUp.file_id).where(old)))
-    db.session.execute(delete(SignUp).where(old))
+    forget(SignUp.created_at < clock.now() - KEPT)
+
+
+def forget(which: ColumnElement[bool]) -> None:
+    """Delete these sign-ups with the papers they brought."""
+    files = list(db.session.scalars(select(SignUp.file_id).where(which)))
+    db.session.execute(delete(SignUp).where(which))
     for file_id in files:
         if file_id is not None:
             documents.forget(file_id)

@@ -50,7 +50,7 @@ def _page(form: CloseAccount) -> ResponseReturnValue:
 @signed_in
 def keep_own() -> ResponseReturnValue:
     """Keep it, by its owner who is signed in."""
-    service.undo(people.me(current_actor()))
+    service.undo(people.me(current_actor()), current_actor())
     flash(_("Your account stays."))
     return redirect(url_for(".account"), 303)
 

@@ -12,6 +12,7 @@ from app.accounts.service import members as service
 from app.accounts.views.blueprint import begin_session, pages, shown
 from app.kernel.db import db
 from app.kernel.i18n import gettext as _, language
+from app.kernel.permissions import STAFF
 from app.web import access
 from app.web.access import public
 
@@ -23,7 +24,11 @@ def offer(token: str) -> ResponseReturnValue:
     reader = service.opened(token)
     if reader.person is not None:
         return _by_account(token, reader)
-    form = TakeOffer(email=reader.offer.email, organisation=reader.offer.organisation.name)
+    form = TakeOffer(
+        email=reader.offer.email,
+        organisation=reader.offer.organisation.name,
+        staff=reader.offer.role in STAFF,
+    )
     if not form.validate_on_submit():
         return shown("accounts/offer.html", form=form, offer=reader.offer, words=words, new=True, fits=True)
     db.session.rollback()  # hashing takes long and must not hold the database

@@ -13,11 +13,11 @@ from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.service import edit, photos
 from app.catalog.states import ProductState
-from app.kernel import audit, clock, unique
+from app.kernel import amounts, audit, clock, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.folding import slugify
-from app.kernel.i18n import gettext
+from app.kernel.i18n import gettext, language
 from app.kernel.permissions import Actor, Permission
 from app.reference import queries as reference
 
@@ -108,7 +108,9 @@ def check(values: Mapping[str, Any]) -> None:
         faults["unit_code"] = gettext("Choose the unit.")
     for name in ("price", "min_order", "lead_time_days", "capacity_month"):
         if values.get(name) is not None and not 0 < values[name] <= MOST[name]:
-            faults[name] = gettext("Write a number from 1 to %(most)s.", most=f"{MOST[name]:,}")
+            faults[name] = gettext(
+                "Write a number from 1 to %(most)s.", most=amounts.grouped(MOST[name], language())
+            )
     faults |= _undivided(values)
     if faults:
         raise Invalid(faults)

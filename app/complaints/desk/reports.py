@@ -23,6 +23,7 @@ from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 SHOWN: Mapping[Show, Any] = {
     Show.OPEN: lazy_gettext("Waiting for a decision"),
@@ -98,7 +99,7 @@ def hear(report_id: int) -> ResponseReturnValue:
 
     def act(row: ListingReport) -> None:
         words = form.reason.data or ""
-        decide.hear(row, current_actor(), question=words, version=form.version.data)
+        decide.hear(row, current_actor(), question=words, version=form.seen)
 
     return _decided(report_id, act, _("The facility is asked; the reporter knows."), hear=form)
 
@@ -112,7 +113,7 @@ def uphold(report_id: int) -> ResponseReturnValue:
     def act(row: ListingReport) -> None:
         words, urgent = form.reason.data or "", bool(form.urgent.data)
         finding = decide.Finding(form.measure.data or "", words, urgent)
-        decide.uphold(row, current_actor(), finding, version=form.version.data)
+        decide.uphold(row, current_actor(), finding, version=form.seen)
 
     return _decided(report_id, act, _("Decided and carried out. Both sides have been told."), uphold=form)
 
@@ -124,7 +125,7 @@ def dismiss(report_id: int) -> ResponseReturnValue:
     form = WordsForm(prefix="dismiss-")
 
     def act(row: ListingReport) -> None:
-        decide.dismiss(row, current_actor(), reason=form.reason.data or "", version=form.version.data)
+        decide.dismiss(row, current_actor(), reason=form.reason.data or "", version=form.seen)
 
     return _decided(report_id, act, _("Decided. Both sides have been told."), dismiss=form)
 
@@ -140,7 +141,7 @@ def _decided(
     try:
         act(row)
     except Invalid as error:
-        sent.refuse(error.fields)
-        return _page(row, **form), 422
+        refused(sent, error)
+        return _page(queries.report(report_id, current_actor()), **form), 422
     flash(said)
     return redirect(url_for(".report", report_id=report_id), 303)

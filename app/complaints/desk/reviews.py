@@ -22,6 +22,7 @@ from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -102,9 +103,9 @@ def _decided(review_id: int, verb: Callable[..., None], said: Any) -> ResponseRe
     row, form = queries.review(review_id, current_actor()), WordsForm()
     try:
         if form.validate_on_submit():
-            verb(row, current_actor(), reason=form.reason.data or "", version=form.version.data)
+            verb(row, current_actor(), reason=form.reason.data or "", version=form.seen)
             flash(said)
             return redirect(url_for(".review", review_id=review_id), 303)
     except Invalid as error:
-        form.refuse(error.fields)
-    return _page(row, form), 422
+        refused(form, error)
+    return _page(queries.review(review_id, current_actor()), form), 422

@@ -18,6 +18,7 @@ from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 nav.add(
     nav.Entry(
@@ -61,12 +62,13 @@ def own_report(report_id: int) -> ResponseReturnValue:
 def explain(report_id: int) -> ResponseReturnValue:
     """Say how it is."""
     row, form = reports.own(report_id, current_actor()), WordsForm()
-    try:
-        words = form.reason.data or ""
-        decide.explain(row, current_actor(), words=words, version=form.version.data)
-    except Invalid:
-        form.refuse({"reason": _("Write your answer: the officer decides by it.")})
+    if not form.validate_on_submit():
         return _page(row, form), 422
+    try:
+        decide.explain(row, current_actor(), words=form.reason.data or "", version=form.seen)
+    except Invalid:
+        refused(form, Invalid({"reason": _("Write your answer: the officer decides by it.")}))
+        return _page(reports.own(report_id, current_actor()), form), 422
     flash(_("Sent. The officer reads it and decides; you get a letter."))
     return redirect(url_for(".own_report", report_id=report_id), 303)
 

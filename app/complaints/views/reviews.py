@@ -17,6 +17,7 @@ from app.kernel.permissions import Permission
 from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.paging import Page, asked_page
+from app.web.transaction import refused
 
 
 @pages.route("/my/reviews/new/<kind>/<int:thing_id>", methods=["GET", "POST"])
@@ -32,8 +33,8 @@ def ask_review(kind: str, thing_id: int) -> ResponseReturnValue:
     try:
         row = service.ask(found, actor, form.reason.data or "")
     except Invalid as error:
-        form.refuse(error.fields)
-        return _form(found, form), 422
+        refused(form, error)
+        return _form(service.decision(kind, thing_id, actor), form), 422
     flash(_("Review %(number)s is asked for. Another officer decides.", number=row.number))
     return idempotency.done(form, url_for(".own_review", review_id=row.id))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select
 
 from app.accounts.events import PersonForgotten
+from app.accounts.models import Membership
 from app.fairs.models import DEAD, Application
 from app.fairs.states import ApplicationState
 from app.kernel.db import db
@@ -28,12 +29,23 @@ def obstacles(facility_ids: list[int]) -> list[str]:
 
 
 def person_forgotten(event: PersonForgotten) -> None:
-    """The contact and the signature under the pledges lose the name; the history keeps who pledged."""
-    for one in db.session.scalars(select(Application).where(Application.contact_name == event.name)):
-        one.contact_name, one.contact_phone = CLOSED_NAME, ""  # row by row: what it is found by goes with it
+    """In files of facilities the person acted for, contact and pledge lose the name; the history keeps who pledged.
+
+    A namesake's file elsewhere stays as it is.
+    """
+    theirs = select(Membership.organisation_id).where(Membership.person_id == event.person_id)
+    words = {event.name, *event.words}
+    named = or_(
+        Application.contact_name.in_(words),
+        Application.pledged_by.in_(words),
+        Application.contact_phone.in_(words),
+    )
+    # Row by row: what a file is found by goes with its contact.
+    for row in db.session.scalars(select(Application).where(Application.facility_id.in_(theirs), named)):
+        if row.contact_name in words:
+            row.contact_name = CLOSED_NAME
+        if row.contact_name == CLOSED_NAME or row.contact_phone in words:
+            row.contact_phone = ""
+        if row.pledged_by in words:
+            row.pledged_by = CLOSED_NAME
     db.session.flush()
-    pledged = update(Application).where(Application.pledged_by == event.name)
-    db.session.execute(pledged.values(pledged_by=CLOSED_NAME))
-    if event.phone:
-        by_phone = update(Application).where(Application.contact_phone == event.phone)
-        db.session.execute(by_phone.values(contact_phone=""))

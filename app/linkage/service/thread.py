@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel import clock, documents, throttle
+from app.kernel import clock, documents, throttle, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import lazy_gettext
@@ -83,8 +82,9 @@ def mark_read(enquiry: Enquiry, actor: Actor, message_id: int) -> None:
 
 def advance_reading(actor: Actor, enquiry: Enquiry, message_id: int) -> None:
     """Move the person's mark forward; two tabs at once leave the later one."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    row = insert(ThreadRead).values(enquiry_id=enquiry.id, person_id=actor.person_id, message_id=message_id)
+    row = unique.insert(ThreadRead).values(
+        enquiry_id=enquiry.id, person_id=actor.person_id, message_id=message_id
+    )
     db.session.execute(row.on_conflict_do_nothing(index_elements=["enquiry_id", "person_id"]))
     step = update(ThreadRead).where(
         ThreadRead.enquiry_id == enquiry.id,

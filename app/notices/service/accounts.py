@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.events import (
     AccountClosing,
+    ClosingStopped,
     DataCopyReady,
     EmailChangeAsked,
     EmailChanged,
@@ -122,6 +123,14 @@ def account_closing(event: AccountClosing) -> None:
         link = ("accounts.keep_account", {"token": event.token})
         key = f"closing:{event.closes_at.isoformat()}"
         write_to(person, "accounts/closing", key=key, link=link, closes_at=event.closes_at)
+
+
+def closing_stopped(event: ClosingStopped) -> None:
+    """The account stays open, and the page that says why."""
+    person = db.session.get(Person, event.person_id)
+    if person is not None:
+        key = f"closing-stopped:{clock.now().isoformat()}"
+        write_to(person, "accounts/closing_stopped", key=key, link=("accounts.close_account", {}))
 
 
 def data_copy_ready(event: DataCopyReady) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import String, cast, delete, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select
 
 from app.accounts.events import PersonForgotten
 from app.accounts.models import Person
 from app.kernel.db import db
 from app.kernel.forgotten import CLOSED_NAME
 from app.notices.models import Letter, LetterChoice, Notice
+from app.notices.states import LetterState
 
 MOST_SUBJECT = 300
 
@@ -21,10 +22,24 @@ def person_forgotten(event: PersonForgotten) -> None:
     db.session.execute(delete(Notice).where(Notice.person_id == event.person_id))
     db.session.execute(delete(LetterChoice).where(LetterChoice.person_id == event.person_id))
     own = or_(Letter.person_id == event.person_id, Letter.to == event.email)
-    for number, letter in enumerate(db.session.scalars(select(Letter).where(own).order_by(Letter.id))):
-        letter.to, letter.subject, letter.body = f"closed-{event.person_id}-{number}@account.invalid", "", ""
-        letter.problem = ""
+    _empty(own, f"closed-{event.person_id}")
     _say_no_more(event)
+
+
+def letters_about(key: str) -> None:
+    """Empty the letters of one matter to addresses without an account; ``key`` is how their keys begin."""
+    _empty(and_(Letter.person_id.is_(None), Letter.key.startswith(key, autoescape=True)), "gone")
+
+
+def _empty(which: ColumnElement[bool], name: str) -> None:
+    """What was sent keeps its row without address and text; what still waits does not leave any more."""
+    for letter in db.session.scalars(select(Letter).where(which).order_by(Letter.id)):
+        if letter.state is LetterState.WAITING:
+            db.session.delete(letter)
+            continue
+        letter.to, letter.subject, letter.body = f"{name}-{letter.id}@account.invalid", "", ""
+        letter.problem = ""
+    db.session.flush()
 
 
 def _say_no_more(event: PersonForgotten) -> None:

@@ -12,11 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.accounts.models import Person
-from app.kernel import clock, jobs
+from app.kernel import clock, jobs, unique
 from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices import bundles, letter_rhythm, queries, words
@@ -91,7 +88,7 @@ def _tell(
             "key": key[:MOST_KEY],
             "created_at": clock.now(),
         }
-        db.session.execute(_insert(Notice).values(line).on_conflict_do_nothing())
+        db.session.execute(unique.insert(Notice).values(line).on_conflict_do_nothing())
         leaves = letter_rhythm.departure(template, choices.get(person.id, LetterRhythm.AT_ONCE))
         if person.email_confirmed_at is not None and leaves is not None:
             why = {"organisation": reader.organisation, "stop": bundles.stop_path(person.id, template)}
@@ -129,13 +126,7 @@ def _post(
         "bundle": leaves.bundle,
         "created_at": clock.now(),
     }
-    made = _insert(Letter).values(row).on_conflict_do_nothing().returning(Letter.id)
+    made = unique.insert(Letter).values(row).on_conflict_do_nothing().returning(Letter.id)
     letter_id = db.session.scalar(made)
     if letter_id is not None:
         jobs.enqueue(LETTER, {"letter": letter_id}, key=f"{LETTER}:{letter_id}", due_at=leaves.at)
-
-
-def _insert(model: type[Notice] | type[Letter]) -> Any:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement: Insert = dialect.insert(model)
-    return statement

@@ -19,8 +19,8 @@ from app.payments.models import Bill, Receipt
 from app.payments.rules import reference_key, tidy_reference
 from app.payments.service.bill import tell_facility
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW, ReceiptState
+from app.programme.words import dong
 from app.subsidies.states import AwardState
-from app.subsidies.words import figures
 
 BANK = "bank"
 
@@ -118,7 +118,7 @@ def _refuse(bill: Bill, incoming: Incoming, reference: str) -> None:
     if incoming.amount != bill.amount:
         wrong["amount"] = gettext(
             "The bill is for %(amount)s exactly. A different amount goes back to the sender.",
-            amount=figures(bill.amount),
+            amount=dong(bill.amount),
         )
     if not clock.local(bill.created_at).date() <= incoming.received_on <= clock.today():
         wrong["received_on"] = gettext("The day lies between the bill's day and today.")

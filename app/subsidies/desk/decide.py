@@ -36,7 +36,7 @@ def preview(award_id: int) -> ResponseReturnValue:
     """What approving another amount would do."""
     found = queries.award(award_id, current_actor())
     return render_template(
-        "subsidies/_preview.html", award=found, outlook=decision_preview.of_award(found, asked())
+        "subsidies/_preview.html", award=found, preview=decision_preview.of_award(found, asked())
     )
 
 

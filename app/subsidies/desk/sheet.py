@@ -36,7 +36,7 @@ def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
         award=found,
         standing=_status(found),
         reasons=queries.reasons(found),
-        outlook=seen,
+        preview=seen,
         steps=steps.of_award(found, names=True),
         earlier=search.earlier_awards(found),
         related=search.related(found),
@@ -80,7 +80,7 @@ def _people(award: Award) -> dict[str, Any]:
     }
 
 
-def _panel(award: Award, seen: decision_preview.Outlook, form: Any) -> dict[str, Any]:
+def _panel(award: Award, seen: decision_preview.Preview, form: Any) -> dict[str, Any]:
     """The forms of the decision column, and what this person may do."""
     actor = current_actor()
     may = {move.verb for move in AWARD_FLOW.open_moves(award, actor)}

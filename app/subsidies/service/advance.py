@@ -14,6 +14,7 @@ from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
+from app.programme.words import dong
 from app.subsidies import ceilings, ledger, queries, rules
 from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award, Disbursement
@@ -21,7 +22,6 @@ from app.subsidies.rules import Objected
 from app.subsidies.service import tell
 from app.subsidies.service.approve import refuse_unless_independent
 from app.subsidies.states import AWARD_FLOW
-from app.subsidies.words import figures
 
 ADVANCE, RETURNED, REST = "advance", "returned", "rest"
 
@@ -52,7 +52,7 @@ def advance(
         percent = queries.advance_percent(award.decided_for)
         text = gettext(
             "An advance is at most %(most)s, %(percent)s%% of the support.",
-            most=figures(most),
+            most=dong(most),
             percent=percent,
         )
         raise Invalid({"amount": text})

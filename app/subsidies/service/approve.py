@@ -11,6 +11,7 @@ from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.programme.rules import Assessment
+from app.programme.words import dong
 from app.subsidies import ceilings, ledger, letter, queries, rules
 from app.subsidies.ceilings import Chain
 from app.subsidies.events import AwardApproved
@@ -18,7 +19,6 @@ from app.subsidies.models import Award
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
 from app.subsidies.states import AWARD_FLOW
-from app.subsidies.words import figures
 
 
 def approve(
@@ -73,7 +73,7 @@ def _refuse_objections(award: Award, most: Assessment, chain: Chain) -> None:
 
 def _refuse_amount(granted: Money, most: Assessment) -> None:
     if not 0 < granted <= most.support:
-        text = gettext("The amount must lie between 1 ₫ and %(most)s.", most=figures(most.support))
+        text = gettext("The amount must lie between 1 ₫ and %(most)s.", most=dong(most.support))
         raise Invalid({"amount": text})
 
 
