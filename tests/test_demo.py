@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import config
 from app.accounts.states import FacilityState
+from app.catalog.search.columns import dealt_on
+from app.catalog.search.port import PAGE
 from app.catalog.states import ProductState
+from app.complaints.states import ReportState, ReviewState
+from app.demo import files
 from app.fairs.states import AllocationState, ApplicationState, FairState
-from app.kernel import cards
+from app.kernel import cards, clock
 from app.linkage.states import EnquiryState
 from app.outcomes.states import OutcomeState, Stage
 from app.payments.states import BillState, ReceiptState
 from app.subsidies.states import AwardState
 from app.wiring import CARDS
+from tests.demo_expected import EVERYDAY, NUMBERED, ONLY, SHOWN
 
 # One worker gets them all, so that the world is built once and not once per worker.
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("demo")]
@@ -37,6 +46,8 @@ STATES = {
     ("enquiries", "state"): EnquiryState,
     ("outcomes", "state"): OutcomeState,
     ("outcomes", "stage"): Stage,
+    ("listing_reports", "state"): ReportState,
+    ("decision_reviews", "state"): ReviewState,
 }
 
 
@@ -90,6 +101,64 @@ def test_there_are_enough_facilities_products_and_photos(ask: sqlite3.Connection
     assert count("SELECT count(DISTINCT province_code) FROM organisations WHERE kind = 'facility'") == 34
 
 
+def _pictures(ask: sqlite3.Connection) -> list[tuple[int, str, list[str]]]:
+    """Each product that is on show, the last published first: its id, its name, what its pictures show."""
+    query = """SELECT p.id, p.name_vi, f.alt_vi FROM products p JOIN facilities m ON m.id = p.facility_id
+               JOIN photos f ON f.product_id = p.id WHERE p.state = 'published' AND m.state = 'verified'
+               ORDER BY p.published_at DESC, p.id DESC, f.position"""
+    found: dict[int, tuple[int, str, list[str]]] = {}
+    for number, name, subject in ask.execute(query):
+        found.setdefault(number, (number, name.lower(), []))[2].append(subject.lower())
+    return list(found.values())
+
+
+def test_pictures_show_what_the_product_is(ask: sqlite3.Connection) -> None:
+    wrong, seen = [], set()
+    for _, name, subjects in _pictures(ask):
+        rule = next((rule for rule in SHOWN if re.match(rule[0], name)), None)
+        seen.add(rule)
+        if rule and not any(re.search(rule[1], subject) for subject in subjects):
+            wrong.append((name, subjects))
+        wrong += [(name, subjects) for thing in ONLY if subjects[0].startswith(thing) and thing not in name]
+    assert wrong == []
+    assert [rule for rule in SHOWN if rule not in seen] == []
+
+
+def test_every_shipped_picture_is_in_use_and_has_its_credit() -> None:
+    used = {name for kind in files.kinds() for look in kind.looks for name in look.photos}
+    shipped = {path.stem for path in (files.FOLDER / "photos").glob("*.jpg")}
+    assert used == shipped == set(files.pictures())
+
+
+def test_neighbours_in_a_list_look_different(ask: sqlite3.Connection) -> None:
+    newest = _pictures(ask)
+    assert [b[1] for a, b in pairwise(newest) if a[2][0] == b[2][0]] == []
+    front = {number: subjects[0] for number, _, subjects in newest}
+    ids = np.array(sorted(front))
+    alike = 0
+    for day in range(30):
+        dealt = np.argsort(dealt_on(clock.today() + timedelta(days=day), ids), kind="stable")
+        first_pages = ids[dealt][: 2 * PAGE].tolist()
+        alike += sum(front[one] == front[other] for one, other in pairwise(first_pages))
+    assert alike / 30 < 1
+
+
+def test_some_products_have_several_views_and_most_a_code_and_a_price_with_a_date(
+    ask: sqlite3.Connection,
+) -> None:
+    views = [len(subjects) for _, _, subjects in _pictures(ask)]
+    assert sum(number > 1 for number in views) >= 100
+    assert sum(number > 2 for number in views) >= 25
+
+    def count(what: str) -> int:
+        return int(ask.execute(f"SELECT count(*) FROM products WHERE {what}").fetchone()[0])
+
+    assert count("length(hs_code) = 6") >= 500 > count("hs_code IS NULL") > 0
+    today = clock.today().isoformat()
+    assert count(f"price_valid_until >= '{today}'") >= 300
+    assert count(f"price_valid_until < '{today}'") >= 5
+
+
 def test_what_is_invented_says_so(ask: sqlite3.Connection) -> None:
     for table in ("organisations", "people", "applications", "awards", "bills"):
         query = f"SELECT count(*) FROM {table} WHERE NOT is_demo"
@@ -127,6 +196,24 @@ def test_people_were_here_before_with_devices_of_theirs_and_the_security_log_has
     assert (
         ask.execute("SELECT count(*) FROM letters WHERE template = 'accounts/new_device'").fetchone()[0] >= 4
     )
+
+
+@pytest.mark.parametrize(("what", "least", "where"), EVERYDAY, ids=[what for what, _, _ in EVERYDAY])
+def test_everything_the_site_can_do_has_somebody_in_it(
+    ask: sqlite3.Connection, what: str, least: int, where: str
+) -> None:
+    found = ask.execute(f"SELECT count(*) FROM {where}").fetchone()[0]
+    assert found >= least, f"{what}: {found}"
+
+
+@pytest.mark.parametrize(("table", "moment"), NUMBERED.items())
+def test_numbers_rise_with_dates(ask: sqlite3.Connection, table: str, moment: str) -> None:
+    rows = ask.execute(
+        f"SELECT number, {moment} FROM {table} ORDER BY substr(number, 1, 7), number"
+    ).fetchall()
+    later = [(b[0], b[1], a[1]) for a, b in pairwise(rows) if a[0][:7] == b[0][:7] and b[1] < a[1]]
+    assert rows
+    assert later == []
 
 
 def test_nothing_happens_before_what_led_to_it(ask: sqlite3.Connection) -> None:

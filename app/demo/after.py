@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
 from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.demo import papers
+from app.demo.agenda import Course
 from app.demo.facilities import Shop
 from app.demo.people import Cast
 from app.fairs.models import Application
@@ -50,9 +51,9 @@ class Aftermath:
     """Reports and checks, each at its moment."""
 
     def __init__(self, cast: Cast, dice: Random) -> None:
-        self.cast, self.dice, self.numbers = cast, dice, count(1)
+        self.cast, self.dice, self.made = cast, dice, 0
 
-    def of_fairs(self, shops: dict[int, Shop]) -> int:
+    def of_fairs(self, shops: dict[int, Shop]) -> Iterator[Course]:
         """Each facility that was at a fair reports some of the stages."""
         query = (
             select(Application)
@@ -60,7 +61,6 @@ class Aftermath:
             .options(joinedload(Application.fair))
             .order_by(Application.id)
         )
-        made = 0
         for application in db.session.scalars(query).all():
             shop = shops[application.facility_id]
             ended = application.fair.ends_on or application.fair.starts_on
@@ -68,25 +68,20 @@ class Aftermath:
             for place, stage in enumerate(STAGES[:last]):
                 day = ended + timedelta(days=6 + 14 * place)
                 if day < clock.today() - timedelta(days=1):
-                    self._one(shop, stage, day, application.fair_id)
-                    made += 1
-        return made
+                    yield self._one(shop, stage, day, application.fair_id)
 
-    def beyond_fairs(self, shops: list[Shop], each: int = 4) -> int:
+    def beyond_fairs(self, shops: list[Shop], each: int = 4) -> Iterator[Course]:
         """Deliveries that followed enquiries and fairs of the closed period, province by province."""
         near: dict[str, list[Shop]] = defaultdict(list)
         for shop in shops:
             if shop.facility.is_verified and not shop.named:
                 near[shop.facility.province_code or ""].append(shop)
-        made = 0
         for code in LIVELY:
             for number, shop in enumerate(near[code][:each]):
                 day = clock.today() - timedelta(days=40 + 17 * number + self.dice.randint(0, 20))
-                self._one(shop, Stage.DELIVERED, day, None)
-                self._one(shop, STAGES[number % 5], day - timedelta(days=420), None)
-                self._one(shop, Stage.DELIVERED, date(2025, 3 + number, 4 + number), None)
-                made += 3
-        return made
+                yield self._one(shop, Stage.DELIVERED, day, None)
+                yield self._one(shop, STAGES[number % 5], day - timedelta(days=420), None)
+                yield self._one(shop, Stage.DELIVERED, date(2025, 3 + number, 4 + number), None)
 
     def answers(self, shops: dict[int, Shop]) -> None:
         """Two of three questions that fell due are answered; silence stays silence."""
@@ -102,8 +97,9 @@ class Aftermath:
                 )
                 answer(question, shops[question.facility_id].owner, nothing=sold is None)
 
-    def _one(self, shop: Shop, stage: Stage, day: date, fair_id: int | None) -> None:
-        number = next(self.numbers)
+    def _one(self, shop: Shop, stage: Stage, day: date, fair_id: int | None) -> Course:
+        self.made += 1
+        number, now = self.made, clock.now()
         name, country, kind = BUYERS[number % len(BUYERS)]
         said = Report(
             stage=stage,
@@ -119,11 +115,11 @@ class Aftermath:
             contribution=Contribution.PART if fair_id else Contribution.NONE,
         )
         content = papers.pdf(f"{stage.value} {number} {name}")
-        with clock.fixed(min(clock.now(), clock.at(day + timedelta(days=3)))):
-            outcome = report(shop.owner, said, [Paper(content, f"chung-tu-{number}.pdf")])
-            outcome.is_demo = True
-        with clock.fixed(min(clock.now(), clock.at(day + timedelta(days=9)))):
-            self._check(outcome, number, self.cast.officers[shop.facility.province_code or ""])
+        yield min(now, clock.at(day + timedelta(days=3)))
+        outcome = report(shop.owner, said, [Paper(content, f"chung-tu-{number}.pdf")])
+        outcome.is_demo = True
+        yield min(now, clock.at(day + timedelta(days=9)))
+        self._check(outcome, number, self.cast.officers[shop.facility.province_code or ""])
 
     def _check(self, outcome: Outcome, number: int, officer: Actor) -> None:
         """Most are verified; some wait, some are only matched, a few are refused."""

@@ -10,7 +10,8 @@ from app.accounts.registration_facts import Fact, Register
 from app.accounts.service import registration
 from app.accounts.states import FACILITY_FLOW, LegalForm
 from app.demo import names, papers
-from app.demo.makers import HOME, Goods, Maker
+from app.demo.looks import Goods
+from app.demo.makers import HOME, Maker
 from app.demo.people import Cast
 from app.kernel import audit, clock
 from app.kernel.db import db

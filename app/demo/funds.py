@@ -16,8 +16,10 @@ from app.reference.models import Province
 PERIOD_CAP, YEAR_CAP = Money(46_000_000_000), Money(9_600_000_000)
 PROVINCE_CAP, BUSY_PROVINCE_CAP = Money(640_000_000), Money(1_850_000_000)
 BUSY = {"01", "24", "79", "48", "92"}
+WITH_OWN_FUND, OWN_FUND_CAP = ("01", "24", "31", "37", "38", "48", "79", "92"), Money(420_000_000)
+"""Provinces that pay some facilities' support from their own industrial-promotion money."""
 FAIR_CAP, PAST_FAIR_CAP = Money(420_000_000), Money(1_200_000_000)
-TIGHT_CAP = Money(77_000_000)
+TIGHT_CAP = Money(61_000_000)
 """The stand-rent line of the nearest fair: nearly used up, so that a refusal can be seen."""
 CLAUSE = "Số minh họa, không phải số của chương trình"
 STAND_RENT = "stand_rent"
@@ -36,6 +38,9 @@ def open_lines(cast: Cast, provinces: list[Province]) -> None:
             cap = BUSY_PROVINCE_CAP if province.code in BUSY else PROVINCE_CAP
             key = CeilingKey.of_province(year, province.code)
             _line(cast, period, key, cap, Names.of(province))
+            if province.code in WITH_OWN_FUND:
+                own = CeilingKey.of_local_fund(year, province.code)
+                _line(cast, period, own, OWN_FUND_CAP, Names.of(province))
 
 
 def open_fair(cast: Cast, fair: Fair, *, tight: bool = False) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from app.catalog.models import Certificate, Photo, Product
 from app.catalog.states import PRODUCT_FLOW, ClaimLevel, ProductState
 from app.demo import files
 from app.demo.facilities import Shop
-from app.demo.files import Kind, Row
-from app.demo.makers import Goods
+from app.demo.files import Kind, Look, Row
+from app.demo.looks import Goods
 from app.demo.people import Cast
 from app.kernel import clock
 from app.kernel.db import db
@@ -20,6 +20,7 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor
 
 WAITING_EVERY, RETURNED_EVERY, DRAFT_EVERY, HIDDEN_EVERY, ASK_EVERY = 23, 61, 71, 83, 9
+UNCLASSIFIED_EVERY, STALE_EVERY = 7, 37
 OCOP_MONTHS, CNNT_YEARS = 36, 4
 RETURN_REASON = "Ảnh mặt trước bị tối, chưa thấy rõ sản phẩm. Hãy chụp lại dưới ánh sáng ban ngày."
 ABOUT_VI = "{name}: làm tại {place} bằng nguyên liệu trong vùng, kiểm từng chiếc trước khi đóng gói."
@@ -31,26 +32,39 @@ class Gallery:
 
     def __init__(self) -> None:
         self.kept: dict[str, KeptPhoto] = {}
-        self.about = {row["file"].removesuffix(".jpg"): row for row in files.rows("photos/photos")}
 
-    def hang(self, product: Product, name: str) -> None:
-        """Put a picture on a product with its credit."""
-        if name not in self.kept:
-            self.kept[name] = keep_photo(files.photo(name))
-        kept, about = self.kept[name], self.about[name]
-        photo = Photo(
-            product_id=product.id,
-            key=kept.key,
-            width=kept.width,
-            height=kept.height,
-            alt_vi=about["subject_vi"],
-            alt_en=about["subject_en"],
-            credit=about["author"],
-            licence=about["licence"],
-            licence_url=about["licence_url"],
-            source_url=about["source_url"],
-        )
-        db.session.add(photo)
+    def hang(self, product: Product, look: Look) -> None:
+        """Put the pictures of a look on a product, the front first, each with its credit."""
+        for place, name in enumerate(look.photos):
+            if name not in self.kept:
+                self.kept[name] = keep_photo(files.photo(name))
+            db.session.add(_photo(product, self.kept[name], files.pictures()[name], place))
+
+
+def _photo(product: Product, kept: KeptPhoto, about: Row, place: int) -> Photo:
+    return Photo(
+        product_id=product.id,
+        key=kept.key,
+        position=place,
+        role=_side(about["subject_vi"]) if place else "front",
+        width=kept.width,
+        height=kept.height,
+        bytes_before=kept.bytes_before,
+        bytes_after=kept.bytes_after,
+        alt_vi=about["subject_vi"],
+        alt_en=about["subject_en"],
+        credit=about["author"],
+        licence=about["licence"],
+        licence_url=about["licence_url"],
+        source_url=about["source_url"],
+    )
+
+
+def _side(subject: str) -> str:
+    """Which side a further view shows, as its subject says it."""
+    if "từ trên" in subject or "mặt trống" in subject:
+        return "top"
+    return "label" if "cùng hộp" in subject else "side"
 
 
 class Shelf:
@@ -58,6 +72,7 @@ class Shelf:
 
     def __init__(self, cast: Cast, dice: Random) -> None:
         self.cast, self.dice, self.gallery, self.count = cast, dice, Gallery(), 0
+        self.today = clock.today()
 
     def list_goods(self, shop: Shop) -> list[Product]:
         """All products of a facility, each in its state."""
@@ -66,7 +81,7 @@ class Shelf:
     def _list_one(self, shop: Shop, goods: Goods) -> Product:
         self.count += 1
         product = self._product(shop, goods)
-        self.gallery.hang(product, goods.kind.photos[self.count % len(goods.kind.photos)])
+        self.gallery.hang(product, goods.look)
         if goods.recognised:
             db.session.add(recognition(product, goods.recognised))
         self._move(product, shop)
@@ -86,6 +101,8 @@ class Shelf:
             ocop_group_code=kind.ocop or None,
             unit_code=kind.unit,
             price=None if ask else _price(kind, self.dice),
+            price_valid_until=None if ask else self._price_ends(),
+            hs_code=None if self.count % UNCLASSIFIED_EVERY == 0 else kind.hs_code,
             min_order=kind.min_order,
             lead_time_days=self.dice.choice((3, 5, 7, 10, 14, 21)),
             capacity_month=kind.min_order * self.dice.randint(10, 60),
@@ -96,6 +113,13 @@ class Shelf:
         db.session.add(row)
         db.session.flush()
         return row
+
+    def _price_ends(self) -> date | None:
+        """Of every four prices one holds until further notice, two until a day to come, and a few have run out."""
+        if self.count % 4 == 0:
+            return None
+        days = -20 if self.count % STALE_EVERY == 0 else 30 + self.count % 150
+        return self.today + timedelta(days=days)
 
     def _move(self, product: Product, shop: Shop) -> None:
         if self.count > 5 and self.count % DRAFT_EVERY == 0:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import chain, count
 from random import Random
 
-from app.demo import papers
+from app.demo import funds, papers
+from app.demo.agenda import Course
 from app.demo.facilities import Shop
 from app.demo.people import Cast
 from app.demo.trips import Trip
@@ -20,7 +21,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.payments.service.receive import confirm
-from app.programme.states import FairKind
+from app.programme.states import FairKind, FundSource
 from app.subsidies.queries import most_advance
 from app.subsidies.service import advance, approve, propose, settle
 from app.subsidies.service.advance import Transfer
@@ -57,41 +58,51 @@ def goals(fair: Fair) -> tuple[str, ...]:
 
 
 class Driver:
-    """Drives applications to one fair."""
+    """Drives applications to their goals; ``made`` counts those that were started."""
 
     def __init__(self, cast: Cast, dice: Random) -> None:
-        self.cast, self.dice, self.references = cast, dice, count(26_000_001)
+        self.cast, self.dice, self.references, self.made = cast, dice, count(26_000_001), 0
 
-    def drive(self, fair: Fair, shop: Shop, until: str) -> Application | None:
-        """Start, then go on step by step; None when the facility may not apply at all."""
+    def courses(self, fair: Fair, shops: list[Shop]) -> Iterator[Course]:
+        """One course for each goal of the fair; a facility that may not apply leaves its place to the next."""
+        wanted = goals(fair)
+        spare = iter(shops[len(wanted) :])
+        for shop, goal in zip(shops, wanted, strict=False):
+            turn = TURNS.get(goal)
+            left = iter(list(self._moments(fair, turn.after if turn else goal)))
+            stands = 1 + (self.dice.random() < 0.4 and fair.most_stands_each > 1)
+            yield self._course(fair, chain((shop,), spare), goal, left, stands)
+
+    def _course(
+        self, fair: Fair, shops: Iterator[Shop], until: str, left: Iterator[datetime], stands: int
+    ) -> Course:
+        """Start, then go on step by step at the moments left, as far as the rules let it."""
         turn = TURNS.get(until)
-        goal = turn.after if turn else until
-        moments = self._moments(fair, goal)
+        yield next(left)
+        trip = next((trip for shop in shops if (trip := self._begin(fair, shop, stands))), None)
+        if trip is None:
+            return
+        for step in STEPS[1 : STEPS.index(turn.after if turn else until) + 1]:
+            yield next(left)
+            if not self._step(step, trip):
+                return
+        if turn:
+            yield next(left)
+            turn.take(trip)
+
+    def _begin(self, fair: Fair, shop: Shop, stands: int) -> Trip | None:
+        """None when the facility may not apply at all."""
         try:
-            with clock.fixed(next(moments)), db.session.begin_nested():
+            with db.session.begin_nested():
                 application = apply.start(fair, shop.owner)
-                self._fill(application, shop)
+                self._fill(application, shop, stands)
         except Refusal:
             return None
+        self.made += 1
         application.is_demo = True
         answering = next(iter(application.belongs().provinces))
-        trip = Trip(
-            application,
-            shop,
-            self.cast.officers[answering],
-            self.cast.heads[answering],
-            self.cast,
-            moments,
-            self.references,
-        )
-        for step in STEPS[1 : STEPS.index(goal) + 1]:
-            with clock.fixed(next(moments)):
-                if not self._step(step, trip):
-                    return application
-        if turn:
-            with clock.fixed(next(moments)):
-                turn.take(trip)
-        return application
+        officer, head = self.cast.officers[answering], self.cast.heads[answering]
+        return Trip(application, shop, officer, head, self.cast, self.references)
 
     def _moments(self, fair: Fair, goal: str) -> Iterator[datetime]:
         """Evenly between opening and the last thing that may have happened, in office hours."""
@@ -110,9 +121,8 @@ class Driver:
                 moment = after + timedelta(days=2 + 3 * (number - BEFORE_FAIR))
             yield min(_in_office(moment, number), clock.now())
 
-    def _fill(self, application: Application, shop: Shop) -> None:
+    def _fill(self, application: Application, shop: Shop, stands: int) -> None:
         owner = shop.owner
-        stands = 1 + (self.dice.random() < 0.4 and application.fair.most_stands_each > 1)
         apply.save_stands(application, owner, stands, None, [])
         apply.save_goods(application, owner, GOODS, owner.name, shop.facility.phone)
         apply.pledge(application, owner, cofunding=True, no_double=True)
@@ -140,7 +150,10 @@ class Driver:
         decide.decide(trip.application, "list", trip.head, list_number=number)
 
     def _to_proposed(self, trip: Trip) -> None:
-        award = propose(trip.application, self.cast.national["chuyenvien"])
+        province = trip.shop.facility.province_code
+        local = province in funds.WITH_OWN_FUND and trip.shop.facility.id % 2 == 0
+        funding = FundSource.LOCAL if local else FundSource.NATIONAL
+        award = propose(trip.application, self.cast.national["chuyenvien"], funding=funding)
         award.is_demo = True
 
     def _to_awarded(self, trip: Trip) -> None:

@@ -1,19 +1,23 @@
-"""Facilities: one for each craft village, for the producers of recognised products, and for regional specialties."""
+"""Facilities: one for each craft village, producer of recognised products, workshop, and for regional specialties."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
 from app.accounts.states import LegalForm
 from app.demo import files, names
-from app.demo.files import Kind, Row
+from app.demo.files import Found, Row
+from app.demo.looks import Goods, dressed, in_turn
 from app.demo.places import Atlas
+from app.kernel import clock
 from app.reference.models import Commune
 
 SPECIALTIES_EACH = 4
+MOST_EACH_LOOK = 8
+"""Specialties of a kind for each way it can be shown: hats do not fill the catalogue because every province has them."""
 HOME = "Hợp tác xã Gốm Ánh Hạnh"
 """The co-operative of the walk through the site."""
 _SECTORS = {
@@ -42,16 +46,6 @@ _TRADES = {
 
 
 @dataclass
-class Goods:
-    """A product to be listed."""
-
-    name: str
-    name_en: str
-    kind: Kind
-    recognised: Row | None = None
-
-
-@dataclass
 class Maker:
     """A facility to be registered. ``named`` ones stand in a public announcement; nothing else is invented for them."""
 
@@ -65,8 +59,13 @@ class Maker:
 
 
 def all_makers(atlas: Atlas, dice: Random) -> list[Maker]:
-    """Every facility, names unique, the walk's own co-operative first."""
-    found = [*_villages(atlas, dice), *_recognised(atlas, dice), *_specialties(atlas, dice)]
+    """Every facility, names unique, the walk's own co-operative first, its neighbours in the list of other trades."""
+    found = [
+        *_villages(atlas, dice),
+        *_recognised(atlas, dice),
+        *_workshops(atlas, dice),
+        *_specialties(atlas, dice),
+    ]
     seen: set[str] = set()
     unique = []
     for maker in found:
@@ -75,7 +74,15 @@ def all_makers(atlas: Atlas, dice: Random) -> list[Maker]:
             unique.append(maker)
     home = next(m for m in unique if m.craft_village == "Bát Tràng")
     home.name, home.form = HOME, LegalForm.COOPERATIVE
-    return [home, *(m for m in unique if m is not home)]
+    others = [m for m in unique if m is not home]
+    dice.shuffle(others)
+    ordered = [home, *in_turn(others, lambda maker: {goods.kind.key for goods in maker.goods})]
+    dressed([goods for maker in ordered for goods in maker.goods], clock.today())
+    return ordered
+
+
+def _maker(name: str, form: LegalForm, commune: Commune, goods: list[Goods], village: str = "") -> Maker:
+    return Maker(name, form, commune, _SECTORS[goods[0].kind.group], village, goods)
 
 
 def _villages(atlas: Atlas, dice: Random) -> Iterator[Maker]:
@@ -83,21 +90,20 @@ def _villages(atlas: Atlas, dice: Random) -> Iterator[Maker]:
         village = row["name"].split(" (")[0]
         commune = atlas.find(village, row["old_district"], row["old_province"], dice)
         craft = row["craft"].split(",")[0].strip()
-        goods = []
-        for word in row["products"].split(","):
-            kind = files.kind_of(word.strip(), craft)
-            if kind is not None:
-                goods.append(_goods(_titled(word.strip(), craft, village), village, kind))
+        words = [word.strip() for word in row["products"].split(",")]
+        found = [(word, files.kind_of(word, craft)) for word in words]
+        goods = [
+            Goods(_titled(word, craft, village), village, kind) for word, kind in found if kind is not None
+        ]
         if goods:
-            form = dice.choice(_FORMS)
-            title = _title(form, craft.capitalize(), village, dice)
-            yield Maker(title, form, commune, _SECTORS[goods[0].kind.group], village, goods)
+            title = _title(dice.choice(_FORMS), craft.capitalize(), village, dice)
+            yield _maker(*title, commune, _few(goods), village)
 
 
 def _titled(word: str, craft: str, village: str) -> str:
     """``bình hoa`` of a pottery village → ``Bình hoa gốm Bát Tràng``."""
-    first = craft.split()[0]
-    extra = f" {first}" if first in {"gốm", "sơn", "lụa"} and first not in word.lower() else ""
+    first = "sơn mài" if craft.startswith("sơn mài") else craft.split()[0]
+    extra = f" {first}" if first in {"gốm", "sơn mài", "lụa"} and first not in word.lower() else ""
     return f"{word[0].upper()}{word[1:]}{extra} {village}"
 
 
@@ -107,41 +113,68 @@ def _recognised(atlas: Atlas, dice: Random) -> Iterator[Maker]:
         if row["producer"] and not row["producer"].startswith(("Hộ kinh doanh", "Hộ sản xuất")):
             producers[(row["producer"], row["old_province"])].append(row)
     for (producer, old_province), products in sorted(producers.items()):
-        goods = []
-        for row in products:
-            kind = files.kind_of(row["name"])
-            if kind is not None:
-                goods.append(Goods(row["name"], _english(row["name"], old_province, kind), kind, row))
+        found = [(row, files.kind_of(row["name"])) for row in products]
+        goods = [Goods(row["name"], old_province, kind, row) for row, kind in found if kind is not None]
         if goods:
             form = LegalForm.SME if producer.startswith("Công ty") else LegalForm.COOPERATIVE
-            commune = atlas.rural(old_province, dice)
-            yield Maker(producer, form, commune, _SECTORS[goods[0].kind.group], "", goods, named=True)
+            maker = _maker(producer, form, atlas.rural(old_province, dice), _few(goods))
+            maker.named = True
+            yield maker
+
+
+def _workshops(atlas: Atlas, dice: Random) -> Iterator[Maker]:
+    """Invented makers of machines, packed goods and gifts, which the lists of villages and specialties do not know."""
+    for row in files.rows("workshops"):
+        commune = atlas.rural(row["old_province"], dice)
+        found = [(name, files.kind_of(name)) for name in row["products"].split(";")]
+        goods = [Goods(name, commune.name_vi, kind) for name, kind in found if kind is not None]
+        yield _maker(*_title(LegalForm.SME, row["trade"], commune.name_vi, dice), commune, goods)
 
 
 def _specialties(atlas: Atlas, dice: Random) -> Iterator[Maker]:
     shelves: dict[tuple[str, str], list[Goods]] = defaultdict(list)
-    for row in files.rows("specialties"):
-        kind = files.kind_of(row["name"])
-        if kind is not None and row["category"] != "nong-san":
-            place = row["name"][len(files.head_of(row["name"], kind)) :].strip() or row["old_province"]
-            name_en = f"{kind.name_en}, {names.plain(place[0].upper() + place[1:])}"
-            shelves[(row["old_province"], row["category"])].append(Goods(row["name"], name_en, kind))
-    for (province, category), goods in sorted(shelves.items()):
+    for row, found in _evenly(_known_specialties()):
+        place = found.tail(row["name"]) or row["old_province"]
+        shelves[(row["old_province"], row["category"])].append(Goods(row["name"], place, found))
+    for (province, category), shelf in sorted(shelves.items()):
+        goods = list(in_turn(shelf, lambda each: {each.kind.key}))
         for start in range(0, len(goods), SPECIALTIES_EACH):
             commune = atlas.rural(province, dice)
-            form = dice.choice(_FORMS)
-            title = _title(form, _TRADES[category], commune.name_vi, dice)
-            part = goods[start : start + SPECIALTIES_EACH]
-            yield Maker(title, form, commune, _SECTORS[part[0].kind.group], "", part)
+            title = _title(dice.choice(_FORMS), _TRADES[category], commune.name_vi, dice)
+            yield _maker(*title, commune, _few(goods[start : start + SPECIALTIES_EACH]))
 
 
-def _title(form: LegalForm, craft: str, place: str, dice: Random) -> str:
-    return _TITLES[form].format(craft=craft, place=place, who=" ".join(names.person(dice).split()[-2:]))
+def _known_specialties() -> Iterator[tuple[Row, Found]]:
+    for row in files.rows("specialties"):
+        found = files.kind_of(row["name"])
+        if found is not None and row["category"] != "nong-san":
+            yield row, found
 
 
-def _goods(name: str, place: str, kind: Kind) -> Goods:
-    return Goods(name, f"{kind.name_en}, {names.plain(place)}", kind)
+def _evenly(known: Iterable[tuple[Row, Found]]) -> Iterator[tuple[Row, Found]]:
+    """No more of a kind than it has looks for, taken from all over the country."""
+    rows = list(known)
+    all_of = Counter(found.kind.key for _, found in rows)
+    place: Counter[str] = Counter()
+    for row, found in rows:
+        key, most = found.kind.key, MOST_EACH_LOOK * len(found.kind.looks)
+        place[key] += 1
+        share = min(most, all_of[key])
+        if place[key] * share // all_of[key] > (place[key] - 1) * share // all_of[key]:
+            yield row, found
 
 
-def _english(name: str, place: str, kind: Kind) -> str:
-    return f"{kind.name_en} ({names.plain(name)}), {names.plain(place)}"
+def _few(goods: list[Goods]) -> list[Goods]:
+    """No more of a kind in one house than it can be shown in different pictures."""
+    held: Counter[str] = Counter()
+    kept = []
+    for each in goods:
+        held[each.kind.key] += 1
+        if held[each.kind.key] <= len(each.kind.looks):
+            kept.append(each)
+    return kept
+
+
+def _title(form: LegalForm, craft: str, place: str, dice: Random) -> tuple[str, LegalForm]:
+    who = " ".join(names.person(dice).split()[-2:])
+    return _TITLES[form].format(craft=craft, place=place, who=who), form

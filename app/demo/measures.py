@@ -1,4 +1,4 @@
-"""Changes of what money is measured by, as a visitor finds them: three wait for a second person, three are decided.
+"""Changes of what money is measured by, as a visitor finds them: four wait for a second person, three are decided.
 
 All amounts are invented and say so.
 """
@@ -18,12 +18,13 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.programme import measures, put_forward
-from app.programme.models import BudgetLine, MeasureProposal, Period
+from app.programme.models import BudgetLine, MeasureProposal, Period, Target
+from app.programme.queries import period_on
 from app.programme.service import Line
 from app.programme.states import FairKind, LineScope
 from app.reference.models import Province
 
-LATE_PERCENT, LATE_DAYS = 75, 45
+LATE_PERCENT, LATE_DAYS, TARGET = 75, 45, 18
 RAISED = Money(PROVINCE_CAP + 80_000_000)
 SUPPLEMENT = "Bổ sung kế hoạch theo đề nghị của tỉnh (số minh họa)."
 QUOTED = "Ban tổ chức báo giá mới (số minh họa)."
@@ -32,7 +33,7 @@ TOO_EARLY = "Chưa có quyết định bổ sung dự toán."
 
 
 def put(cast: Cast, fairs: list[Fair]) -> None:
-    """A ceiling raised, one left open and one refused some days ago; now a rate known late, a ceiling and a stand price wait."""
+    """A ceiling raised, one left open and one refused some days ago; now a rate known late, a ceiling, a target and a stand price wait."""
     officer, approver = cast.national["chuyenvien"], cast.national["nguoiduyet"]
     first, second, third = _province_lines(3)
     with clock.fixed(clock.now() - timedelta(days=9)):
@@ -58,7 +59,15 @@ def put(cast: Cast, fairs: list[Fair]) -> None:
             for one in fairs
             if one.state is FairState.PUBLISHED and one.stand_price is not None and price.is_fixed(one)
         )
+        put_forward.target_amount(_target(), TARGET, officer, clause=CLAUSE)
         price.put_price_forward(fair, Money((fair.stand_price or 0) + 300_000), officer, reason=QUOTED)
+
+
+def _target() -> Target:
+    """A number of the running period that no published text was found for yet."""
+    period = period_on(clock.today())
+    assert period is not None, "the programme's periods are loaded first"
+    return period.targets[0]
 
 
 def _province_lines(count: int) -> list[BudgetLine]:

@@ -36,12 +36,10 @@ CORRECT = "Giá trên trang đã hết hạn từ tháng trước. Cơ sở đã
 
 
 def file_reports(cast: Cast, shops: list[Shop]) -> int:
-    """Six reports, one at each turn; the walk's co-operative is asked to explain one."""
+    """Seven reports, the earliest first, one at each turn; the walk's co-operative is asked to explain one."""
     goods = [product for shop in shops[:60] if (product := _shown(shop)) is not None]
     by_id = {shop.facility.id: shop for shop in shops}
-    _report(goods[0], 0, days=1, cast=cast, asked=True)
-    _report(goods[3], 1, days=0, cast=cast)
-    _report(goods[5], 2, days=9, cast=cast)
+    _of_authority(goods[11], cast)
     third = _report(goods[7], 1, days=20, cast=cast, asked=True)
     with clock.fixed(third.created_at + timedelta(days=2)):
         decide.explain(third, by_id[third.facility_id].owner, words=EXPLAINED)
@@ -49,8 +47,13 @@ def file_reports(cast: Cast, shops: list[Shop]) -> int:
     fourth = _report(goods[9], 2, days=14, cast=cast, asked=True)
     with clock.fixed(fourth.created_at + timedelta(days=3)):
         decide.uphold(fourth, _officer(cast, fourth), decide.Finding(rules.CORRECTED, CORRECT))
-    _of_authority(goods[11], cast)
-    return 6
+    _report(goods[5], 2, days=9, cast=cast)
+    explained = _report(goods[13], 0, days=3, cast=cast, asked=True)
+    with clock.fixed(explained.created_at + timedelta(days=1)):
+        decide.explain(explained, by_id[explained.facility_id].owner, words=EXPLAINED)
+    _report(goods[0], 0, days=1, cast=cast, asked=True)
+    _report(goods[3], 1, days=0, cast=cast)
+    return 7
 
 
 def _report(product: Product, which: int, *, days: int, cast: Cast, asked: bool = False) -> ListingReport:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -22,14 +21,13 @@ from app.subsidies.models import Award
 
 @dataclass
 class Trip:
-    """An application, who acts, and the moments of its steps; ``references`` are the bank's, one for each transfer."""
+    """An application and who acts for it; ``references`` are the bank's, one for each transfer."""
 
     application: Application
     shop: Shop
     officer: Actor
     head: Actor
     cast: Cast
-    moments: Iterator[datetime]
     references: Iterator[int]
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from random import Random
 
@@ -14,7 +14,9 @@ from app.accounts.models import Buyer, Membership, Person
 from app.accounts.service import checking, consents
 from app.demo import (
     after,
+    agenda,
     calendar,
+    everyday,
     facilities,
     funds,
     goods,
@@ -23,7 +25,9 @@ from app.demo import (
     measures,
     people,
     places,
+    quality,
     reports,
+    reviews,
     sign_ins,
     talks,
 )
@@ -79,37 +83,33 @@ def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Rand
         funds.open_lines(cast, places_of_today.provinces())
         funds.collecting_account(cast)
     driver = journeys.Driver(cast, dice)
-    made = sum(_applications(driver, fair, shops, cast, number) for number, fair in enumerate(running))
+    agenda.run(
+        [course for number, fair in enumerate(running) for course in _apply(driver, fair, shops, number)]
+    )
     calendar.finish(running, cast)
-    say(f"  {made} applications on their way")
+    say(f"  {driver.made} applications on their way")
     measures.put(cast, running)
     by_id = {shop.facility.id: shop for shop in shops}
-    say(f"  {len(talks.hold(cast, shops, dice))} conversations")
+    say(f"  {talks.hold(cast, shops, dice)} conversations")
     aftermath = after.Aftermath(cast, dice)
-    reported = aftermath.of_fairs(by_id) + aftermath.beyond_fairs(shops)
+    agenda.run([*aftermath.of_fairs(by_id), *aftermath.beyond_fairs(shops)])
     aftermath.answers(by_id)
     _suspend_one(shops, cast)
     say(f"  {reports.file_reports(cast, shops)} reports of listings")
-    say(f"  {reported} results reported")
+    reviews.ask_for(cast, by_id)
+    say(f"  {aftermath.made} results reported, {quality.declare(cast, shops)} certificates declared")
+    everyday.live(cast, shops)
     sign_ins.leave_traces()
 
 
-def _applications(
-    driver: journeys.Driver, fair: Fair, shops: list[Shop], cast: people.Cast, number: int
-) -> int:
-    """As many as the fair's plan names, from facilities that may apply."""
-    goals = journeys.goals(fair)
-    if goals:
-        funds.open_fair(cast, fair, tight=number == 0)
+def _apply(driver: journeys.Driver, fair: Fair, shops: list[Shop], number: int) -> Iterator[agenda.Course]:
+    """As many as the fair's plan names, from facilities that may apply; the walk's own was at the past ones."""
+    if journeys.goals(fair):
+        funds.open_fair(driver.cast, fair, tight=number == 0)
     others = [shop for shop in shops[1:] if shop.facility.is_verified and not shop.named]
     start = number * 11
     home = shops[:1] if fair.starts_on < clock.today() else []
-    made = 0
-    for shop in [*home, *others[start:], *others[:start]]:
-        if made == len(goals):
-            break
-        made += driver.drive(fair, shop, goals[made]) is not None
-    return made
+    return driver.courses(fair, [*home, *others[start:], *others[:start]])
 
 
 def _suspend_one(shops: list[Shop], cast: people.Cast) -> None:

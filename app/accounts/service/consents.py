@@ -22,10 +22,9 @@ def offered() -> dict[str, str]:
 
 def record(person: Person, agreed: Mapping[str, str], *, language: str, at: datetime | None = None) -> None:
     """Keep that somebody agreed; the first time for each version counts."""
-    for text, version in agreed.items():
-        row = Consent(person_id=person.id, text=text, version=version, language=language)
-        row.created_at = at or clock.now()
-        unique.added(row)
+    said = {"person_id": person.id, "language": language, "created_at": at or clock.now()}
+    rows = [{**said, "text": text, "version": version} for text, version in agreed.items()]
+    db.session.execute(unique.insert(Consent).values(rows).on_conflict_do_nothing())
 
 
 def missing(person_id: int | None) -> list[str]:

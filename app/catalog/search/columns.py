@@ -82,7 +82,12 @@ def answer(
 
 def rising(shelf: Shelf, rows: Whole, day: date) -> Whole:
     """A number per product that is dealt anew each day: nobody stands first in a tie for ever."""
-    dealt = (shelf.product[rows] + day.toordinal() * 97) * _SPREAD
+    return dealt_on(day, shelf.product[rows])
+
+
+def dealt_on(day: date, products: Whole) -> Whole:
+    """The numbers dealt to products that day, by their ids: the smallest stands first in a tie."""
+    dealt = (products + day.toordinal() * 97) * _SPREAD
     return (dealt ^ (dealt >> 13)) % 65_521
 
 
