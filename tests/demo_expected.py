@@ -27,6 +27,7 @@ ONLY = ("cối", "tượng", "nón", "chuông", "voi", "heo đất", "máy", "tr
 NOW_AGREED = "version = (SELECT max(version) FROM consents)"
 EVERYDAY = (
     ("devices", 8, "known_devices"),
+    ("sessions open on them", 4, "open_sessions"),
     ("an account about to close", 1, "people WHERE closes_at IS NOT NULL AND state != 'anonymised'"),
     ("a copy of one's data", 1, "data_copies WHERE ready_at IS NOT NULL"),
     ("an e-mail address to be confirmed", 1, "email_changes WHERE confirmed_at IS NULL AND ended_at IS NULL"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -48,41 +48,51 @@ def in_turn(things: Iterable[T], kinds: Callable[[T], set[str]]) -> Iterator[T]:
         yield waiting.pop(place)
 
 
-def dressed(shelf: Sequence[Goods], day: date) -> None:
+def dressed(shelf: Sequence[Goods], day: date, makers: Sequence[int]) -> None:
     """Give every product a look of its kind, seldom its neighbours', and its names; ``shelf`` in the order of listing.
 
-    Kinds with one look come first, so that the others can keep out of their way.
+    ``makers``: the place of each maker's newest product, in the order of the list of makers. Kinds with one look come
+    first, so that the others can keep out of their way.
     """
-    near = _neighbours(len(shelf), day)
-    used: Counter[Look] = Counter()
+    near = _neighbours(shelf, day, makers)
+    used: Counter[str] = Counter()
     for place in sorted(range(len(shelf)), key=lambda each: (len(shelf[each].kind.looks) > 1, each)):
         goods, looks = shelf[place], shelf[place].kind.looks
         beside = Counter[str]()
         for other, weight in near[place].items():
             beside.update({shelf[other].look.front: weight})
-        goods.look = min(looks, key=lambda look: (beside[look.front], used[look], looks.index(look)))
-        used[goods.look] += 1
+        goods.look = min(looks, key=lambda look: (beside[look.front], used[look.front], looks.index(look)))
+        used[goods.look.front] += 1
         _name(goods)
 
 
-def _neighbours(count: int, day: date) -> list[Counter[int]]:
+def _neighbours(shelf: Sequence[Goods], day: date, makers: Sequence[int]) -> list[Counter[int]]:
     """Which products stand beside which, and how much it matters that they differ.
 
-    By the day of publishing (some of those between are not on show), and in the order that the catalogue deals anew
-    each day to those that are found equally well.
+    By the day of publishing (some of those between are not on show), in the list of makers, and in the order that the
+    catalogue deals anew each day to those that are found equally well: among all, and among one kind.
     """
-    near: list[Counter[int]] = [Counter() for _ in range(count)]
-    ids = np.arange(1, count + 1, dtype=np.int64)
-    orders = [(list(range(count)), APART, ALWAYS)]
+    near: list[Counter[int]] = [Counter() for _ in shelf]
+    ids = np.arange(1, len(shelf) + 1, dtype=np.int64)
+    orders = [(list(range(len(shelf))), APART, ALWAYS), (list(makers), 1, TODAY)]
     for later in range(DAYS):
-        dealt = np.argsort(dealt_on(day + timedelta(days=later), ids), kind="stable")
-        orders.append((dealt.tolist(), 1 if later else APART, 1 if later else TODAY))
+        dealt = np.argsort(dealt_on(day + timedelta(days=later), ids), kind="stable").tolist()
+        orders.append((dealt, 1 if later else APART, 1 if later else TODAY))
+        orders += [(own, 1, 1) for own in _of_a_kind(shelf, dealt)]
     for order, reach, weight in orders:
         for place, one in enumerate(order):
             for other in order[place + 1 : place + 1 + reach]:
                 near[one][other] += weight
                 near[other][one] += weight
     return near
+
+
+def _of_a_kind(shelf: Sequence[Goods], order: Iterable[int]) -> list[list[int]]:
+    """The same order, kind by kind: what a search for one thing finds."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place in order:
+        found[shelf[place].kind.key].append(place)
+    return list(found.values())
 
 
 def _name(goods: Goods) -> None:

@@ -13,6 +13,7 @@ from app.demo.files import Found, Row
 from app.demo.looks import Goods, dressed, in_turn
 from app.demo.places import Atlas
 from app.kernel import clock
+from app.kernel.collation import sort_key
 from app.reference.models import Commune
 
 SPECIALTIES_EACH = 4
@@ -77,8 +78,18 @@ def all_makers(atlas: Atlas, dice: Random) -> list[Maker]:
     others = [m for m in unique if m is not home]
     dice.shuffle(others)
     ordered = [home, *in_turn(others, lambda maker: {goods.kind.key for goods in maker.goods})]
-    dressed([goods for maker in ordered for goods in maker.goods], clock.today())
+    shelf = [goods for maker in ordered for goods in maker.goods]
+    newest = {maker.name: place for place, maker in _last_places(ordered)}
+    dressed(shelf, clock.today(), [newest[name] for name in sorted(newest, key=sort_key)])
     return ordered
+
+
+def _last_places(makers: list[Maker]) -> Iterator[tuple[int, Maker]]:
+    """At which place of the shelf each maker's last product stands."""
+    count = 0
+    for maker in makers:
+        count += len(maker.goods)
+        yield count - 1, maker
 
 
 def _maker(name: str, form: LegalForm, commune: Commune, goods: list[Goods], village: str = "") -> Maker:

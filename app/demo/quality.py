@@ -17,18 +17,18 @@ from app.demo.people import Cast
 from app.kernel import clock
 from app.kernel.db import db
 
-FOOD, CRAFT = "cnnt_food", "cnnt_craft"
+FOOD, CRAFT, SILK, WOOD = "cnnt_food", "cnnt_craft", "lua", "go"
 BLURRED = "Bản chụp thiếu trang phụ lục ghi phạm vi chứng nhận. Hãy gửi lại đủ các trang."
 EACH = 2
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A certificate: of which kind of goods, declared how many days ago, how long it holds, and what became of it."""
+    """A certificate: of goods of which group or kind, declared how many days ago, how long it holds, and what became of it."""
 
     code: str
     issuer: str
-    group: str
+    of: str
     days: int
     holds: int
     level: ClaimLevel = ClaimLevel.SEEN
@@ -40,9 +40,10 @@ PLANS = (
     Plan("HACCP", "Trung tâm Chứng nhận Phù hợp (minh họa)", FOOD, 300, 1_095, ClaimLevel.MATCHED),
     Plan("ATTP", "Sở Công Thương (minh họa)", FOOD, 200, 1_095),
     Plan("ISO22000", "Tổ chức chứng nhận minh họa", FOOD, 150, 1_095),
-    Plan("OEKOTEX", "Tổ chức chứng nhận minh họa", CRAFT, 420, 365),
+    Plan("OEKOTEX", "Tổ chức chứng nhận minh họa", SILK, 420, 365),
     Plan("HALAL", "Tổ chức chứng nhận minh họa", FOOD, 6, 730, ClaimLevel.DECLARED),
-    Plan("FSC", "Tổ chức chứng nhận minh họa", CRAFT, 4, 1_825, ClaimLevel.DECLARED),
+    Plan("ISO14001", "Tổ chức chứng nhận minh họa", CRAFT, 5, 1_095, ClaimLevel.DECLARED),
+    Plan("FSC", "Tổ chức chứng nhận minh họa", WOOD, 4, 1_825, ClaimLevel.DECLARED),
     Plan("HACCP", "Tổ chức chứng nhận minh họa", FOOD, 12, 1_095, ClaimLevel.DECLARED, sent_back=True),
 )
 
@@ -55,8 +56,8 @@ def declare(cast: Cast, shops: list[Shop]) -> int:
     invented = [shop for shop in shops[1:] if shop.facility.is_verified and not shop.named]
     number = 2
     for place, plan in enumerate(PLANS):
-        fitting = [shop for shop in invented if shop.goods[0].kind.group == plan.group]
-        for shop in fitting[place * 7 :: 40][:EACH]:
+        fitting = [shop for shop in invented if plan.of in (shop.goods[0].kind.group, shop.goods[0].kind.key)]
+        for shop in fitting[place::5][:EACH]:
             number += 1
             _one(shop, cast, plan, number)
     return number

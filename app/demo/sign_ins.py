@@ -22,7 +22,7 @@ HOME, OFFICE, ELSEWHERE = "203.0.113.24", "198.51.100.7", "192.0.2.131"
 
 
 def leave_traces() -> None:
-    """Two devices each, one of them told of as new; some failed tries and one limit reached."""
+    """Two devices each, one of them told of as new and signed in still; some failed tries and one limit reached."""
     now = clock.now()
     for place, local in enumerate(NAMES):
         person = people.person_by_email(f"{local}@{DOMAIN}")
@@ -31,7 +31,7 @@ def leave_traces() -> None:
         with clock.fixed(now - timedelta(days=90, hours=place)):
             _come(person, WINDOWS, OFFICE, is_first=True)
         with clock.fixed(now - timedelta(days=4, hours=place)):
-            _come(person, IPHONE if place % 2 else ANDROID, HOME, is_first=False)
+            _come(person, IPHONE if place % 2 else ANDROID, HOME, is_first=False, open_as=f"demo-{local}")
         with clock.fixed(now - timedelta(days=2, hours=place)):
             for _ in range(place % 3):
                 security.note("sign-in-failed", person, origin=ELSEWHERE)
@@ -41,7 +41,8 @@ def leave_traces() -> None:
             security.note("limit-reached", owner, limit="password")
 
 
-def _come(person: Person, agent: str, origin: str, *, is_first: bool) -> None:
+def _come(person: Person, agent: str, origin: str, *, is_first: bool, open_as: str = "") -> None:
+    """``open_as``: the number of a session that is open there still, so that it can be signed out from elsewhere."""
     security.note("sign-in", person, origin=origin)
-    visit = Visit("", agent, origin, "")
+    visit = Visit("", agent, origin, open_as)
     devices.arrive(person, visit, is_first=is_first)

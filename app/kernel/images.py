@@ -64,15 +64,16 @@ def keep_photo(content: bytes, *, name: str = "", field: str = "photo") -> KeptP
     with _turn:
         picture = _open(content, name, field, SIZES["full"][0])
     key = hashlib.sha256(EDITION + content).hexdigest()[:32]
-    after = 0
+    made: dict[tuple[int, int], bytes] = {}
     for size, (side, quality) in SIZES.items():
         copy = picture.copy()
         copy.thumbnail((side, side), Image.Resampling.LANCZOS)
-        out = io.BytesIO()
-        copy.save(out, "WEBP", quality=quality, method=4)
-        storage().put(photo_path(key, size), out.getvalue())
-        after = len(out.getvalue())
-    return KeptPhoto(key, picture.width, picture.height, len(content), after)
+        if copy.size not in made:  # a small photo is as large on the page as in full: packed once
+            out = io.BytesIO()
+            copy.save(out, "WEBP", quality=quality, method=4)
+            made[copy.size] = out.getvalue()
+        storage().put(photo_path(key, size), made[copy.size])
+    return KeptPhoto(key, picture.width, picture.height, len(content), len(made[copy.size]))
 
 
 def plain_picture(content: bytes, *, name: str = "", field: str = "file") -> tuple[bytes, str]:
