@@ -19,8 +19,8 @@ BUSY = {"01", "24", "79", "48", "92"}
 WITH_OWN_FUND, OWN_FUND_CAP = ("01", "24", "31", "37", "38", "48", "79", "92"), Money(420_000_000)
 """Provinces that pay some facilities' support from their own industrial-promotion money."""
 FAIR_CAP, PAST_FAIR_CAP = Money(420_000_000), Money(1_200_000_000)
-TIGHT_CAP = Money(61_000_000)
-"""The stand-rent line of the nearest fair: nearly used up, so that a refusal can be seen."""
+TIGHT_CAP = Money(77_000_000)
+"""The stand-rent line of the nearest fair, lowered once its support was approved (``measures.tighten``)."""
 CLAUSE = "Số minh họa, không phải số của chương trình"
 STAND_RENT = "stand_rent"
 BANK, ACCOUNT = "970436", "0000000000"

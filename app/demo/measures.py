@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.demo.funds import CLAUSE, PROVINCE_CAP
+from app.demo.funds import CLAUSE, PROVINCE_CAP, TIGHT_CAP
 from app.demo.people import Cast
 from app.fairs.models import Fair
 from app.fairs.service import price
@@ -26,6 +26,8 @@ from app.reference.models import Province
 
 LATE_PERCENT, LATE_DAYS, TARGET = 75, 45, 18
 RAISED = Money(PROVINCE_CAP + 80_000_000)
+TIGHT_REST = 3_800_000
+CUT = "Điều chỉnh theo dự toán gian hàng còn lại (số minh họa)."
 SUPPLEMENT = "Bổ sung kế hoạch theo đề nghị của tỉnh (số minh họa)."
 QUOTED = "Ban tổ chức báo giá mới (số minh họa)."
 LEFT_OPEN = "Quyết định 000/QĐ-SCT (số minh họa)"
@@ -61,6 +63,16 @@ def put(cast: Cast, fairs: list[Fair]) -> None:
         )
         put_forward.target_amount(_target(), TARGET, officer, clause=CLAUSE)
         price.put_price_forward(fair, Money((fair.stand_price or 0) + 300_000), officer, reason=QUOTED)
+
+
+def tighten(cast: Cast) -> None:
+    """What is left for stand rent at the nearest fair is less than the support of one more stand: a refusal can be seen."""
+    line = db.session.scalars(select(BudgetLine).where(BudgetLine.cap == TIGHT_CAP)).one()
+    db.session.refresh(line)
+    lower = Money(line.committed + line.paid + TIGHT_REST)
+    officer = cast.national["chuyenvien"]
+    lowered = put_forward.move_ceiling(line, lower, officer, reason=CUT, seen=line.cap)
+    measures.confirm(lowered, cast.national["nguoiduyet"])
 
 
 def _target() -> Target:

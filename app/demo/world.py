@@ -89,6 +89,7 @@ def _lives(cast: people.Cast, shops: list[Shop], running: list[Fair], dice: Rand
     calendar.finish(running, cast)
     say(f"  {driver.made} applications on their way")
     measures.put(cast, running)
+    measures.tighten(cast)
     by_id = {shop.facility.id: shop for shop in shops}
     say(f"  {talks.hold(cast, shops, dice)} conversations")
     aftermath = after.Aftermath(cast, dice)

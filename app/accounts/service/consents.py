@@ -24,7 +24,7 @@ def record(person: Person, agreed: Mapping[str, str], *, language: str, at: date
     """Keep that somebody agreed; the first time for each version counts."""
     said = {"person_id": person.id, "language": language, "created_at": at or clock.now()}
     rows = [{**said, "text": text, "version": version} for text, version in agreed.items()]
-    db.session.execute(unique.insert(Consent).values(rows).on_conflict_do_nothing())
+    db.session.execute(unique.insert(Consent).on_conflict_do_nothing(), rows)
 
 
 def missing(person_id: int | None) -> list[str]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from app.accounts import words
 from app.accounts.events import FactsLost, FactsSeen, RegistrationHandedIn
@@ -130,18 +130,8 @@ def _note(facility: Facility, actor: Actor, facts: list[Fact], proof: Registrati
         execution_options={"synchronize_session": "fetch"},
     )
     by = f"{actor.name}, {actor.organisation_name}".strip(", ")
-    for fact in facts:
-        db.session.add(
-            SeenFact(
-                facility_id=facility.id,
-                fact=fact,
-                value=now[fact],
-                proof_id=proof.id,
-                seen_by=by,
-                seen_on=clock.today(),
-            )
-        )
-    db.session.flush()
+    said = {"facility_id": facility.id, "proof_id": proof.id, "seen_by": by, "seen_on": clock.today()}
+    db.session.execute(insert(SeenFact), [{**said, "fact": fact, "value": now[fact]} for fact in facts])
     after = {"checked": [fact.value for fact in facts], "source": proof.source.value, "number": proof.number}
     audit.record(actor, facility, "registration_seen", after=after)
     if facility.is_verified:
