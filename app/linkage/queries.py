@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, raiseload
 
 from app.accounts.models import Buyer, Facility, Membership, Person
-from app.accounts.queries import live_memberships
 from app.accounts.states import FacilityState
 from app.catalog.models import Product
 from app.catalog.states import ProductState
@@ -19,7 +18,7 @@ from app.fairs.models import Fair
 from app.fairs.states import FairState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import BUYERS, Actor, Permission
+from app.kernel.permissions import Actor, Permission
 from app.kernel.storage import StoredFile
 from app.linkage.models import Enquiry, Message, ThreadRead
 from app.linkage.states import MAKERS_TURN, OPEN, EnquiryState, MessageKind
@@ -84,11 +83,6 @@ def buyer_of(actor: Actor) -> Buyer | None:
 def country_of(buyer: Buyer) -> Country | None:
     """Where a buyer is."""
     return db.session.get(Country, buyer.country_code)
-
-
-def also_buys(actor: Actor) -> bool:
-    """Whether the person holds a buyer's role besides the one they act in."""
-    return actor.person_id is not None and any(m.role in BUYERS for m in live_memberships(actor.person_id))
 
 
 def enquiry(enquiry_id: int, actor: Actor) -> Enquiry:

@@ -32,7 +32,7 @@ SIGN_IN = "accounts.sign_in"
 OPEN_ENDPOINTS = frozenset({"static"})
 BEGUN, USED, NUMBER, PROVED, NOTED = "begun", "used", "number", "proved", "noted"
 SECOND_FACTOR = "accounts.factors"
-DESK = "/desk"
+DESK, OWN = "/desk", "/my"
 _LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 STAFF_IDLE, STAFF_LONGEST = 30 * MINUTE, 12 * HOUR
@@ -76,10 +76,10 @@ def install(app: Flask, load: Loader, seen: Seen) -> None:
             seen(number)
 
 
-def _desk_is_for_staff(actor: Actor) -> None:
-    """Whatever right a page of the desk asks for: a facility or a buyer has its own pages, and no business here."""
+def _keeps_to_their_side(actor: Actor) -> None:
+    """Whatever right a page asks for: the desk is the staff's, what is kept under ``/my`` a facility's or a buyer's."""
     rule = request.url_rule.rule if request.url_rule else ""
-    if rule.startswith(f"{DESK}/") and not actor.is_staff:
+    if rule.startswith(f"{OWN if actor.is_staff else DESK}/"):
         raise NotFound
 
 
@@ -235,7 +235,7 @@ def signed_in(view: View) -> View:
         actor = maybe_actor()
         if actor is None:
             return to_sign_in()
-        _desk_is_for_staff(actor)
+        _keeps_to_their_side(actor)
         return _to_set_up() if _lacks_factor(actor, view) else view(*args, **kwargs)
 
     return _marked(cast(View, guarded), "signed_in")
@@ -256,7 +256,7 @@ def requires(permission: Permission, *, to_send: Permission | None = None) -> Ca
                 return to_sign_in()
             if not actor.can(permission):
                 raise NotAllowed(gettext("Your role does not include this page."))
-            _desk_is_for_staff(actor)
+            _keeps_to_their_side(actor)
             if to_send and request.method not in _LOOKING and not actor.can(to_send):
                 raise NotAllowed(gettext("Your role does not include this step."))
             if _lacks_factor(actor, view):

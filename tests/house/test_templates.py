@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Doctype
 
+from app.kernel.permissions import Permission
 from app.web import extraction
 from tests.house import sources
 
@@ -73,3 +74,15 @@ def test_days_and_moments_are_typed_as_text_in_the_page_s_language() -> None:
     fields = re.compile(r"\b(DateField|DateTimeField|DateTimeLocalField|TimeField|MonthField|WeekField)\b")
     wrong += [str(path) for path in sources.APP.rglob("*.py") if fields.search(path.read_text())]
     assert not wrong
+
+
+def test_a_right_named_in_a_template_is_a_right() -> None:
+    """A misspelt one would hide its button from everybody."""
+    named = re.compile(r"\bcan(?:_on)?\('([^']+)'")
+    wrong = [
+        (path.name, right)
+        for path in sources.templates()
+        for right in named.findall(path.read_text())
+        if right not in set(Permission)
+    ]
+    assert wrong == []

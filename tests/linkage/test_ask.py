@@ -168,8 +168,10 @@ def test_a_maker_who_also_buys_is_told_to_switch(pages: Pages) -> None:
     )
 
     page = pages.sign_in(other).get(f"/products/{product.slug}/ask", status=403)
+    shown = [pages.get(path) for path in (f"/products/{product.slug}", f"/makers/{product.facility.slug}")]
 
     assert "Đổi vai trò" in page.text
+    assert all("Chuyển sang vai trò người mua để hỏi" in one.text for one in shown)
 
 
 def test_an_unconfirmed_address_may_not_send(pages: Pages) -> None:
@@ -177,9 +179,10 @@ def test_an_unconfirmed_address_may_not_send(pages: Pages) -> None:
     fresh = accounts.owner(accounts.buyer(), email_confirmed_at=None)
 
     path = f"/products/{product.slug}/ask"
-    pages.sign_in(fresh).get(path, status=403)
+    page = pages.sign_in(fresh).get(path)  # drawn for every buyer, so it says what to do first
     pages.post(path, FORM, status=403)
 
+    assert "Xác nhận địa chỉ thư" in page.text
     assert not asked()
 
 

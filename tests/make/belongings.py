@@ -108,7 +108,8 @@ def _money(facility: Facility, province_code: str) -> dict[str, Any]:
     bill = bill_of(award.id)
     assert bill is not None
     receipt = payments.record(bill, subsidies.accountant(), subsidies.incoming(bill))
-    subsidies.paper(application, DocumentKind.STAND_CONTRACT)
+    file = documents.keep(PDF, "hop-dong.pdf", organisation_id=facility.id, person_id=None)
+    subsidies.paper(application, DocumentKind.STAND_CONTRACT, file)
     return {"award_id": award.id, "bill_id": bill.id, "receipt_id": receipt.id, "code": _code(award)}
 
 

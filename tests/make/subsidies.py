@@ -145,10 +145,10 @@ def stand(of: Application, funding: FundSource) -> Allocation:
     return _kept(Allocation(stand_id=row.id, application_id=of.id, funding=funding))
 
 
-def paper(of: Application, kind: DocumentKind) -> ApplicationDocument:
-    """A document handed in (its bytes do not matter here)."""
-    file = _kept(StoredFile(sha256="0" * 64, size=1, content_type="application/pdf", name=f"{kind}.pdf"))
-    return _kept(ApplicationDocument(application_id=of.id, kind=kind, file_id=file.id))
+def paper(of: Application, kind: DocumentKind, file: StoredFile | None = None) -> ApplicationDocument:
+    """A document handed in; without a file its bytes are not there."""
+    empty = StoredFile(sha256="0" * 64, size=1, content_type="application/pdf", name=f"{kind}.pdf")
+    return _kept(ApplicationDocument(application_id=of.id, kind=kind, file_id=(file or _kept(empty)).id))
 
 
 def cap(key: str, amount: int | None, scope: LineScope = LineScope.YEAR) -> BudgetLine:

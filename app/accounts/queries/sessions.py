@@ -10,7 +10,7 @@ from app.accounts.models import EndedSession, Membership, Organisation, Person
 from app.accounts.queries import factors
 from app.accounts.states import OrganisationKind, PersonState
 from app.kernel.db import db
-from app.kernel.permissions import Actor
+from app.kernel.permissions import BUYERS, Actor
 
 
 def session_key(person: Person, membership: Membership | None) -> str:
@@ -22,6 +22,11 @@ def live_memberships(person_id: int) -> list[Membership]:
     """The roles somebody holds now, oldest first."""
     query = select(Membership).where(Membership.person_id == person_id, Membership.ended_at.is_(None))
     return list(db.session.scalars(query.order_by(Membership.id)))
+
+
+def also_buys(actor: Actor) -> bool:
+    """Whether the person holds a buyer's role besides the one they act in."""
+    return actor.person_id is not None and any(m.role in BUYERS for m in live_memberships(actor.person_id))
 
 
 def actor_of_session(key: str) -> Actor | None:

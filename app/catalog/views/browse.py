@@ -10,7 +10,7 @@ from app.catalog.search import engine
 from app.catalog.search.port import LONGEST, PAGE
 from app.catalog.views import filters
 from app.catalog.views.blueprint import pages
-from app.catalog.views.links import ask_url, may_ask
+from app.catalog.views.links import ask_url, may_ask, may_ask_as_buyer
 from app.kernel import untrusted
 from app.kernel.i18n import lazy_gettext, localised
 from app.reference import queries as lists
@@ -64,9 +64,8 @@ def suggest() -> ResponseReturnValue:
 def product(slug: str) -> ResponseReturnValue:
     """One product: what it is, what it costs, who makes it, and how we know."""
     found = shown.product(slug)
-    photos = found.product.photos
     asked = untrusted.whole(request.args.get("photo", "1")) or 1
-    number = asked if asked <= len(photos) else 1
+    number = asked if asked <= len(found.product.photos) else 1
     return render_template(
         "catalog/product.html",
         shown=found,
@@ -76,5 +75,6 @@ def product(slug: str) -> ResponseReturnValue:
         maker=makers.maker_card(found.facility),
         old_place=lists.old_place(found.facility.commune_code),
         ask_url=None if found.product.show_only or not may_ask(found.facility.id) else ask_url(slug),
+        may_switch=not found.product.show_only and may_ask_as_buyer(found.facility.id),
         contact=maybe_actor() is not None,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import current_app, url_for
 
+from app.accounts.queries import also_buys
 from app.kernel.images import SIZES
+from app.kernel.permissions import Permission
 from app.web.access import maybe_actor
 from app.web.language import root_without_language
 
@@ -17,9 +19,17 @@ def ask_url(slug: str) -> str | None:
 
 
 def may_ask(facility_id: int) -> bool:
-    """Whether the reader is offered to ask: not about their own things, and not as staff."""
+    """Whether the reader is offered to ask: a visitor or a buyer, and not a facility they belong to."""
     actor = maybe_actor()
-    return actor is None or not (actor.is_staff or actor.organisation_id == facility_id)
+    return actor is None or (actor.can(Permission.ENQUIRY_SEND) and facility_id not in actor.member_of)
+
+
+def may_ask_as_buyer(facility_id: int) -> bool:
+    """Whether the reader could ask in another role they hold: a buyer's."""
+    actor = maybe_actor()
+    if actor is None or actor.can(Permission.ENQUIRY_SEND) or facility_id in actor.member_of:
+        return False
+    return also_buys(actor)
 
 
 def photo_url(key: str, size: str = "card") -> str:

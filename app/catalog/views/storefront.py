@@ -13,7 +13,7 @@ from app.accounts.registration_facts import IDENTITY, Fact, Level, least
 from app.catalog.queries import makers as queries
 from app.catalog.search.port import LONGEST
 from app.catalog.views.blueprint import pages
-from app.catalog.views.links import may_ask
+from app.catalog.views.links import may_ask, may_ask_as_buyer
 from app.catalog.visits import Visits
 from app.kernel import qr
 from app.kernel.i18n import gettext as _, language, localised
@@ -64,6 +64,7 @@ def storefront(slug: str) -> ResponseReturnValue:
         contact=maybe_actor() is not None,
         visits=FAIRS_OF()(found.facility.id),
         may_ask=may_ask(found.facility.id),
+        may_switch=may_ask_as_buyer(found.facility.id),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.queries import also_buys
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, language, localised
 from app.kernel.permissions import Permission
@@ -36,10 +37,11 @@ def ask_maker(slug: str) -> ResponseReturnValue:
 def _ask(target: Target) -> ResponseReturnValue:
     actor = current_actor()
     if not actor.can(Permission.ENQUIRY_SEND):
-        also = queries.also_buys(actor)
+        also = also_buys(actor)
         return render_template("linkage/not_buyer.html", target=target, also_buys=also), 403
     if not actor.email_confirmed:
-        return render_template("linkage/unconfirmed.html", target=target), 403
+        page = render_template("linkage/unconfirmed.html", target=target)
+        return page, 403 if request.method == "POST" else 200
     service.may_ask(actor, target)
     form = _prepared(AskForm(), target)
     if not form.is_submitted():
