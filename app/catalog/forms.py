@@ -49,7 +49,7 @@ class _Basics(Form):
         choices=[(FIXED, lazy_gettext("I name a price")), (ASK, lazy_gettext("Buyers ask for it"))],
         default=FIXED,
     )
-    price = DongField(lazy_gettext("Price of one unit"))
+    price = DongField(lazy_gettext("Price of one unit"), neighbour="the last price, or that of goods like it")
     min_order = QuantityField(lazy_gettext("Minimum order"))
     show_only = BooleanField(lazy_gettext("Only shown, not for sale online (alcohol)"))
 

@@ -208,29 +208,41 @@ class WholeField(Field):
         return amounts.grouped(self.data, language()) if self.data and amounts.is_short(typed_text) else ""
 
 
+FORMER = "the value the form was opened with"
+
+
 class DongField(WholeField):
     """An amount in whole đồng, read back in words below the field.
 
-    ``usual`` is what it is compared with: its former value, or what a page sets before it validates. Ten times off
-    asks once more: the form is refused until the tick for that very amount is sent.
+    ``usual`` is what it is compared with, in đồng. Ten times off asks once more: the form is refused until the tick for
+    that very amount is sent. ``neighbour`` says in words what that is: ``FORMER`` is the value the form was opened with,
+    anything else is told by the page with ``compare`` before it validates. A field compared with nothing has the reason
+    in ``alone`` (``tests/house/test_money_fields.py``).
     """
 
     usual: int | None = None
     sure = ""
 
-    def __init__(self, *args: Any, compared: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, neighbour: str = "", alone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._compared = compared
+        self.neighbour, self.alone = neighbour, alone
+        self._told = neighbour == FORMER or not neighbour
 
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
         """Remember the former value and whether somebody ticked that the new one is right."""
         super().process(formdata, *args, **kwargs)
         former = self.object_data
-        self.usual = former if self._compared and isinstance(former, int) and former > 0 else None
+        self.usual = former if self.neighbour and isinstance(former, int) and former > 0 else None
         self.sure = str(formdata.get(f"{self.name}-sure", "")) if formdata else ""
 
+    def compare(self, amount: int | None) -> None:
+        """Tell the neighbour of a field that has no former value; None where there is nothing like it yet."""
+        self.usual, self._told = self.usual or amount or None, True
+
     def pre_validate(self, form: Any) -> None:
-        """Ask once more about an amount of another size."""
+        """Ask once more about an amount of another size; RuntimeError when the page did not say what it is like."""
+        if not self._told and not self.usual:
+            raise RuntimeError(f"{self.name} was not compared with {self.neighbour}")
         if self.is_odd and self.sure != str(self.data):
             raise ValidationError(self.question)
 

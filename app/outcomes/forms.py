@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
@@ -12,6 +12,7 @@ from app.kernel import untrusted
 from app.kernel.date_fields import DayField
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PaperField
+from app.kernel.foreign_amounts import ForeignField, written
 from app.kernel.forms import (
     ChoiceField,
     DongField,
@@ -23,13 +24,15 @@ from app.kernel.forms import (
     TextField,
     WholeField,
 )
-from app.kernel.i18n import gettext, lazy_gettext
+from app.kernel.i18n import gettext, language, lazy_gettext
 from app.outcomes import rules
 from app.outcomes.models import Outcome
 from app.outcomes.service import Jobs, Paper, Report
 from app.outcomes.states import BuyerKind, Contribution, Stage
 from app.outcomes.words import BUYERS, CONTRIBUTIONS
 
+Usual = Callable[[str, int | None], int | None]
+"""Currency and amount in its smallest unit (None for đồng) → what its value in đồng is usually like."""
 MOST_NAME = 300
 MOST_TEXT = 4_000
 
@@ -45,7 +48,7 @@ class PapersForm(KeyedForm):
 
 
 class OutcomeForm(PapersForm):
-    """A result at one stage. ``decimals`` says how many the chosen currency has."""
+    """A result at one stage; ``count_in`` says how many decimals the currencies have."""
 
     fair_id = ChoiceField(lazy_gettext("Fair it came from"), coerce=int, validators=[Optional()])
     enquiry_id = ChoiceField(lazy_gettext("Enquiry it came from"), coerce=int, validators=[Optional()])
@@ -63,9 +66,12 @@ class OutcomeForm(PapersForm):
     place = NameField(lazy_gettext("Where you met"))
     contract_number = TextField(lazy_gettext("Number of the paper"))
     currency_code = ChoiceField(lazy_gettext("Currency of the paper"), validators=[Optional()])
-    amount_foreign = TextField(lazy_gettext("Amount in that currency"))
+    amount_foreign = ForeignField(lazy_gettext("Amount in that currency"))
     rate_on = DayField(lazy_gettext("Day of the exchange rate"), validators=[Optional()])
-    amount = DongField(lazy_gettext("Value in đồng"))
+    amount = DongField(
+        lazy_gettext("Value in đồng"),
+        neighbour="what was said before, the foreign amount, or the usual value",
+    )
     contribution = RadioChoiceField(
         lazy_gettext("How much of it is due to the fair or this site?"),
         choices=[(c.value, label) for c, label in CONTRIBUTIONS.items()],
@@ -74,20 +80,28 @@ class OutcomeForm(PapersForm):
     note = LongTextField(lazy_gettext("Note"), [Length(max=MOST_TEXT)])
     confidential = BooleanField(lazy_gettext("Keep this contract confidential"))
 
-    decimals: Mapping[str, int] = {}
-
     def validate_amount_foreign(self, field: Any) -> None:
         """Refuse what is no amount."""
         try:
-            self._units()
+            _ = self._units
         except ValueError as fault:
             raise ValidationError(gettext("Write an amount, for example 12,500.50.")) from fault
 
+    def count_in(self, decimals: Mapping[str, int]) -> None:
+        """Say how many decimals each currency has."""
+        self.amount_foreign.in_currency(self.currency_code.data or rules.HOME_CURRENCY, decimals)
+
+    @property
     def _units(self) -> int | None:
-        code = self.currency_code.data or rules.HOME_CURRENCY
-        if code == rules.HOME_CURRENCY:
-            return None
-        return rules.smallest_units(self.amount_foreign.data or "", self.decimals.get(code, 2))
+        return None if self.amount_foreign.code == rules.HOME_CURRENCY else self.amount_foreign.units
+
+    def compare(self, usual: Usual) -> None:
+        """Say what the value is like: the foreign amount by the rate last reported, else what is usual."""
+        try:
+            units = self._units
+        except ValueError:
+            units = None
+        self.amount.compare(usual(self.amount_foreign.code, units))
 
     def report(self, stage: Stage) -> Report:
         """The answers as plain values."""
@@ -104,7 +118,7 @@ class OutcomeForm(PapersForm):
             place=(self.place.data or "")[:MOST_NAME],
             contract_number=(self.contract_number.data or "")[:80],
             currency_code=self.currency_code.data or rules.HOME_CURRENCY,
-            amount_foreign=self._units(),
+            amount_foreign=self._units,
             rate_on=self.rate_on.data,
             amount=self.amount.data,
             contribution=Contribution(self.contribution.data or Contribution.PART),
@@ -115,7 +129,7 @@ class OutcomeForm(PapersForm):
 
     def show(self, outcome: Outcome) -> None:
         """Fill in what was said before."""
-        for name, value in said_before(outcome, self.decimals).items():
+        for name, value in said_before(outcome, self.amount_foreign.decimals).items():
             self[name].data = value
 
 
@@ -138,7 +152,7 @@ def said_before(outcome: Outcome, decimals: Mapping[str, int]) -> dict[str, Any]
     said |= {"buyer_kind": outcome.buyer_kind.value, "contribution": outcome.contribution.value}
     if outcome.amount_foreign is not None:
         places = decimals.get(outcome.currency_code, 2)
-        said["amount_foreign"] = rules.written(outcome.amount_foreign, places)
+        said["amount_foreign"] = written(outcome.amount_foreign, places, language())
     return said
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,8 +19,6 @@ MONTHS = (3, 6, 12)
 """After a fair the question comes this many months later (domain §6)."""
 REMIND_AGAIN_DAYS = 14
 HOME_CURRENCY = "VND"
-_MOST_UNITS = 10**15
-_SEPARATED = re.compile(r"[.,\s\u00a0\u202f]")
 
 
 @dataclass(frozen=True)
@@ -110,33 +106,3 @@ def months_after(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def smallest_units(text: str, decimals: int) -> int | None:
-    """An amount typed as 12500, 12,500.50 or 12.500,50 in the currency's smallest unit; ValueError when unreadable."""
-    parts = [part for part in _SEPARATED.split(text.strip()) if part]
-    if not parts:
-        return None
-    if not all(part.isascii() and part.isdigit() for part in parts):
-        raise ValueError(text)
-    fraction = ""
-    if len(parts) > 1 and _is_fraction(text, parts[-1], decimals):
-        fraction = parts.pop()
-    units = int("".join(parts) + fraction.ljust(decimals, "0"))
-    if units > _MOST_UNITS:
-        raise ValueError(text)
-    return units
-
-
-def _is_fraction(text: str, last: str, decimals: int) -> bool:
-    """Whether the digits after the last sign are cents; three of them are, only after a sign seen once and unlike the others."""
-    if not decimals or len(last) > decimals or text.strip()[-len(last) - 1] not in ".,":
-        return False
-    signs: Sequence[str] = re.findall(r"[.,]", text)
-    return len(last) < 3 or (len(set(signs)) == 2 and signs.count(signs[-1]) == 1)
-
-
-def written(units: int, decimals: int) -> str:
-    """An amount in smallest units as typed: ``1250050`` → ``12500.50``."""
-    digits = str(units).rjust(decimals + 1, "0")
-    return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits

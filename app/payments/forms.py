@@ -24,7 +24,7 @@ class ReceiptForm(KeyedForm, StepForm):
     """A line of the bank statement."""
 
     reference = TextField(lazy_gettext("Bank reference"), [InputRequired(), Length(max=80)])
-    amount = DongField(lazy_pgettext("payment", "Amount (đồng)"), [InputRequired()])
+    amount = DongField(lazy_pgettext("payment", "Amount (đồng)"), [InputRequired()], neighbour="the bill")
     received_on = DayField(lazy_gettext("Day it came in"), [InputRequired()])
 
     @property

@@ -44,7 +44,7 @@ class CalculatorForm(AskedForm):
     )
     price = DongField(
         lazy_gettext("Price of one stand"),
-        compared=False,
+        alone="A calculator: nothing is kept, and trying another size is what it is for.",
         default=6_500_000,
         validators=[
             InputRequired(lazy_gettext("Write the price.")),
@@ -84,6 +84,7 @@ class RateForm(KeyedForm):
     cap = DongField(
         lazy_gettext("Most per facility"),
         validators=[Optional(), NumberRange(1, None, lazy_gettext("Leave it empty for no ceiling."))],
+        neighbour="the ceiling of the rate in force, or of the item at other fairs",
     )
     valid_from = DayField(
         lazy_gettext("In force from"), validators=[InputRequired(lazy_gettext("Choose the first day."))]
@@ -120,6 +121,7 @@ class AmountOrDecision(KeyedForm):
     cap = DongField(
         lazy_gettext("Ceiling"),
         validators=[Optional(), NumberRange(0, 10**14, lazy_gettext("Write the ceiling in đồng."))],
+        neighbour="its former amount, or that of ceilings of the same scope",
     )
     uncapped = BooleanField(lazy_gettext("No amount: a decision leaves this ceiling open"))
     clause = TextField(lazy_gettext("Decision that sets it"), validators=[Optional(), Length(max=500)])
@@ -183,6 +185,12 @@ class LineForm(FairLineForm):
             ("", lazy_gettext("– none –")),
             *((one.code, localised(one)) for one in reference.provinces()),
         ]
+
+    @property
+    def bounds(self) -> LineScope:
+        """The scope that was chosen; a province's own money bounds the province's year."""
+        known = self.scope.data in set(LineScope)
+        return LineScope(self.scope.data) if known else LineScope.PROVINCE_YEAR
 
 
 class CeilingForm(AmountOrDecision):

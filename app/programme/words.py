@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
 from app.kernel import amounts, dates
 from app.kernel.i18n import gettext, language, lazy_gettext, localised
+from app.kernel.money import Money
 from app.programme.location import Ground, LocationFinding
 from app.programme.models import BudgetLine, MeasureProposal
 from app.programme.states import FairKind, FundSource, LineScope, MeasureKind
@@ -151,6 +152,14 @@ def wanted(row: MeasureProposal) -> str:
     if row.uncapped and row.valid_from:
         return no_amount(Decision(row.clause, row.valid_from))
     return measured(row, row.amount, row.cap)
+
+
+def wanted_money(row: MeasureProposal) -> Money | None:
+    """The amount in đồng a proposal would bring in force, a rate's ceiling too; None where it brings none."""
+    if row.uncapped or row.kind not in {MeasureKind.RATE, *MONEY_MEASURES}:
+        return None
+    amount = row.cap if row.kind is MeasureKind.RATE else row.amount
+    return None if amount is None else Money(amount)
 
 
 def put_forward() -> str:

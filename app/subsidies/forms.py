@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.kernel.date_fields import DayField
 from app.kernel.forms import (
+    FORMER,
     ChoiceField,
     DongField,
     Form,
@@ -39,7 +40,7 @@ class ProposeForm(KeyedForm, StepForm):
 class DecisionForm(KeyedForm, StepForm):
     """The amount and the reason of a decision; the button says which."""
 
-    amount = DongField(lazy_gettext("Amount approved (đồng)"), [Optional()])
+    amount = DongField(lazy_gettext("Amount approved (đồng)"), [Optional()], neighbour="the amount proposed")
     reason = LongTextField(lazy_gettext("Reason"), [Optional(), Length(max=MOST_REASON)])
 
 
@@ -58,7 +59,11 @@ class TransferForm(KeyedForm, StepForm):
 class AdvanceForm(TransferForm):
     """The first part, on the signed contract."""
 
-    amount = DongField(lazy_pgettext("payment", "Amount (đồng)"), [InputRequired()])
+    amount = DongField(
+        lazy_pgettext("payment", "Amount (đồng)"),
+        [InputRequired()],
+        neighbour="the most that may be advanced",
+    )
 
 
 class TakeBackForm(TransferForm):
@@ -83,7 +88,10 @@ def settle_form(award: Award, **options: Any) -> Any:
     """The form of the last payment: what was invoiced, item by item."""
     fields = {
         f"invoiced_{line.id}": DongField(
-            lazy_gettext("Invoiced: %(item)s", item=line.item.name_vi), [InputRequired()], default=line.cost
+            lazy_gettext("Invoiced: %(item)s", item=line.item.name_vi),
+            [InputRequired()],
+            default=line.cost,
+            neighbour=FORMER,
         )
         for line in award.lines
         if line.support

@@ -11,6 +11,7 @@ from wtforms import FieldList, FormField
 from wtforms.fields import Field
 
 from app.kernel.date_fields import DayField
+from app.kernel.foreign_amounts import ForeignField
 from app.kernel.forms import DongField, WholeField
 from app.kernel.quantities import QuantityField
 
@@ -23,6 +24,8 @@ def reads_back(field: Field) -> str:
         return "dong"
     if isinstance(field, QuantityField):
         return "quantity"
+    if isinstance(field, ForeignField):
+        return "foreign"
     return "whole" if isinstance(field, WholeField) else ""
 
 
@@ -82,11 +85,12 @@ def attributes(
     if read := reads_back(field):
         found |= {"data_day" if read == "day" else "data_number": read, "type": "text"}
         found |= {"min": False, "max": False}
-        inputmode = inputmode or "numeric"
+        inputmode = inputmode or ("decimal" if read in {"quantity", "foreign"} else "numeric")
         autocomplete = autocomplete or ("off" if read == "day" else "")
     if isinstance(field, QuantityField):
         found |= _measures(field)
-        inputmode = "decimal"
+    if isinstance(field, ForeignField):
+        found |= field.attributes
     if isinstance(field, DongField) and field.usual:
         found |= {"data_usual": str(field.usual), "data_odd": field.question}
     found |= {k: v for k, v in (("inputmode", inputmode), ("autocomplete", autocomplete)) if v}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask import Flask
 
 from app.kernel import amounts, clock, dates
+from app.kernel.amount_in_words import in_words
 from app.kernel.citations import cited
 from app.kernel.i18n import EN, gettext, language, localised, ngettext
 
@@ -122,6 +123,12 @@ def cite(clauses: str | None) -> str:
     return cited(clauses) if clauses else ""
 
 
+def said(value: int) -> str:
+    """An amount of đồng in words, for the pages where it is looked over: «Sáu triệu năm trăm nghìn đồng»."""
+    words = gettext("%(words)s đồng", words=in_words(value, language()))
+    return words[:1].upper() + words[1:]
+
+
 def install(app: Flask) -> None:
     """Make them template filters."""
     app.jinja_env.filters.update(
@@ -138,5 +145,6 @@ def install(app: Flask) -> None:
         loc=localised,
         one_line=one_line,
         cite=cite,
+        said=said,
     )
     app.jinja_env.globals.update(day_range=day_range, amount=amount)

@@ -142,4 +142,27 @@ const english = (count) => {
 // An amount of đồng in words, without the currency.
 const inWords = (figures, lang) => (lang === "en" ? english(Number(figures)) : vietnamese(Number(figures)));
 
-globalThis.amounts = Object.freeze({ whole, decimal, quantity, grouped, inWords, short: (text) => short(bare(text)) });
+// An amount in the currency its form names, said with it and in words; empty for what could mean two sizes.
+const foreign = (field, lang) => {
+  const code = field.form?.elements.currency_code?.value ?? "";
+  const places = JSON.parse(field.dataset.decimals)[code] ?? 2;
+  const tongues = places < 3 ? ["vi", "en"] : [lang];
+  const read = new Set(tongues.map((one) => decimal(field.value, one, places)).filter((one) => one !== null));
+  const figures = places ? (read.size === 1 ? [...read][0] : null) : whole(field.value);
+  if (!figures || !Number(figures)) return "";
+  const [units, fraction = ""] = figures.split(".");
+  const cents = fraction && fraction.padEnd(places, "0");
+  const tail = cents && (lang === "en" ? "." : ",") + cents;
+  const rest = cents && ` ${lang === "en" ? "and" : "và"} ${Number(cents)}/${10 ** places}`;
+  return `${grouped(units, lang)}${tail}\u00a0${code}: ${inWords(units, lang)} ${code}${rest}`;
+};
+
+globalThis.amounts = Object.freeze({
+  whole,
+  decimal,
+  quantity,
+  foreign,
+  grouped,
+  inWords,
+  short: (text) => short(bare(text)),
+});

@@ -54,6 +54,10 @@ addEventListener("input", (e) => {
   const line = document.getElementById(`${field.id}-say`),
     figures = amounts.whole(field.value);
   if (!line) return;
+  if (field.dataset.number === "foreign") {
+    line.textContent = amounts.foreign(field, lang);
+    return;
+  }
   const quantity = field.dataset.number === "quantity" ? amounts.quantity(field, lang) : null;
   if (quantity !== null) {
     line.textContent = quantity;
@@ -68,9 +72,10 @@ addEventListener("input", (e) => {
   line.classList.toggle("odd", odd);
   if (odd) line.textContent += `. ${field.dataset.odd}`;
 });
-// Another unit: what was typed as its quantity is said again.
+// Another unit or currency: what was typed in it is said again.
 addEventListener("change", (e) => {
-  const quantity = e.target.name === "unit_code" && e.target.form?.querySelector("[data-number=quantity]");
+  const kind = { unit_code: "quantity", currency_code: "foreign" }[e.target.name];
+  const quantity = kind && e.target.form?.querySelector(`[data-number=${kind}]`);
   if (quantity) quantity.dispatchEvent(new Event("input", { bubbles: true }));
 });
 addEventListener("focusout", (e) => {

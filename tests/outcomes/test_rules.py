@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from hypothesis import given, strategies as st
 
 from app.outcomes import rules, sample
 from app.outcomes.rules import Claim
@@ -99,34 +98,6 @@ def test_a_buyer_is_known_by_the_tax_number_before_the_name() -> None:
 )
 def test_questions_fall_due_months_later(day: date, months: int, due: date) -> None:
     assert rules.months_after(day, months) == due
-
-
-@pytest.mark.parametrize(
-    "text, decimals, units",
-    [
-        ("12500", 2, 1_250_000),
-        ("12,500.50", 2, 1_250_050),
-        ("12.500,5", 2, 1_250_050),
-        ("12 500", 2, 1_250_000),
-        ("320.000", 2, 32_000_000),
-        ("1,234", 0, 1_234),
-        ("1.234,567", 3, 1_234_567),
-        ("", 2, None),
-    ],
-)
-def test_amounts_are_read_as_people_type_them(text: str, decimals: int, units: int | None) -> None:
-    assert rules.smallest_units(text, decimals) == units
-
-
-@pytest.mark.parametrize("text", ["abc", "12x", "-5", "١٢", "9" * 20])
-def test_what_is_no_amount_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
-        rules.smallest_units(text, 2)
-
-
-@given(st.integers(0, 10**14), st.sampled_from([0, 2]))
-def test_an_amount_written_out_is_read_back(units: int, decimals: int) -> None:
-    assert rules.smallest_units(rules.written(units, decimals), decimals) == units
 
 
 def test_about_a_fifth_is_drawn_and_the_draw_can_be_repeated(app: Flask) -> None:

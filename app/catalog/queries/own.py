@@ -15,6 +15,7 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext, localised
 from app.kernel.permissions import Actor
 from app.kernel.sheets import Cell
+from app.kernel.usual_amounts import median_of
 from app.kernel.workflow import Move
 
 PAGE = 20
@@ -36,6 +37,19 @@ def counts(actor: Actor) -> dict[ProductState, int]:
     """How many of the facility's products are in each state."""
     query = select(Product.state, func.count()).where(Product.facility_id == actor.organisation_id)
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Product.state))}
+
+
+def usual_price(actor: Actor, group: str, unit: str, besides: int | None = None) -> int | None:
+    """The usual price of one unit of goods of a group in đồng: the facility's own, else published ones."""
+    query = select(Product.price).where(
+        Product.price.is_not(None),
+        Product.group_code == group,
+        Product.unit_code == unit,
+        Product.id != (besides or 0),
+    )
+    newest = query.order_by(Product.id.desc())
+    own = median_of(newest.where(Product.facility_id == actor.organisation_id))
+    return own or median_of(newest.where(Product.state == ProductState.PUBLISHED))
 
 
 def my_product(product_id: int, actor: Actor) -> Product:

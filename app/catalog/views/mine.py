@@ -50,6 +50,9 @@ def _asked_state() -> ProductState | None:
 def new_product() -> ResponseReturnValue:
     """A photo, a name, a unit, a price or "ask", the least order; the rest can wait."""
     form = forms.NewProductForm()
+    form.price.compare(
+        own.usual_price(current_actor(), form.group_code.data or "", form.unit_code.data or "")
+    )
     if form.validate_on_submit():
         if again := idempotency.repeated(form):
             return again

@@ -109,6 +109,9 @@ def _form(section: str, product: Product) -> Any:
     form = kind.showing(changes.words(product), thing=product)
     if "price" in form:
         form.price.usual = product.price
+        form.price.compare(
+            own.usual_price(current_actor(), product.group_code, product.unit_code, product.id)
+        )
     return form
 
 

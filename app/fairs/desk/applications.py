@@ -162,7 +162,8 @@ def priority(application_id: int) -> ResponseReturnValue:
 @requires(Permission.STAND_MANAGE)
 def contract(application_id: int) -> ResponseReturnValue:
     """Keep the signed stand contract."""
-    row, form = queries.one(application_id, current_actor()), ContractForm()
+    row = queries.one(application_id, current_actor())
+    form = ContractForm.about(row, costs.support_of(row))
     if not form.validate_on_submit():
         return _file(row, contract=form)
     if again := idempotency.repeated(form):

@@ -14,9 +14,10 @@ from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.programme import put_forward, service
+from app.programme import put_forward, service, usual
 from app.programme.forms import FairLineForm
 from app.programme.models import MeasureProposal
+from app.programme.states import LineScope
 from app.programme.words import put_forward as put_forward_words
 from app.web import idempotency
 from app.web.access import current_actor, requires
@@ -30,6 +31,7 @@ from app.web.transaction import refused
 def ceiling(fair_id: int) -> ResponseReturnValue:
     """Set what this fair may cost in support."""
     found, form = queries.fair(fair_id), FairLineForm()
+    form.cap.compare(usual.ceiling(LineScope.FAIR))
     if form.validate_on_submit():
         if again := idempotency.repeated(form):
             return again
@@ -49,6 +51,7 @@ def ceiling(fair_id: int) -> ResponseReturnValue:
 def price(fair_id: int) -> ResponseReturnValue:
     """Put another stand price forward."""
     found, form = queries.fair(fair_id), PriceForm()
+    form.price.compare(found.stand_price)
     if form.validate_on_submit():
         if again := idempotency.repeated(form):
             return again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from app.fairs.desk import desk
 from app.fairs.forms.fair import aware
 from app.fairs.forms.stands import FreeForm, GiveForm, GridForm, StandForm
 from app.fairs.models import Application, Fair
-from app.fairs.queries import applications, fairs, stands as queries
+from app.fairs.queries import applications, fairs, stands as queries, usual
 from app.fairs.service import allocation as giving, plan
 from app.fairs.states import ALLOCATION_FLOW
 from app.kernel import untrusted
@@ -27,14 +27,22 @@ from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.transaction import refused
 
+Priced = TypeVar("Priced", GridForm, StandForm)
+
 
 @desk.get("/fairs/<int:fair_id>/stands")
 @requires(Permission.PROGRAMME_READ)
 def stands(fair_id: int) -> ResponseReturnValue:
     """The plan, the list, and those who may get one."""
     found = fairs.fair(fair_id)
-    grid = GridForm(formdata=None, data={"price": found.stand_price})
+    grid = _compared(GridForm(formdata=None, data={"price": found.stand_price}), found)
     return render_template("fairs/desk/stands.html", **_page(found, current_actor(), grid))
+
+
+def _compared(form: Priced, fair: Fair) -> Priced:
+    """The form with what a stand's price is compared with: its own before, the fair's, that of fairs like it."""
+    form.price.compare(fair.stand_price or usual.stand_price(fair.kind, fair.id))
+    return form
 
 
 def _page(fair: Fair, actor: Actor, grid: GridForm) -> dict[str, Any]:
@@ -70,7 +78,8 @@ def _give_form(free: list[queries.Place], wanting: list[queries.Wanting]) -> Giv
 @requires(Permission.STAND_MANAGE)
 def lay_out(fair_id: int) -> ResponseReturnValue:
     """Add a block of stands."""
-    found, form = fairs.fair(fair_id), GridForm()
+    found = fairs.fair(fair_id)
+    form = _compared(GridForm(), found)
     plan.refuse_strangers(found, current_actor())
     if form.validate_on_submit():
         if again := idempotency.repeated(form):
@@ -143,6 +152,7 @@ def stand(stand_id: int) -> ResponseReturnValue:
     found = held(queries.stand(stand_id))
     plan.refuse_strangers(found.fair, current_actor())
     form = StandForm(thing=found, data={"price": found.price, "funding": found.funding})
+    _compared(form, found.fair)
     if not form.validate_on_submit():
         page = render_template("fairs/desk/stand.html", form=form, stand=found)
         return page, form.status

@@ -8,6 +8,8 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length, Regexp
 
+from app.fairs.models import Application
+from app.fairs.queries import usual
 from app.fairs.queries.costs import Offer
 from app.fairs.service.apply import Wanted
 from app.fairs.states import DocumentKind
@@ -128,10 +130,24 @@ def stands_form(offers: Sequence[Offer], most: int) -> Any:
     }
     for offer in offers:
         if offer.is_stand and offer.fixed is None:
-            fields["price"] = DongField(lazy_gettext("Price of one stand"))
+            fields["price"] = DongField(
+                lazy_gettext("Price of one stand"),
+                neighbour="what was typed before, or the price at fairs like it",
+            )
         elif not offer.is_stand:
-            fields[AMOUNT + offer.item.code] = DongField(localised(offer.item))
+            fields[AMOUNT + offer.item.code] = DongField(
+                localised(offer.item), neighbour="what was typed before, or what others ask for it"
+            )
     return type("StandsForm", (EditForm,), fields)
+
+
+def compare_costs(form: Any, row: Application) -> None:
+    """Say what the amounts are like: the stand at fairs of the kind, other costs as others ask for them."""
+    for field in form:
+        if field.name == "price":
+            field.compare(usual.stand_price(row.fair.kind, row.fair_id))
+        elif field.name.startswith(AMOUNT):
+            field.compare(usual.item_price(field.name.removeprefix(AMOUNT), row.id))
 
 
 def wanted(form: Any) -> list[Wanted]:

@@ -66,10 +66,12 @@ class ContractForm(KeyedForm, StepForm):
         validators=[
             InputRequired(message=lazy_gettext("Write the rental price of all stands in the contract."))
         ],
+        neighbour="the cost the file asks support for",
     )
     support = DongField(
         lazy_gettext("Of which supported"),
         validators=[InputRequired(message=lazy_gettext("Write the supported amount, 0 if there is none."))],
+        neighbour="the support reckoned for the file",
     )
     file = PaperField(
         lazy_gettext("The signed contract"),
@@ -78,13 +80,16 @@ class ContractForm(KeyedForm, StepForm):
 
     @classmethod
     def about(cls, application: Application, support: Support | None) -> ContractForm:
-        """The form, filled with what the application says."""
+        """The form, compared with what the application says and filled with it until something else is sent."""
         known: dict[str, Any] = {"version": application.version}
         if support is not None:
             lines = [line for line in support.assessment.lines if line.support]
             known["price"] = sum(line.cost for line in lines)
             known["support"] = sum(line.support for line in lines)
-        return cls(data=known)
+        form = cls(data=known)
+        form.price.compare(None)
+        form.support.compare(None)
+        return form
 
     def contract(self) -> Contract:
         """What was typed."""

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.fairs.fair_facts import FairFacts
 from app.fairs.models import Fair
+from app.fairs.queries import usual
 from app.fairs.service.fair import facts_of
 from app.kernel import clock
 from app.kernel.date_fields import DayField, MomentField
@@ -63,7 +64,9 @@ class _FairFields(Form):
         lazy_gettext("Registration number, or why it is exempt"), validators=[Length(max=80)]
     )
     stand_price = DongField(
-        lazy_gettext("Price of one stand"), validators=[Optional(), NumberRange(0, 10**10)]
+        lazy_gettext("Price of one stand"),
+        validators=[Optional(), NumberRange(0, 10**10)],
+        neighbour="its former price, or that of fairs like it",
     )
     stands_offered = WholeField(
         lazy_gettext("Stands the programme offers"), default=0, validators=[Optional(), NumberRange(0, 600)]
@@ -78,6 +81,8 @@ class _FairFields(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind = FairKind(self.kind.data) if self.kind.data in set(FairKind) else None
+        self.stand_price.compare(usual.stand_price(kind, getattr(getattr(self, "thing", None), "id", None)))
         self.kind.choices = [("", lazy_gettext("– choose –")), *KINDS.items()]
         self.country_code.choices = [(c.code, localised(c)) for c in reference.countries()]
         self.province_code.choices = [
@@ -123,6 +128,7 @@ class PriceForm(KeyedForm):
             InputRequired(lazy_gettext("Write the price.")),
             NumberRange(1, 10**10, lazy_gettext("Write a price between 1 and 10,000,000,000 ₫.")),
         ],
+        neighbour="the fair's price until now",
     )
     reason = LongTextField(
         lazy_gettext("Reason"),

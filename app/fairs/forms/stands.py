@@ -40,7 +40,11 @@ class GridForm(KeyedForm):
         default=6,
         validators=[InputRequired(FROM_ONE), NumberRange(1, 60, FROM_ONE)],
     )
-    price = DongField(lazy_gettext("Price of one stand"), validators=[Optional(), NumberRange(0, 10**10)])
+    price = DongField(
+        lazy_gettext("Price of one stand"),
+        validators=[Optional(), NumberRange(0, 10**10)],
+        neighbour="the fair's stand price, or that of fairs like it",
+    )
     funding = ChoiceField(lazy_gettext("Paid by"), choices=list(FUNDS.items()), default=FundSource.NATIONAL)
 
     def grid(self) -> Grid:
@@ -58,7 +62,11 @@ class GridForm(KeyedForm):
 class StandForm(EditForm):
     """A stand's price and whose money pays it."""
 
-    price = DongField(lazy_gettext("Price of one stand"), validators=[Optional(), NumberRange(0, 10**10)])
+    price = DongField(
+        lazy_gettext("Price of one stand"),
+        validators=[Optional(), NumberRange(0, 10**10)],
+        neighbour="its former price, or the fair's",
+    )
     funding = ChoiceField(lazy_gettext("Paid by"), choices=list(FUNDS.items()))
 
 

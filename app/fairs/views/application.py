@@ -12,6 +12,7 @@ from app.fairs.forms.application import (
     PledgesForm,
     SendForm,
     WithdrawForm,
+    compare_costs,
     stands_form,
     wanted,
     whole,
@@ -69,6 +70,7 @@ def application_stands(application_id: int) -> ResponseReturnValue:
     row = held(queries.own_one(application_id, current_actor()))
     offers = costs.offers(row.fair, row.applied_on)
     form = stands_form(offers, row.fair.most_stands_each)(thing=row, data=_stands_data(row))
+    compare_costs(form, row)
     if not form.validate_on_submit():
         return _step("stands", row, form, offers=offers)
     price = Money(form.price.data) if "price" in form and form.price.data else None

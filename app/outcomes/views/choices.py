@@ -9,7 +9,7 @@ from app.kernel.i18n import gettext as _, localised
 from app.kernel.permissions import Actor
 from app.outcomes.forms import CorrectionForm, OutcomeForm, said_before
 from app.outcomes.models import Outcome
-from app.outcomes.queries import mine
+from app.outcomes.queries import mine, values
 from app.reference import queries as reference
 
 KNOWN = ("fair", "enquiry", "follow_up", "after")
@@ -37,10 +37,11 @@ def prepared(form: OutcomeForm, actor: Actor) -> OutcomeForm:
     form.enquiry_id.choices = [(0, _("No enquiry on this site")), *asked]
     form.buyer_country_code.choices = [(c.code, localised(c)) for c in reference.countries()]
     money = reference.currencies()
-    form.decimals = _decimals()
     usual = sorted((c for c in money if c.code in COMMON), key=lambda c: COMMON.index(c.code))
     others = [c for c in money if c.code not in COMMON]
     form.currency_code.choices = [(c.code, f"{c.code} – {localised(c)}") for c in (*usual, *others)]
+    form.count_in({c.code: c.decimals for c in money})
+    form.compare(lambda code, units: values.usual(actor.organisation_id, code, units))
     return form
 
 

@@ -124,7 +124,7 @@ def _acted(bill_id: int, form: StepForm, act: Callable[[Bill, Any], str]) -> Res
     """Do one thing to a bill and say so; a refusal undoes it and shows the page as it is now."""
     found = queries.bill(bill_id, current_actor())
     if isinstance(form, ReceiptForm):
-        form.amount.usual = found.amount
+        form.amount.compare(found.amount)
     return idempotency.acted(
         form,
         lambda: act(found, form),
@@ -149,13 +149,14 @@ def page(bill_id: int, form: Any = None, no: Refusal | None = None) -> str:
         may_receipt={m.verb for m in RECEIPT_FLOW.open_moves(standing, actor)} if standing else set(),
         history=audit.history(found),
         refusal=no,
-        receipt_form=form if isinstance(form, ReceiptForm) else _blank_receipt(),
+        receipt_form=form if isinstance(form, ReceiptForm) else _blank_receipt(found),
         confirm_form=ConfirmForm(formdata=None),
         return_form=form if isinstance(form, ReturnForm) else ReturnForm(formdata=None),
     )
 
 
-def _blank_receipt() -> ReceiptForm:
+def _blank_receipt(bill: Bill) -> ReceiptForm:
     form = ReceiptForm(formdata=None)
+    form.amount.compare(bill.amount)
     form.received_on.data = clock.today()
     return form

@@ -9,11 +9,10 @@ from app.kernel import audit
 from app.kernel.errors import CeilingReached, Invalid
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.programme import proposals, put_forward, queries, service, words
+from app.programme import proposals, put_forward, queries, service, usual, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import CeilingForm, LineForm
 from app.programme.models import BudgetLine, MeasureProposal
-from app.programme.states import LineScope
 from app.reference import queries as reference
 from app.web import idempotency
 from app.web.access import current_actor, requires
@@ -27,6 +26,7 @@ from app.web.transaction import refused
 def new_line() -> ResponseReturnValue:
     """A ceiling for a period, a year, or a province's year."""
     form = LineForm()
+    form.cap.compare(usual.ceiling(form.bounds))
     if form.validate_on_submit():
         if again := idempotency.repeated(form):
             return again
@@ -44,7 +44,7 @@ def _line(form: LineForm) -> service.Line:
     period = queries.period_named(form.period.data)
     local = form.scope.data == LineForm.LOCAL
     return service.Line(
-        scope=LineScope.PROVINCE_YEAR if local else LineScope(form.scope.data),
+        scope=form.bounds,
         period=period,
         cap=form.amount,
         clause=form.clause.data or "",
@@ -62,6 +62,7 @@ def line(line_id: int) -> ResponseReturnValue:
     """One ceiling with its history; who manages the programme puts another amount forward here."""
     found = queries.line(line_id, current_actor())
     form = CeilingForm(data={"cap": found.cap, "seen": found.cap})
+    form.cap.compare(usual.ceiling(found.scope, found.id))
     if form.validate_on_submit():
         if again := idempotency.repeated(form):
             return again

@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.programme import put_forward, queries, words
+from app.programme import put_forward, queries, usual, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import ParameterForm, RateForm
 from app.programme.models import MeasureProposal
@@ -40,6 +40,7 @@ def new_rate() -> ResponseReturnValue:
     """Put a new rate from a day on forward."""
     form = RateForm()
     form.cost_item_code.choices = queries.item_choices()
+    form.cap.compare(usual.rate_cap(form.fair_kind.data, form.cost_item_code.data))
     if form.validate_on_submit():
         if again := idempotency.repeated(form):
             return again

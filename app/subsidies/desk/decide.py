@@ -56,7 +56,9 @@ def approve(award_id: int) -> ResponseReturnValue:
             amount=vnd(found.support),
         )
 
-    return decided(award_id, DecisionForm(), act)
+    form = DecisionForm()
+    form.amount.compare(queries.award(award_id, current_actor()).support)
+    return decided(award_id, form, act)
 
 
 @desk.post("/awards/<int:award_id>/return")
@@ -68,7 +70,7 @@ def return_for_changes(award_id: int) -> ResponseReturnValue:
         service.return_for_changes(found, current_actor(), reason=form.reason.data or "", version=form.seen)
         return _("Returned. The proposer has been told why.")
 
-    return decided(award_id, DecisionForm(), act)
+    return decided(award_id, _without_amount(), act)
 
 
 @desk.post("/awards/<int:award_id>/reject")
@@ -80,7 +82,7 @@ def reject(award_id: int) -> ResponseReturnValue:
         service.reject(found, current_actor(), reason=form.reason.data or "", version=form.seen)
         return _("Rejected. The facility has been told why.")
 
-    return decided(award_id, DecisionForm(), act)
+    return decided(award_id, _without_amount(), act)
 
 
 @desk.post("/awards/<int:award_id>/cancel")
@@ -94,6 +96,13 @@ def cancel(award_id: int) -> ResponseReturnValue:
         return _("Cancelled. Every ceiling has its money back.")
 
     return decided(award_id, CancelForm(), act)
+
+
+def _without_amount() -> DecisionForm:
+    """The form where the amount in it does not count, so that nothing is asked about it."""
+    form = DecisionForm()
+    form.amount.compare(None)
+    return form
 
 
 def decided(award_id: int, form: StepForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:

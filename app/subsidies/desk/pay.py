@@ -30,7 +30,9 @@ def advance(award_id: int) -> ResponseReturnValue:
         service.advance(found, actor, amount=amount, transfer=form.transfer, version=form.seen)
         return _("Advance recorded. The facility has been told.")
 
-    return decided(award_id, AdvanceForm(), act)
+    form = AdvanceForm()
+    form.amount.compare(queries.most_advance(queries.award(award_id, current_actor())))
+    return decided(award_id, form, act)
 
 
 @desk.post("/awards/<int:award_id>/take-back")

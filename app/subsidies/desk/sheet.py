@@ -99,6 +99,7 @@ def _panel(award: Award, seen: decision_preview.Preview, form: Any) -> dict[str,
 def _blank_decision(award: Award, amount: Money) -> DecisionForm:
     form = DecisionForm(formdata=None)
     form.amount.data, form.version.data = amount, award.version
+    form.amount.compare(award.support)
     return form
 
 
@@ -126,6 +127,7 @@ def _money_forms(award: Award, form: Any) -> dict[str, Any]:
         "settle_form": settle_form(award, formdata=None),
     }
     blank["advance_form"].amount.data = queries.most_advance(award)
+    blank["advance_form"].amount.compare(queries.most_advance(award))
     for name, one in blank.items():
         one.version.data = award.version
         if "paid_on" in one:
