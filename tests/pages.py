@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+import lxml.html
+from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -26,67 +28,76 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
-        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @cached_property
+    def root(self) -> lxml.html.HtmlElement:
+        """The page taken apart by lxml, many times faster than a soup: for what every test does."""
+        return lxml.html.document_fromstring(self.html or "<p></p>")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page taken apart for whoever looks for something in it."""
+        return BeautifulSoup(self.html, "html.parser")
 
     @property
     def location(self) -> str:
         """Where it leads on."""
         return self.response.headers.get("Location", "")
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Everything readable, blanks folded."""
-        return " ".join(self.soup.get_text(" ").split())
+        return _text(self.root)
 
     def error_of(self, field: str) -> str:
         """The sentence next to a field."""
-        found = self.soup.find(id=f"{field}-error")
-        return " ".join(found.get_text(" ").split()) if found else ""
+        found = self.root.xpath("//*[@id=$id]", id=f"{field}-error")
+        return _text(found[0]) if found else ""
 
     def value_of(self, field: str) -> str:
         """What a field shows."""
-        found = self.soup.find(attrs={"name": field})
-        assert isinstance(found, Tag), f"no field {field}"
-        if found.name == "textarea":
-            return found.get_text().strip()
-        if found.name == "select":
-            chosen = found.find("option", selected=True)
-            return str(chosen.get("value", "")) if isinstance(chosen, Tag) else ""
-        return str(found.get("value", ""))
+        found = self.root.xpath("//*[@name=$name]", name=field)
+        assert found, f"no field {field}"
+        if found[0].tag == "select" and not found[0].xpath(".//option[@selected]"):
+            return ""
+        return _value(found[0])
 
     def form_values(self, action_part: str = "") -> dict[str, str]:
         """The fields of the first form whose action contains the text, as a browser would send them."""
-        for form in self.soup.find_all("form"):
-            if action_part in str(form.get("action", "")) and str(form.get("method", "")).lower() == "post":
+        for form in self.root.iter("form"):
+            if action_part in form.get("action", "") and form.get("method", "").lower() == "post":
                 return _values(form)
         raise AssertionError(f"no form to {action_part!r}")
 
     def edit_form(self, path: str) -> dict[str, str]:
         """The fields of the edit form that is sent to this address, with the mark of what it showed."""
-        forms = [one for one in self.soup.find_all("form") if str(one.get("action") or path).endswith(path)]
+        forms = [one for one in self.root.iter("form") if (one.get("action") or path).endswith(path)]
         marked = [values for values in map(_values, forms) if values.get("opened")]
         assert marked, f"no edit form to {path}"
         return marked[0]
 
 
-def _values(form: Tag) -> dict[str, str]:
+def _text(element: lxml.html.HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _values(form: lxml.html.HtmlElement) -> dict[str, str]:
     values: dict[str, str] = {}
-    for field in form.find_all(["input", "textarea", "select"]):
-        name, kind = str(field.get("name", "")), str(field.get("type", "text"))
-        if (
-            not name
-            or kind in {"submit", "file"}
-            or (kind in {"checkbox", "radio"} and not field.has_attr("checked"))
-        ):
-            continue
-        if field.name == "textarea":
-            values[name] = field.get_text().strip()
-        elif field.name == "select":
-            chosen = field.find("option", selected=True) or field.find("option")
-            values[name] = str(chosen.get("value", "")) if isinstance(chosen, Tag) else ""
-        else:
-            values[name] = str(field.get("value", "on" if kind == "checkbox" else ""))
+    for field in form.iter("input", "textarea", "select"):
+        name, kind = field.get("name", ""), field.get("type", "text")
+        unticked = kind in {"checkbox", "radio"} and field.get("checked") is None
+        if name and kind not in {"submit", "file"} and not unticked:
+            values[name] = _value(field)
     return values
+
+
+def _value(field: lxml.html.HtmlElement) -> str:
+    if field.tag == "textarea":
+        return "".join(field.itertext()).strip()
+    if field.tag == "select":
+        options = field.xpath(".//option[@selected]") or field.xpath(".//option")
+        return options[0].get("value", "") if options else ""
+    return field.get("value", "on" if field.get("type") == "checkbox" else "")
 
 
 class Pages:
@@ -162,26 +173,26 @@ class Pages:
 
 def inspect(page: Page) -> None:
     """What must hold for every page of the site."""
-    soup = page.soup
-    assert len(soup.find_all("h1")) == 1, "a page has one h1"
-    assert soup.title is not None, "a page has a title"
-    assert soup.title.get_text(strip=True), "a page has a title"
-    assert soup.html is not None, "a page is a whole document"
-    assert soup.html.get("lang") in {"vi", "en"}, "a page says its language"
-    ids = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+    root = page.root
+    assert len(root.findall(".//h1")) == 1, "a page has one h1"
+    assert (root.findtext("head/title") or "").strip(), "a page has a title"
+    assert "<html" in page.html, "a page is a whole document"
+    assert root.get("lang") in {"vi", "en"}, "a page says its language"
+    ids = Counter(root.xpath("//@id"))
     assert not [i for i, n in ids.items() if n > 1], f"ids twice: {[i for i, n in ids.items() if n > 1]}"
-    for tag in soup.find_all(style=True):
-        raise AssertionError(f"inline style on {tag}")
-    for script in soup.find_all("script"):
+    for tag in root.xpath("//*[@style]"):
+        raise AssertionError(f"inline style on {lxml.html.tostring(tag)!r}")
+    for script in root.iter("script"):
         assert script.get("src"), "no inline script"
-    for field in soup.find_all(["input", "select", "textarea"]):
-        _labelled(soup, field)
-    leftover = UNFILLED.search(soup.get_text(" "))
+    labelled = set(root.xpath("//label/@for"))
+    for field in root.iter("input", "select", "textarea"):
+        assert _labelled(field, labelled), f"no label for {lxml.html.tostring(field)!r}"
+    leftover = UNFILLED.search(" ".join(root.itertext()))
     assert leftover is None, f"leftover text {leftover and leftover.group()}"
 
 
-def _labelled(soup: BeautifulSoup, field: Tag) -> None:
+def _labelled(field: lxml.html.HtmlElement, labelled: set[str]) -> bool:
     if field.get("type") in {"hidden", "submit", "button"}:
-        return
-    named = field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label")
-    assert named or soup.find("label", attrs={"for": field.get("id") or "-"}), f"no label for {field}"
+        return True
+    own = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled
+    return bool(own) or next(field.iterancestors("label"), None) is not None

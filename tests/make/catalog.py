@@ -61,8 +61,8 @@ def photo(of: Product, **values: Any) -> Photo:
     return _kept(row)
 
 
-def picture(width: int = 800, height: int = 600, shade: int = 90) -> bytes:
-    """The bytes of a plain JPEG."""
+def picture(width: int = 320, height: int = 240, shade: int = 90) -> bytes:
+    """The bytes of a plain JPEG, small: every test that lists a product makes three sizes of it."""
     out = io.BytesIO()
     Image.new("RGB", (width, height), (shade, 120, 160)).save(out, "JPEG")
     return out.getvalue()
