@@ -66,7 +66,7 @@ def verify() -> None:
 
 @docs.command("states")
 def docs_states() -> None:
-    """Write docs/states.md."""
+    """Write docs/states.md anew from the tables of moves."""
     target = config.ROOT / "docs" / "states.md"
     target.parent.mkdir(exist_ok=True)
     target.write_text(state_tables.book())
@@ -164,7 +164,7 @@ def demo(reset: bool) -> None:
 
 
 def install(app: Flask) -> None:
-    """Register the commands."""
+    """Register every command of the site with Flask."""
     app.cli.add_command(i18n)
     app.cli.add_command(audit)
     app.cli.add_command(ledger)

@@ -40,7 +40,7 @@ nav.add(nav.Entry("public", lazy_gettext("Help"), "front.help", "circle-question
 @pages.get("/")
 @public
 def home() -> ResponseReturnValue:
-    """The market square."""
+    """The first page: product groups, new products, fairs that take applications, results."""
     return render_template(
         "front/home.html",
         groups=reference.product_groups("cnnt"),

@@ -58,7 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """The application."""
+        """The WSGI application that gunicorn serves."""
         return self.site
 
 
@@ -145,7 +145,7 @@ class Keeper:
                 os.kill(child, signal.SIGTERM)
 
     def run(self) -> None:
-        """Start, watch, restart."""
+        """Start web server and worker, start again what ends unasked, end when told to."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         for name in self.jobs:

@@ -39,7 +39,7 @@ right and its scope, and, where it says so, another person than the one who made
 
 
 def book() -> str:
-    """The whole document."""
+    """The whole text of docs/states.md."""
     return HEAD + "".join(_chapter(flow) for flow in FLOWS)
 
 

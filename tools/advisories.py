@@ -52,7 +52,7 @@ def verdict(found: dict[str, Any] | None) -> tuple[int, list[str]]:
 
 
 def main() -> int:
-    """Say it."""
+    """Print what is known against our packages; 1 when something is."""
     code, lines = verdict(report(Path(__file__).parent.parent / LIST))
     print("\n".join(lines))
     return code

@@ -32,7 +32,7 @@ class Around:
 
     @property
     def least(self) -> int:
-        """The fewest characters."""
+        """The fewest characters of a password, fewer with a second factor."""
         return LEAST_WITH_FACTOR if self.has_factor else LEAST
 
 

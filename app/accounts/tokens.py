@@ -59,7 +59,7 @@ class _OurClock(TimestampSigner):
     """Dates links by the clock of this house."""
 
     def get_timestamp(self) -> int:
-        """Seconds now."""
+        """Seconds since 1970 by the site's clock, which tests may move."""
         return int(clock.now().timestamp())
 
 

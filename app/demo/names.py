@@ -68,7 +68,7 @@ _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
 def person(dice: Random) -> str:
-    """A full name."""
+    """A full Vietnamese name: surname, middle name, given name."""
     woman = dice.random() < 0.5
     middle, given = (MIDDLE_WOMEN, WOMEN) if woman else (MIDDLE_MEN, MEN)
     return f"{dice.choice(SURNAMES)} {dice.choice(middle)} {dice.choice(given)}"

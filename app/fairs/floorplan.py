@@ -55,7 +55,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan."""
+    """All stands of a fair as boxes, measured in units of the drawing."""
 
     width: int
     height: int

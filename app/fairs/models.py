@@ -82,7 +82,7 @@ class Fair(Base, Stamped, Versioned):
     stands: Mapped[list[Stand]] = relationship(order_by="Stand.id")
 
     def belongs(self) -> Belongs:
-        """The host province's."""
+        """The province that hosts the fair; nobody's when it is held abroad."""
         return Belongs(provinces=frozenset({self.province_code} if self.province_code else ()))
 
 
@@ -213,5 +213,5 @@ class Allocation(Base, Stamped, Versioned):
     application: Mapped[Application] = relationship()
 
     def belongs(self) -> Belongs:
-        """As its application."""
+        """Whoever its application belongs to."""
         return self.application.belongs()

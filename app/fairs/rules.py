@@ -56,7 +56,7 @@ class Clock:
 
     @property
     def hours(self) -> int:
-        """Whole hours left."""
+        """Whole hours left, rounded down."""
         return int(self.left.total_seconds() // 3600)
 
     @property

@@ -75,7 +75,7 @@ def declare(card: Card) -> Card:
 
 
 def kinds() -> Iterator[Kind]:
-    """Every declared kind."""
+    """Every kind of record that some room declares."""
     for card in _cards.values():
         yield from card.kinds
 

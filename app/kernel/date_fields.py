@@ -112,7 +112,7 @@ class MomentField(DayField):
         return f"{self.data:%H:%M}" if self.data else ""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read both boxes."""
+        """Read the day's and the hour's box; ``ValidationError`` says which one is odd."""
         self.data = None
         day, hour = self._typed or ("", "")
         if not day and not hour:

@@ -95,7 +95,7 @@ def _sent(parts: Sequence[Any]) -> Iterator[HeldFile]:
 
 
 class PhotoField(UploadField):
-    """A photo."""
+    """A field for one photo in any format the site reads."""
 
     accept = PHOTOS
 

@@ -52,7 +52,7 @@ class Form(FlaskForm):
             g.setdefault(FORMS_READ, []).append(self)
 
     class Meta(FlaskForm.Meta):
-        """WTForms' hooks."""
+        """Our settings of WTForms: whose words its errors use."""
 
         def get_translations(self, form: Any) -> _Words:
             """Our catalogue instead of WTForms' (which has no Vietnamese)."""
@@ -76,7 +76,7 @@ class AskedForm(Form):
     """A form whose answer is a page: sent by GET, so without CSRF."""
 
     class Meta(Form.Meta):
-        """WTForms' hooks."""
+        """Our settings of WTForms: whose words its errors use."""
 
         csrf = False
 

@@ -140,6 +140,6 @@ def put_in_shape(path: str, _options: dict[str, str | None]) -> None:
 
 
 def number_after(scripts: ScriptDirectory) -> str:
-    """``0017`` after ``0016``."""
+    """The next migration's number in four digits: ``0017`` after ``0016``."""
     numbers = [int(script.revision) for script in scripts.walk_revisions()]
     return f"{max(numbers, default=0) + 1:04d}"

@@ -32,7 +32,7 @@ class Quantity(TypeDecorator[Decimal]):
         return dialect.type_descriptor(Numeric(DIGITS, amounts.MOST_PLACES))
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """What is stored."""
+        """The exact decimal that goes to the database, never a float."""
         return None if value is None else Decimal(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:

@@ -40,7 +40,7 @@ class StoredFile(Base):
 
 @dataclass
 class Storage:
-    """Where bytes live."""
+    """Where the bytes of photos and papers are kept, by path."""
 
     root: Path
 

@@ -50,7 +50,7 @@ class Moving(Protocol):
     version: Any
 
     def belongs(self) -> Belongs:
-        """Whose it is."""
+        """Whose row it is: what permissions are asked against."""
         ...
 
 

@@ -1,1 +1,1 @@
-"""Enquiries and threads."""
+"""Buyers ask, makers answer: enquiries and the threads that follow."""

@@ -38,7 +38,7 @@ MOST_TEXT = 4_000
 
 
 class PapersForm(KeyedForm):
-    """More evidence."""
+    """More evidence for a result that was reported."""
 
     files = PaperField(lazy_gettext("Papers"), multiple=True)
 

@@ -66,7 +66,7 @@ class Bill(Base, Stamped, Versioned):
     receipts: Mapped[list[Receipt]] = relationship(order_by="Receipt.id", back_populates="bill")
 
     def belongs(self) -> Belongs:
-        """The facility's."""
+        """The facility that has to pay it."""
         return self.facility.belongs()
 
 
@@ -103,5 +103,5 @@ class Receipt(Base, Stamped, Versioned):
     bill: Mapped[Bill] = relationship(back_populates="receipts")
 
     def belongs(self) -> Belongs:
-        """The bill's."""
+        """Whoever its bill belongs to."""
         return self.bill.belongs()

@@ -115,7 +115,7 @@ class Unit(Base):
 
 
 class Country(Base):
-    """ISO 3166-1."""
+    """A country by its ISO 3166-1 code."""
 
     __tablename__ = "countries"
 

@@ -1,4 +1,4 @@
-"""Reading the lists."""
+"""Looking things up in the shipped lists: places, sectors, groups, countries, currencies."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def countries() -> list[Country]:
 
 
 def currencies() -> list[Currency]:
-    """Currencies by code."""
+    """All currencies in the order of their ISO 4217 codes."""
     return list(db.session.scalars(select(Currency).order_by(Currency.code)))
 
 

@@ -90,7 +90,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
 
 
 def install(app: Flask) -> None:
-    """Register the handlers."""
+    """Register a page in plain words for each way a request can fail."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)

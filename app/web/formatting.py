@@ -62,7 +62,7 @@ def amount(count: int | Decimal, unit_vi: str, unit_en: str) -> str:
 
 
 def pct(value: int) -> str:
-    """``80%``."""
+    """A percentage as text: ``80%``."""
     return f"{num(value)}%"
 
 

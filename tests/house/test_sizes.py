@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tests.house import sources
 
 MOST_FILE, MOST_FUNCTION, MOST_PAGE, MOST_TEMPLATE = 300, 45, 15, 250
-WIDEST = 120
+WIDEST, FEW_WORDS = 120, 3
 FORBIDDEN_NAMES = {"util", "utils", "helpers", "helper", "common", "misc", "manager", "managers"}
 MARKS = {"public", "signed_in", "requires"}
 
@@ -51,6 +51,18 @@ def test_no_line_of_a_page_a_style_or_a_script_is_wider_than_120_columns() -> No
 
 def test_files_are_named_for_a_thing_or_a_job() -> None:
     assert not [p for p in sources.modules() if set(p.removesuffix(".py").split("/")) & FORBIDDEN_NAMES]
+
+
+def test_a_docstring_says_more_than_three_words() -> None:
+    """What it gives or does, its units, its errors: what the name says already is no docstring."""
+    short = [
+        f"{path}: {getattr(node, 'name', 'the file')}: {words}"
+        for path, tree in sources.modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if (words := ast.get_docstring(node)) and len(words.split()) <= FEW_WORDS
+    ]
+    assert not short
 
 
 def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:

@@ -76,7 +76,7 @@ def person(person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_MANAGE)
 @recent
 def suspend_person(person_id: int) -> ResponseReturnValue:
-    """Keep somebody out."""
+    """Bar a person from signing in, with a reason; 409 when somebody changed them meanwhile."""
     one, form = queries.person(person_id), Decision()
     form.validate_on_submit()
     service.suspend(one, current_actor(), reason=form.reason.data or "", version=form.seen or 0)

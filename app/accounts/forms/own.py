@@ -35,7 +35,7 @@ class YearField(WholeField):
 
 
 class Settings(EditForm):
-    """Name, telephone, language."""
+    """What one says of oneself: name, telephone, language of letters."""
 
     person_name = fields.person_name()
     phone = fields.PhoneField(lazy_gettext("Telephone"))
@@ -82,7 +82,7 @@ class Describe(WorkFields, EditForm):
         self.founded_year.validators = [Optional(), limits]
 
     def profile(self) -> Profile:
-        """What was told."""
+        """What was typed, as the service takes it."""
         return Profile(
             name_en=self.name_en.data or "",
             description_vi=self.description_vi.data or "",

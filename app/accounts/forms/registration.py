@@ -55,7 +55,7 @@ class SeeFacts(Form):
         self.facts.choices = [(fact.value, f"{words.FACTS[fact]}: {text}") for fact, text in said.items()]
 
     def wanted(self) -> list[Fact]:
-        """The facts ticked."""
+        """The facts ticked, which the paper is to prove."""
         return [Fact(value) for value in self.facts.data or ()]
 
     def source(self) -> int | Lookup | Upload:

@@ -123,7 +123,7 @@ class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
         return Upload(self.paper.data.content, self.paper.data.name) if self.paper.data else None
 
     def new_facility(self) -> NewFacility:
-        """The facility."""
+        """The facility that was typed, as the service takes it."""
         return NewFacility(
             name=self.name.data,
             tax_code=self.tax_code.data,
@@ -141,7 +141,7 @@ class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
 
 
 class BuyerFields(Form):
-    """Who buys."""
+    """What a buyer says at sign-up: name, country, trade."""
 
     name = NameField(
         lazy_gettext("Name of your company or shop"),
@@ -164,7 +164,7 @@ class BuyerFields(Form):
         )
 
     def new_buyer(self) -> NewBuyer:
-        """The buyer."""
+        """The buyer that was typed, as the service takes it."""
         return NewBuyer(name=self.name.data, country_code=self.country_code.data, trade=self.trade.data or "")
 
 

@@ -47,7 +47,7 @@ def person_by_email(email: str) -> Person | None:
 
 
 def me(actor: Actor) -> Person:
-    """The person acting."""
+    """The person who acts; ``NotFound`` when the account is gone."""
     found = db.session.get(Person, actor.person_id)
     if found is None:
         raise NotFound
@@ -55,7 +55,7 @@ def me(actor: Actor) -> Person:
 
 
 def person(person_id: int) -> Person:
-    """Anybody, for administrators."""
+    """Any person, for the administrator's pages; ``NotFound`` when there is none."""
     found = db.session.get(Person, person_id)
     if found is None:
         raise NotFound

@@ -109,7 +109,7 @@ def _correct(form: Correct) -> ResponseReturnValue:
 @pages.post("/my/facility/photo")
 @requires(Permission.FACILITY_EDIT)
 def facility_photo() -> ResponseReturnValue:
-    """A new picture."""
+    """Keep a new picture of the own facility; 422 with the remedy when it cannot be read."""
     actor, form = current_actor(), Photo()
     own = facilities.own_facility(actor)
     if not form.validate_on_submit():

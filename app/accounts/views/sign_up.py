@@ -26,7 +26,7 @@ WRITTEN_TO, WANTED, OWN = "written_to", "wanted", "own_sign_up"
 @pages.get("/sign-up")
 @public
 def sign_up() -> ResponseReturnValue:
-    """As what."""
+    """Ask who signs up: a facility or a buyer."""
     return render_template("accounts/sign_up.html")
 
 

@@ -43,7 +43,7 @@ class MakerCard:
 
 @dataclass(frozen=True)
 class Storefront:
-    """A maker's page."""
+    """What a maker's public page shows: the facility, its products and papers."""
 
     facility: Facility
     products: int

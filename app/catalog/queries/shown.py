@@ -41,7 +41,7 @@ class ShownProduct:
 
     @property
     def facility(self) -> Facility:
-        """Who makes it."""
+        """The facility that makes the product."""
         return self.product.facility
 
 

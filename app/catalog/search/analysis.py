@@ -59,7 +59,7 @@ def _singular(word: str) -> str:
 
 
 def fold_all(tokens: Iterable[str]) -> list[str]:
-    """Each word folded."""
+    """Each word without marks and case, in the same order."""
     return [folded(token) for token in tokens]
 
 

@@ -50,11 +50,11 @@ class Shelf:
 
     @classmethod
     def of(cls, columns: Mapping[str, Whole]) -> Shelf:
-        """From named columns."""
+        """A shelf from columns by name; ``KeyError`` when one is missing."""
         return cls(**{name: columns[name] for name in COLUMNS})
 
     def __len__(self) -> int:
-        """How many rows."""
+        """How many products the columns hold."""
         return len(self.product)
 
 

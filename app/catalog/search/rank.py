@@ -37,7 +37,7 @@ class Ranking:
 
     @property
     def found(self) -> Mask:
-        """Rows that answer."""
+        """True for each row that answers the question at some level."""
         return self.levels < UNFOUND
 
 

@@ -25,7 +25,7 @@ class PlainEngine:
         return len(self.ids())
 
     def ids(self) -> frozenset[int]:
-        """Every public product."""
+        """The ids of all public products."""
         return frozenset(document.product for document in documents.everything())
 
     def search(self, wanted: Wanted) -> Answer:

@@ -94,7 +94,7 @@ def _page(row: ListingReport, **shown: Any) -> str:
 @desk.post("/reports/<int:report_id>/hear")
 @requires(Permission.REPORT_DECIDE)
 def hear(report_id: int) -> ResponseReturnValue:
-    """Ask the facility."""
+    """Put the matter to the reported facility; from then on the decision has a new day."""
     form = WordsForm(prefix="hear-")
 
     def act(row: ListingReport) -> None:

@@ -64,7 +64,7 @@ def reviews() -> ResponseReturnValue:
 @desk.get("/reviews/<int:review_id>")
 @requires(Permission.REPORT_READ)
 def review(review_id: int) -> ResponseReturnValue:
-    """One review."""
+    """One request for a review, with the decision it is about."""
     return _page(queries.review(review_id, current_actor()), WordsForm(formdata=None))
 
 
@@ -88,7 +88,7 @@ def _page(row: DecisionReview, form: WordsForm) -> str:
 @desk.post("/reviews/<int:review_id>/confirm")
 @requires(Permission.REVIEW_DECIDE)
 def confirm(review_id: int) -> ResponseReturnValue:
-    """The decision stands."""
+    """Let the reviewed decision stand; the first decider may not."""
     return _decided(review_id, service.confirm, _("The decision stands. The facility has been told."))
 
 

@@ -49,7 +49,7 @@ def hold(fair_id: int) -> ResponseReturnValue:
 @desk.post("/fairs/<int:fair_id>/accept")
 @requires(Permission.FAIR_ACCEPT)
 def accept(fair_id: int) -> ResponseReturnValue:
-    """Accept the results."""
+    """Accept the results of a fair, after which it counts in the programme's figures."""
     service.accept(queries.fair(fair_id), current_actor(), version=FairStepForm().seen)
     flash(_("Accepted. The fair counts from now on."))
     return redirect(url_for(".fair", fair_id=fair_id))

@@ -36,7 +36,7 @@ AMOUNT = "amount_"
 
 
 class StartForm(KeyedForm):
-    """Begin an application."""
+    """The one button that begins an application."""
 
 
 class GoodsForm(EditForm):
@@ -82,7 +82,7 @@ class PledgesForm(EditForm):
 
 
 class PaperForm(KeyedForm):
-    """One paper."""
+    """One paper of an application and what kind it is."""
 
     kinds: tuple[DocumentKind, ...] = ()
     kind = ChoiceField(lazy_gettext("Kind of paper"), coerce=DocumentKind)

@@ -92,7 +92,7 @@ class ContractForm(KeyedForm, StepForm):
         return form
 
     def contract(self) -> Contract:
-        """What was typed."""
+        """The contract that was typed, sums in đồng."""
         day: date = self.signed_on.data
         return Contract(self.number.data, day, Money(self.price.data or 0), Money(self.support.data or 0))
 

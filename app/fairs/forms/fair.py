@@ -112,7 +112,7 @@ class _FairFields(Form):
 
 
 class FairForm(_FairFields, KeyedForm):
-    """A new fair."""
+    """What the desk types for a new fair."""
 
 
 class FairEdit(_FairFields, EditForm):

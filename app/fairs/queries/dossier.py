@@ -66,7 +66,7 @@ class Dossier:
 
 
 def dossier(application: Application) -> Dossier:
-    """Gather it."""
+    """Gather everything the desk weighs about one application."""
     code = next(iter(application.belongs().provinces), None)
     province = reference.province(code) if code else None
     history = audit.history(application)

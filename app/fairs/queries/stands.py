@@ -39,7 +39,7 @@ class Place:
 
     @property
     def taken(self) -> bool:
-        """Confirmed for somebody."""
+        """Whether the stand is confirmed for somebody."""
         return self.allocation is not None and self.allocation.state == AllocationState.CONFIRMED
 
     @property

@@ -35,7 +35,7 @@ nav.add(
 @desk.get("/dashboard")
 @requires(Permission.INSIGHT_READ)
 def dashboard() -> ResponseReturnValue:
-    """One period's figures."""
+    """The figures of one period, each leading to the rows it counts."""
     facts = _facts(request.args.get("period", ""))
     return render_template("insight/dashboard.html", own_province=own_province(), **facts)
 

@@ -34,5 +34,5 @@ def _told(figure: Figure) -> Figure:
 
 
 def tools(stages: Grid) -> dict[str, Any]:
-    """Words and lengths."""
+    """What a chart's template needs: words of the stages, lengths of bars in percent."""
     return {"stages": stages, "stage_words": STAGE_WORDS, "share": width, "most": scale(stages)}

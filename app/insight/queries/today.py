@@ -201,7 +201,7 @@ class Month:
 
 
 def last_month(facility_id: int) -> Month:
-    """Counted from rows."""
+    """Enquiries of the last 30 days and products shown now, counted from rows."""
     since = clock.now() - timedelta(days=30)
     asked = select(func.count(Enquiry.id)).where(
         Enquiry.facility_id == facility_id, Enquiry.created_at >= since

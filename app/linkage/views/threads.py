@@ -63,7 +63,7 @@ def thread(enquiry_id: int) -> ResponseReturnValue:
 @pages.post("/my/enquiries/<int:enquiry_id>/reply")
 @requires(Permission.THREAD_READ)
 def reply(enquiry_id: int) -> ResponseReturnValue:
-    """Say something."""
+    """Write to the other side of an enquiry; sent twice it is one message."""
     enquiry, form = queries.enquiry(enquiry_id, current_actor()), ReplyForm()
     if not form.validate_on_submit():
         return _page(enquiry, form), 422

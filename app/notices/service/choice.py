@@ -16,7 +16,7 @@ from app.notices.states import LetterRhythm
 
 
 def chosen_by(person_id: int) -> LetterRhythm:
-    """What somebody chose."""
+    """How often somebody wants letters; at once when they never chose."""
     return letter_rhythm.chosen([person_id]).get(person_id, LetterRhythm.AT_ONCE)
 
 
@@ -36,7 +36,7 @@ def reader(token: str) -> Person:
 
 
 def choose_for(actor: Actor, chosen: LetterRhythm) -> None:
-    """One's own choice."""
+    """Keep how often the one who acts wants letters."""
     if actor.person_id is None:
         raise NotFound
     choose(actor.person_id, chosen)

@@ -1,4 +1,4 @@
-"""Reading one's notices."""
+"""Notices on the site: marking as read what one has seen."""
 
 from __future__ import annotations
 

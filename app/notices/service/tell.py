@@ -45,7 +45,7 @@ def tell(organisation_id: int, template: str, *, key: str, link: Link | None = N
 def tell_people(
     person_ids: Iterable[int], template: str, *, key: str, link: Link | None = None, **facts: Any
 ) -> None:
-    """Tell these people."""
+    """Tell these people once per key, each in their own language."""
     _tell(queries.people(person_ids), template, key, link, facts)
 
 

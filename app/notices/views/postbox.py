@@ -19,14 +19,14 @@ SHOWN = 100
 @dev.get("")
 @public
 def index() -> ResponseReturnValue:
-    """The newest letters."""
+    """The newest letters this development site would have sent."""
     return render_template("notices/postbox.html", letters=mailer.kept(SHOWN))
 
 
 @dev.get("/<name>")
 @public
 def show(name: str) -> ResponseReturnValue:
-    """One letter."""
+    """One kept letter; 404 when there is none of that name."""
     letter = mailer.kept_letter(name)
     if letter is None:
         raise NotFound

@@ -69,7 +69,7 @@ def match(outcome_id: int) -> ResponseReturnValue:
 @desk.post("/outcomes/<int:outcome_id>/verify")
 @requires(Permission.OUTCOME_VERIFY)
 def verify(outcome_id: int) -> ResponseReturnValue:
-    """It holds."""
+    """Mark a reported result as verified by its evidence."""
     return _decide(outcome_id, service.verify, _("Verified. The facility has been told."))
 
 

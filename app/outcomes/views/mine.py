@@ -47,7 +47,7 @@ def outcome(outcome_id: int) -> ResponseReturnValue:
 @pages.post("/my/outcomes/<int:outcome_id>/papers")
 @requires(Permission.OUTCOME_REPORT)
 def add_papers(outcome_id: int) -> ResponseReturnValue:
-    """Add evidence."""
+    """Add evidence to one's own result; 422 names the file that is refused."""
     found, form = queries.mine.outcome(outcome_id, current_actor()), PapersForm()
     if not form.validate_on_submit():
         return _page(found, form), 422

@@ -44,7 +44,7 @@ def accounts() -> ResponseReturnValue:
 @requires(Permission.RECEIPT_RECORD)
 @recent
 def propose_account() -> ResponseReturnValue:
-    """Name an account."""
+    """Propose a collecting account; it counts when a colleague confirms it."""
     form = AccountForm().offer_banks()
     if not form.validate_on_submit():
         return _page(form), 422

@@ -69,7 +69,7 @@ def bill(bill_id: int) -> ResponseReturnValue:
 @requires(Permission.RECEIPT_RECORD)
 @recent
 def record(bill_id: int) -> ResponseReturnValue:
-    """Record a transfer."""
+    """Record a transfer that arrived for a bill; a colleague confirms it."""
 
     def act(found: Bill, form: Any) -> str:
         service.record(found, current_actor(), form.incoming, version=form.seen)
@@ -82,7 +82,7 @@ def record(bill_id: int) -> ResponseReturnValue:
 @requires(Permission.RECEIPT_CONFIRM)
 @recent
 def confirm(bill_id: int, receipt_id: int) -> ResponseReturnValue:
-    """Confirm it."""
+    """Confirm a colleague's record of a transfer; one's own is refused."""
 
     def act(found: Bill, form: Any) -> str:
         receipt = queries.receipt_of(found, receipt_id)

@@ -44,7 +44,7 @@ def preview(award_id: int) -> ResponseReturnValue:
 @requires(Permission.AWARD_APPROVE)
 @recent
 def approve(award_id: int) -> ResponseReturnValue:
-    """Grant it."""
+    """Approve support, all of what was proposed or less; issues the letter."""
 
     def act(found: Award, form: Any) -> str:
         amount = None if form.amount.data is None else Money(form.amount.data)
@@ -76,7 +76,7 @@ def return_for_changes(award_id: int) -> ResponseReturnValue:
 @desk.post("/awards/<int:award_id>/reject")
 @requires(Permission.AWARD_APPROVE)
 def reject(award_id: int) -> ResponseReturnValue:
-    """No support."""
+    """Refuse support, with the reason the facility reads."""
 
     def act(found: Award, form: Any) -> str:
         service.reject(found, current_actor(), reason=form.reason.data or "", version=form.seen)
@@ -89,7 +89,7 @@ def reject(award_id: int) -> ResponseReturnValue:
 @requires(Permission.AWARD_APPROVE)
 @recent
 def cancel(award_id: int) -> ResponseReturnValue:
-    """Take it back."""
+    """Cancel an approved award; its ceilings get their room back."""
 
     def act(found: Award, form: Any) -> str:
         service.cancel(found, current_actor(), reason=form.reason.data or "", version=form.seen)
