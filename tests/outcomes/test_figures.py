@@ -58,7 +58,6 @@ def test_cuts_by_fair_province_day_and_contribution(app: Flask) -> None:
     assert count(attributed=True) == 2
     assert set(figures.by_province()) == {"01", "79"}
     assert set(figures.by_fair()) == {fair.id}
-    assert set(figures.by_year()) == {2025, 2026}
 
 
 def test_a_period_takes_a_fairs_outcomes_by_the_fair_and_the_others_by_their_day(app: Flask) -> None:
@@ -93,14 +92,13 @@ def test_no_answer_is_not_zero(app: Flask) -> None:
     assert figures.answers(TODAY) == Answers(asked=3, answered=2, nothing_sold=1)
     assert figures.answers(TODAY).silent == 1
     assert figures.answers(TODAY).percent == 66
-    assert set(figures.answers_by_wave(TODAY)) == {3}
     assert set(figures.answers_by_fair(TODAY)) == {fair.id}
     assert figures.answers_by_province(TODAY)["01"].asked == 3
 
 
 def test_where_nobody_was_asked_there_is_no_rate(app: Flask) -> None:
     assert figures.answers(TODAY).percent is None
-    assert figures.answers_by_wave(TODAY) == {}
+    assert figures.answers_by_fair(TODAY) == {}
 
 
 def test_a_figure_is_one_query_however_many_rows(app: Flask) -> None:

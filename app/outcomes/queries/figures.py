@@ -99,13 +99,6 @@ def by_fair(chosen: OutcomeFilter | None = None) -> dict[int, Grid]:
     return {key: cells.grid(key) for key in cells.found if isinstance(key, int)}
 
 
-def by_year(chosen: OutcomeFilter | None = None) -> dict[int, Grid]:
-    """Year in which it happened → its stages."""
-    return {
-        int(str(key)): grid for key, grid in _grids(chosen, func.extract("year", Outcome.happened_on)).items()
-    }
-
-
 def one(stage: Stage, state: OutcomeState, chosen: OutcomeFilter | None = None) -> Figure:
     """A single figure, e.g. value of goods delivered and verified."""
     rows = {row.stage: row for row in by_stage(chosen)}
@@ -115,11 +108,6 @@ def one(stage: Stage, state: OutcomeState, chosen: OutcomeFilter | None = None) 
 def answers(today: date, chosen: OutcomeFilter | None = None) -> Answers:
     """All questions that fell due."""
     return _answers(today, chosen).get(None, Answers())
-
-
-def answers_by_wave(today: date, chosen: OutcomeFilter | None = None) -> dict[int, Answers]:
-    """Months after the fair → how that wave was answered."""
-    return _answers(today, chosen, FollowUp.months)
 
 
 def answers_by_fair(today: date, chosen: OutcomeFilter | None = None) -> dict[int, Answers]:
