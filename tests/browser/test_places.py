@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.kernel.db import db
 from app.kernel.permissions import GRANTS, STAFF, Role
 from app.web import nav
-from tests.browsing import findings, sideways
+from tests.browsing import PHONE, findings, sideways
 from tests.make import accounts as make, catalog
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,9 @@ def test_every_room_is_reached_from_the_menu_of_a_phone(
         page.locator(f"{links}[href='{found[0]}']").first.click()
         expect(page.locator("main h1")).to_be_visible()
         assert page.url.removesuffix("/").endswith(found[0].removesuffix("/")), (found[0], page.url)
-        assert not sideways(page)
+        for width in (320, PHONE["width"]):
+            page.set_viewport_size({**PHONE, "width": width})
+            assert not sideways(page), f"{page.url} at {width}"
         reached.add(found[0])
 
 

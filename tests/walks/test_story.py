@@ -16,7 +16,7 @@ WAYS = {
     "en-360": Way("en", 360, axe=False),
     "vi-1280": Way("vi", 1280, axe=False),
     "en-1280": Way("en", 1280),
-    "vi-360-no-script": Way("vi", 360, script=False, axe=False),
+    "vi-320-no-script": Way("vi", 320, script=False, axe=False),
 }
 
 
