@@ -71,7 +71,7 @@ def main(folder: Path) -> int:
     for message, count in found.most_common():
         print(f"{count} × {message}")
     print(
-        f"pages: the Nu HTML checker looked at {len(list(folder.glob('*.html')))}, {len(found)} kinds of faults"
+        f"pages: the Nu HTML checker looked at {len(list(folder.rglob('*.html')))}, {len(found)} kinds of faults"
     )
     return 1 if found else 0
 
