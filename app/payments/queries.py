@@ -23,6 +23,8 @@ from app.reference.models import Bank
 from app.subsidies.models import Award
 
 LEAST_OF_REFERENCE = 4
+MINE = "mine"
+"""Filter for bills whose recorded transfer this person may confirm; a badge leads there."""
 
 
 def bill(bill_id: int, actor: Actor) -> Bill:
@@ -63,6 +65,8 @@ def visible(actor: Actor) -> Select[Bill]:
 def found_bills(actor: Actor, *, state: str = "", words: str = "") -> Select[Bill]:
     """The bills of the desk's list: what waits longest first."""
     query = visible(actor)
+    if state == MINE:
+        query = query.where(_for_me(actor))
     if state in set(BillState):
         query = query.where(Bill.state == BillState(state))
     if words:
@@ -80,9 +84,11 @@ def has_reference(text: str, column: Any) -> ColumnElement[bool]:
     return found
 
 
-def own_bills(actor: Actor) -> list[Bill]:
-    """The facility's bills, newest first."""
+def own_bills(actor: Actor, *, unpaid: bool = False) -> list[Bill]:
+    """The facility's bills, newest first, or only those that wait for its payment."""
     query = visible(actor).where(Bill.facility_id == actor.organisation_id)
+    if unpaid:
+        query = query.where(Bill.state == BillState.OPEN)
     return list(db.session.scalars(query.order_by(Bill.id.desc())))
 
 
@@ -94,13 +100,14 @@ def open_count(actor: Actor) -> int:
     return db.session.scalar(query) or 0
 
 
-def to_confirm_count(actor: Actor) -> int:
-    """How many receipts wait for a second officer."""
-    query = select(func.count(Receipt.id)).where(
-        Receipt.state == ReceiptState.RECORDED,
-        or_(Receipt.recorded_by.is_(None), Receipt.recorded_by != actor.person_id),
-    )
-    return db.session.scalar(query) or 0
+def to_confirm_count(actor: Actor) -> Select[int]:
+    """How many bills have a transfer that waits for this officer as the second one, as a question."""
+    return select(func.count()).select_from(found_bills(actor, state=MINE).order_by(None).subquery())
+
+
+def _for_me(actor: Actor) -> ColumnElement[bool]:
+    others = or_(Receipt.recorded_by.is_(None), Receipt.recorded_by != actor.person_id)
+    return Bill.id.in_(select(Receipt.bill_id).where(Receipt.state == ReceiptState.RECORDED, others))
 
 
 def bill_of(award_id: int) -> Bill | None:

@@ -50,7 +50,9 @@ def to_confirm(actor: Actor) -> Select[int]:
     """The question how many proposals of others wait for this person."""
     by = MeasureProposal.put_forward_by
     return select(func.count(MeasureProposal.id)).where(
-        MeasureProposal.state == MeasureState.WAITING, or_(by.is_(None), by != actor.person_id)
+        MeasureProposal.state == MeasureState.WAITING,
+        _may_see(actor),
+        or_(by.is_(None), by != actor.person_id),
     )
 
 

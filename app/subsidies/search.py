@@ -37,6 +37,18 @@ class Queue(StrEnum):
     ALL = "all"
 
 
+def for_me(actor: Actor) -> Select[Any] | None:
+    """What this person can do now, as the rows of their usual list; None for who can do nothing."""
+    queue = usual(actor)
+    if queue is Queue.PROPOSE:
+        return to_propose(actor)
+    if queue is Queue.APPROVE:
+        return awards(actor, queue).where(Award.proposed_by != actor.person_id)
+    if queue is Queue.PAY:
+        return awards(actor, queue).where(Application.state == ApplicationState.ACCEPTED)
+    return None
+
+
 def usual(actor: Actor) -> Queue:
     """The list somebody works from."""
     if actor.can(Permission.AWARD_PROPOSE):
@@ -116,14 +128,8 @@ def _counted(query: Select[Any]) -> Select[int]:
 
 def waiting_for(actor: Actor) -> Select[int] | int:
     """How much of it this person can do now (for the way in), as a question; 0 for who can do nothing."""
-    if actor.can(Permission.AWARD_PROPOSE):
-        return _counted(to_propose(actor))
-    if actor.can(Permission.AWARD_APPROVE):
-        return _counted(awards(actor, Queue.APPROVE).where(Award.proposed_by != actor.person_id))
-    if actor.can(Permission.AWARD_PAY):
-        ready = Application.state == ApplicationState.ACCEPTED
-        return _counted(awards(actor, Queue.PAY).where(ready))
-    return 0
+    query = for_me(actor)
+    return 0 if query is None else _counted(query)
 
 
 def count(query: Select[Any]) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,10 @@ Count = Callable[[Actor], "int | Select[int]"]
 
 @dataclass(frozen=True)
 class Entry:
-    """A way on: in which shell, to which page, for whom. ``count`` shows waiting work, to those only who may do it (``acts``)."""
+    """A way on: in which shell, to which page, for whom. ``count`` shows waiting work, to those only who may do it (``acts``).
+
+    A number leads to its rows: ``view`` is the question of the page (``?state=failed``) that lists exactly what is counted.
+    """
 
     shell: str
     label: Any
@@ -31,6 +34,7 @@ class Entry:
     who: Callable[[Actor], bool] | None = None
     count: Count | None = None
     acts: Permission | None = None
+    view: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _waiting(entries: Sequence[Entry], actor: Actor | None) -> list[int | None]:
@@ -108,7 +112,7 @@ def links(shell: str, actor: Actor | None) -> list[Link]:
     return [
         Link(
             str(entry.label),
-            url,
+            url_for(entry.endpoint, **entry.view) if waiting[place] and entry.view else url,
             entry.icon,
             place == current,
             waiting[place],

@@ -37,6 +37,7 @@ nav.add(
         group=WORK,
         needs=Permission.FACILITY_READ,
         count=queries.how_many_wait,
+        view={"state": FacilityState.PENDING.value},
         acts=Permission.FACILITY_VERIFY,
     )
 )
@@ -59,7 +60,6 @@ def facilities() -> ResponseReturnValue:
         states=list(FacilityState),
         unseen=queries.UNSEEN,
         provinces=lists.provinces() if everywhere else [],
-        waiting=queries.waiting_count(actor),
     )
 
 

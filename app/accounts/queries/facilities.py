@@ -113,11 +113,6 @@ def how_many_wait(actor: Actor) -> Select[int]:
     return select(func.count(Facility.id)).where(_reach(actor), Facility.state.in_(WAITING))
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many facilities wait for the officer."""
-    return db.session.scalar(how_many_wait(actor)) or 0
-
-
 def is_taken(tax_code: str, *, but: int = 0) -> bool:
     """Whether another facility is registered under this tax code."""
     query = select(Facility.id).where(Facility.tax_code == tax_code, Facility.id != but)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from app.catalog.models import Product
@@ -19,13 +19,19 @@ from app.kernel.usual_amounts import median_of
 from app.kernel.workflow import Move
 
 PAGE = 20
+TO_CHANGE = "to-change"
+"""Filter for what an officer returned; a badge leads there."""
 IMPLICIT = frozenset({"rewrite"})
 ABOUT_CHANGES = frozenset({"publish_changes", "return_changes", "drop_changes"})
 
 
-def mine(actor: Actor, state: ProductState | None, page: int) -> tuple[list[Product], int]:
-    """One page of the facility's products, newest first; and how many there are."""
+def mine(
+    actor: Actor, state: ProductState | None, page: int, *, to_change: bool = False
+) -> tuple[list[Product], int]:
+    """One page of the facility's products, newest first, or those an officer returned; and how many there are."""
     where = [Product.facility_id == actor.organisation_id]
+    if to_change:
+        where.append(_returned())
     if state is not None:
         where.append(Product.state == state)
     query = select(Product).options(selectinload(Product.photos)).where(*where)
@@ -63,10 +69,13 @@ def my_product(product_id: int, actor: Actor) -> Product:
 
 def returned_count(actor: Actor) -> int:
     """How many products wait for the facility to change something."""
-    query = select(func.count(Product.id)).where(
-        Product.facility_id == actor.organisation_id, Product.returned_reason != ""
-    )
+    query = select(func.count(Product.id)).where(Product.facility_id == actor.organisation_id, _returned())
     return db.session.scalar(query) or 0
+
+
+def _returned() -> ColumnElement[bool]:
+    """The product itself or the changes of a published one came back with a reason."""
+    return Product.returned_reason != ""
 
 
 def buttons(product: Product, actor: Actor) -> list[Move]:

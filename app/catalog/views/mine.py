@@ -26,13 +26,16 @@ from app.web.transaction import refused
 @requires(Permission.PRODUCT_EDIT)
 def mine() -> ResponseReturnValue:
     """The facility's products, filtered by state."""
-    actor, number, state = current_actor(), asked_page(), _asked_state()
-    rows, total = own.mine(actor, state, number)
+    actor, number, to_change = current_actor(), asked_page(), request.args.get("state") == own.TO_CHANGE
+    state = None if to_change else _asked_state()
+    rows, total = own.mine(actor, state, number, to_change=to_change)
     return render_template(
         "catalog/mine.html",
         page=Page(rows, number, own.PAGE, total),
         counts=own.counts(actor),
         state=state,
+        to_change=to_change,
+        returned=own.returned_count(actor),
         flow=PRODUCT_FLOW,
         changes=changes,
     )
@@ -98,5 +101,6 @@ nav.add(
         order=20,
         needs=Permission.PRODUCT_EDIT,
         count=own.returned_count,
+        view={"state": own.TO_CHANGE},
     )
 )

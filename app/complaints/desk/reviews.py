@@ -12,6 +12,7 @@ from app.complaints.desk import desk
 from app.complaints.forms import WordsForm
 from app.complaints.models import DecisionReview
 from app.complaints.queries import reviews as queries
+from app.complaints.queries.reviews import Show
 from app.complaints.service import review as service
 from app.complaints.states import REVIEW_FLOW
 from app.complaints.words import KIND_WORDS
@@ -35,8 +36,14 @@ nav.add(
         needs=Permission.REPORT_READ,
         count=queries.how_many_wait,
         acts=Permission.REVIEW_DECIDE,
+        view={"show": Show.MINE.value},
     )
 )
+SHOWN: Mapping[Show, Any] = {
+    Show.MINE: lazy_gettext("Waiting for you"),
+    Show.OPEN: lazy_gettext("Waiting for a decision"),
+    Show.DECIDED: lazy_gettext("Decided"),
+}
 PAGES: Mapping[str, Callable[[int], str]] = {
     "product": lambda number: url_for("catalog_desk.product", product_id=number),
     "application": lambda number: url_for("fairs_desk.application", application_id=number),
@@ -48,13 +55,15 @@ PAGES: Mapping[str, Callable[[int], str]] = {
 @requires(Permission.REPORT_READ)
 def reviews() -> ResponseReturnValue:
     """Reviews, the next one due first."""
-    number, decided = asked_page(), request.args.get("show") == "decided"
-    rows, total = queries.queue(current_actor(), decided, number)
+    number, asked = asked_page(), request.args.get("show", "")
+    show = Show(asked) if asked in set(Show) else Show.OPEN
+    rows, total = queries.queue(current_actor(), show, number)
     page = Page(rows, number, queries.PAGE, total)
     return render_template(
         "complaints_desk/reviews.html",
         page=page,
-        decided=decided,
+        show=show,
+        shown=SHOWN,
         flow=REVIEW_FLOW,
         kinds=KIND_WORDS,
         now=clock.now(),

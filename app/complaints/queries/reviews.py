@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -18,10 +19,18 @@ from app.kernel.permissions import Actor, Permission, Scope
 PAGE = 25
 
 
-def queue(actor: Actor, decided: bool, page: int) -> tuple[list[DecisionReview], int]:
+class Show(StrEnum):
+    """Which reviews the queue lists."""
+
+    MINE = "mine"
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+def queue(actor: Actor, show: Show, page: int) -> tuple[list[DecisionReview], int]:
     """One page, what is due first at the top; decided ones newest first; and how many there are."""
-    where = [*_within(actor), *_shown(decided)]
-    order = DecisionReview.decided_at.desc() if decided else DecisionReview.due_at
+    where = [*_within(actor), *_shown(show, actor)]
+    order = DecisionReview.decided_at.desc() if show is Show.DECIDED else DecisionReview.due_at
     rows = db.session.scalars(
         _rows().where(*where).order_by(order, DecisionReview.id).limit(PAGE).offset((page - 1) * PAGE)
     )
@@ -30,8 +39,7 @@ def queue(actor: Actor, decided: bool, page: int) -> tuple[list[DecisionReview],
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many reviews wait for this officer, who decides none of their own decisions, as a question."""
-    others = DecisionReview.decided_by.is_distinct_from(actor.person_id)
-    return _count(*_within(actor), *_shown(False), others)
+    return _count(*_within(actor), *_shown(Show.MINE, actor))
 
 
 def review(review_id: int, actor: Actor) -> DecisionReview:
@@ -72,9 +80,12 @@ def _count(*where: ColumnElement[bool]) -> Select[int]:
     return query.where(*where)
 
 
-def _shown(decided: bool) -> list[ColumnElement[bool]]:
+def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
     asked = DecisionReview.state == ReviewState.ASKED
-    return [~asked if decided else asked]
+    if show is Show.DECIDED:
+        return [~asked]
+    others = DecisionReview.decided_by.is_distinct_from(actor.person_id)
+    return [asked, others] if show is Show.MINE else [asked]
 
 
 def _within(actor: Actor) -> list[ColumnElement[bool]]:

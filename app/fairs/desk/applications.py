@@ -35,6 +35,7 @@ nav.add(
         group=lazy_gettext("My work"),
         needs=Permission.APPLICATION_READ,
         count=queries.waiting_for_desk,
+        view={"state": queries.MINE},
     )
 )
 
@@ -99,6 +100,7 @@ def _queue(form: BulkForm) -> str:
         states=[(s, APPLICATION_FLOW.status(s).label) for s in ApplicationState if s != "draft"],
         provinces=[] if actor.province_code else reference.provinces(),
         may_list=actor.can(Permission.APPLICATION_LIST),
+        mine=queries.MINE if queries.own_steps(actor) else "",
     )
 
 

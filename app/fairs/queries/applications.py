@@ -28,11 +28,14 @@ PAGE = 20
 OPEN = tuple(state for state, turn in whose_turn.TURNS.items() if turn.holder is not whose_turn.Holder.NOBODY)
 CHECKING = (A.SUBMITTED, A.AWARDED, A.CONTRACTED, A.INVOICED)
 LISTING = (A.ELIGIBLE, A.WAITING)
+MINE = "mine"
+"""Filter for what waits for the reader's own step; a badge leads there."""
+FACILITYS_TURN = tuple(s for s, turn in whose_turn.TURNS.items() if turn.holder is whose_turn.Holder.FACILITY)
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the queue is cut down to; ``state`` may also be ``open`` or ``all``."""
+    """What the queue is cut down to; ``state`` may also be ``open``, ``mine`` or ``all``."""
 
     fair_id: int | None = None
     state: str = "open"
@@ -76,9 +79,11 @@ def lines(rows: Sequence[Application]) -> list[Line]:
     ]
 
 
-def own(actor: Actor, page: int) -> tuple[list[Application], int]:
-    """One page of the facility's applications, newest first; and how many there are."""
+def own(actor: Actor, page: int, *, waiting: bool = False) -> tuple[list[Application], int]:
+    """One page of the facility's applications, newest first, or only of those that wait for it; and how many there are."""
     mine = Application.facility_id == (actor.organisation_id or 0)
+    if waiting:
+        mine = and_(mine, Application.state.in_(FACILITYS_TURN))
     query = (
         select(Application)
         .where(mine)
@@ -99,9 +104,8 @@ def own_one(application_id: int, actor: Actor) -> Application:
 
 def waiting_for_facility(actor: Actor) -> int:
     """How many of the facility's applications wait for it."""
-    states = [state for state, turn in whose_turn.TURNS.items() if turn.holder is whose_turn.Holder.FACILITY]
     query = select(func.count(Application.id)).where(
-        Application.facility_id == (actor.organisation_id or 0), Application.state.in_(states)
+        Application.facility_id == (actor.organisation_id or 0), Application.state.in_(FACILITYS_TURN)
     )
     return db.session.scalar(query) or 0
 
@@ -147,6 +151,8 @@ def one(application_id: int, actor: Actor) -> Application:
 def queue(actor: Actor, filters: Filters, page: int) -> tuple[list[Application], int]:
     """One page of the queue, least time left first; and how many there are."""
     query = _cut(visible(actor), filters)
+    if filters.state == MINE:
+        query = query.where(Application.state.in_(own_steps(actor)))
     count = select(func.count()).select_from(query.with_only_columns(Application.id).subquery())
     order = (Application.due_on.is_(None), Application.due_on, Application.id)
     rows = db.session.scalars(
@@ -194,12 +200,17 @@ def fairs_with_applications(actor: Actor) -> list[Fair]:
     )
 
 
-def waiting_for_desk(actor: Actor) -> Select[int] | int:
-    """How many applications wait for this officer's own step, as a question; 0 for who has no step."""
-    states = [
+def own_steps(actor: Actor) -> list[A]:
+    """The states in which this officer has a step to do."""
+    return [
         *(CHECKING if actor.can(Permission.APPLICATION_CHECK) else ()),
         *(LISTING if actor.can(Permission.APPLICATION_LIST) else ()),
     ]
+
+
+def waiting_for_desk(actor: Actor) -> Select[int] | int:
+    """How many applications wait for this officer's own step, as a question; 0 for who has no step."""
+    states = own_steps(actor)
     if not states:
         return 0
     query = visible(actor).where(Application.state.in_(states)).with_only_columns(Application.id)

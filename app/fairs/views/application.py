@@ -42,6 +42,7 @@ nav.add(
         order=30,
         who=lambda actor: actor.is_facility,
         count=queries.waiting_for_facility,
+        view={"show": queries.MINE},
     )
 )
 
@@ -50,10 +51,10 @@ nav.add(
 @requires(Permission.APPLICATION_READ)
 def applications() -> ResponseReturnValue:
     """All applications of the facility."""
-    number = asked_page()
-    rows, total = queries.own(current_actor(), number)
+    number, waiting = asked_page(), request.args.get("show") == queries.MINE
+    rows, total = queries.own(current_actor(), number, waiting=waiting)
     page = Page(queries.lines(rows), number, queries.PAGE, total)
-    return render_template("fairs/applications.html", page=page)
+    return render_template("fairs/applications.html", page=page, waiting=waiting)
 
 
 @pages.get("/my/applications/<int:application_id>")

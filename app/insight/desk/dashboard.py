@@ -16,7 +16,7 @@ from app.kernel.permissions import Permission
 from app.outcomes.queries import figures
 from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.web import nav
-from app.web.access import requires
+from app.web.access import current_actor, requires
 
 RUNNING = lazy_pgettext("desk", "Running the programme")
 nav.add(
@@ -59,5 +59,5 @@ def _facts(code: str) -> dict[str, Any]:
         "values": programme.fair_values(period, today) if period else [],
         "late": programme.late_reports(today),
         "local": programme.local_support(period),
-        "waiting": programme.waiting_outcomes(),
+        "waiting": programme.waiting_outcomes(current_actor()),
     }

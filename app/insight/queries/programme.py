@@ -15,9 +15,9 @@ from app.fairs.states import FairState
 from app.insight.rules import GROUP_OF, FairCount, FairGroup, counts_as
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.outcomes.queries import figures
+from app.kernel.permissions import Actor
+from app.outcomes.queries import figures, queue as outcomes_queue
 from app.outcomes.queries.outcome_filter import OutcomeFilter
-from app.outcomes.queries.queue import CHECKED
 from app.outcomes.states import OutcomeState, Stage
 from app.programme.keys import CeilingKey
 from app.programme.models import BudgetLine, Period
@@ -164,7 +164,6 @@ def local_support(period: Period | None) -> Money:
     return Money(int(db.session.scalar(query) or 0))
 
 
-def waiting_outcomes() -> int:
-    """Declared outcomes an officer still has to look at; contacts and negotiations are the facility's own word."""
-    rows = figures.by_stage(OutcomeFilter())
-    return sum(row.tiers[OutcomeState.DECLARED].count for row in rows if row.stage in CHECKED)
+def waiting_outcomes(actor: Actor) -> int:
+    """Declared outcomes an officer of the reader's scope still has to look at, as many as the list behind has."""
+    return db.session.scalar(outcomes_queue.how_many_wait(actor)) or 0

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Facility
 from app.accounts.states import FacilityState
 from app.catalog.models import Certificate, Product
+from app.catalog.queries import own
 from app.catalog.states import ProductState
 from app.complaints.models import ListingReport
 from app.complaints.states import ReportState
@@ -62,7 +63,7 @@ def maker_tasks(actor: Actor) -> list[Task]:
         *_identity(facility),
         *_applications(facility),
         *_enquiries(facility),
-        *_products(facility),
+        *_products(actor),
         *_bills(facility),
         *_follow_ups(facility),
         *_reports(facility),
@@ -116,14 +117,11 @@ def _enquiries(facility: Facility) -> Iterator[Task]:
         yield Task("message-circle", Tone.WARN, text, "linkage.thread", values, None, asked)
 
 
-def _products(facility: Facility) -> Iterator[Task]:
-    query = select(func.count(Product.id)).where(
-        Product.facility_id == facility.id, Product.state == ProductState.RETURNED
-    )
-    count = db.session.scalar(query) or 0
+def _products(actor: Actor) -> Iterator[Task]:
+    count = own.returned_count(actor)
     if count:
         text = ngettext("%(num)d product was returned to you", "%(num)d products were returned to you", count)
-        yield Task("package", Tone.WARN, text, "catalog.mine", {"state": ProductState.RETURNED.value})
+        yield Task("package", Tone.WARN, text, "catalog.mine", {"state": own.TO_CHANGE})
 
 
 def _bills(facility: Facility) -> Iterator[Task]:

@@ -169,5 +169,6 @@ nav.add(
         needs=Permission.THREAD_READ,
         who=_trades,
         count=queries.unread_count,
+        view={"show": Show.UNREAD.value},
     )
 )

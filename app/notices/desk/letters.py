@@ -26,6 +26,7 @@ nav.add(
         lazy_pgettext("desk", "Running the programme"),
         Permission.SETTINGS_MANAGE,
         count=queries.failed_count,
+        view={"state": LetterState.FAILED.value},
     )
 )
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from app.kernel import untrusted
 from app.kernel.errors import NotFound
 from app.outcomes.queries import OutcomeFilter
+from app.outcomes.queries.outcome_filter import WAITING
 from app.outcomes.states import OutcomeState, Stage
 
 Value = TypeVar("Value")
@@ -16,9 +17,11 @@ Value = TypeVar("Value")
 
 def asked(args: Mapping[str, str]) -> OutcomeFilter:
     """The filter in the address; anything odd is 404."""
+    waiting = args.get("state") == WAITING
     return OutcomeFilter(
         stage=one_of(args, "stage", Stage),
-        state=one_of(args, "state", OutcomeState),
+        state=None if waiting else one_of(args, "state", OutcomeState),
+        waiting=waiting,
         period_id=one_of(args, "period", _number),
         fair_id=one_of(args, "fair", _number),
         province_code=one_of(args, "province", str),

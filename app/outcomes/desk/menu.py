@@ -8,6 +8,7 @@ from app.kernel import clock
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Actor, Permission
 from app.outcomes import queries
+from app.outcomes.queries.outcome_filter import WAITING
 from app.web import nav
 
 AFTER_THE_FAIR = lazy_gettext("After the fair")
@@ -28,6 +29,7 @@ nav.add(
         needs=Permission.OUTCOME_READ,
         count=queries.queue.how_many_wait,
         acts=Permission.OUTCOME_VERIFY,
+        view={"state": WAITING},
     ),
     nav.Entry(
         "desk",

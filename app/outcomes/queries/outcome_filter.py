@@ -18,6 +18,11 @@ from app.outcomes.models import FollowUp, Outcome
 from app.outcomes.states import Contribution, OutcomeState, Stage
 from app.programme.models import Period
 
+CHECKED = (Stage.MEMORANDUM, Stage.CONTRACT, Stage.ORDER, Stage.DELIVERED)
+"""Stages an officer answers for; contacts and negotiations are the facility's own word (domain §6)."""
+WAITING = "waiting"
+"""What the page's status says for these; a badge leads there."""
+
 
 @dataclass(frozen=True)
 class OutcomeFilter:
@@ -36,6 +41,8 @@ class OutcomeFilter:
     until: date | None = None
     attributed: bool = False
     sampled: bool = False
+    waiting: bool = False
+    """Declared, of a stage an officer answers for, and not looked at yet."""
     words: str = ""
     """Of the number, the buyer, the paper's number or the facility."""
 
@@ -56,10 +63,16 @@ def _conditions(chosen: OutcomeFilter) -> list[ColumnElement[bool]]:
         (chosen.until, Outcome.happened_on <= (chosen.until or date.max)),
         (chosen.attributed, Outcome.contribution != Contribution.NONE),
         (chosen.sampled, Outcome.sampled.is_(True)),
+        (chosen.waiting, waits()),
         (chosen.words, _named(chosen.words)),
     ]
     found = [condition for asked, condition in pairs if asked]
     return [*found, _in_period(chosen.period_id)] if chosen.period_id else found
+
+
+def waits() -> ColumnElement[bool]:
+    """Whether an outcome waits for an officer."""
+    return and_(Outcome.state == OutcomeState.DECLARED, Outcome.stage.in_(CHECKED))
 
 
 def _named(words: str) -> ColumnElement[bool]:

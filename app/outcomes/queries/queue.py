@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Facility
@@ -12,13 +12,11 @@ from app.fairs.models import Fair
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.outcomes.models import Evidence, Outcome
-from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed, within_sight
-from app.outcomes.states import OutcomeState, Stage
+from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed, waits, within_sight
+from app.outcomes.states import OutcomeState
 
 PAGE = 25
 MOST_FAIRS = 200
-CHECKED = (Stage.MEMORANDUM, Stage.CONTRACT, Stage.ORDER, Stage.DELIVERED)
-"""Stages an officer answers for; contacts and negotiations are the facility's own word (domain §6)."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Row:
 def queue(actor: Actor, chosen: OutcomeFilter, page: int) -> tuple[list[Row], int]:
     """One page: what waits for an officer first, then matched, the longest waiting first; and how many there are."""
     order = case(
-        (and_(Outcome.state == OutcomeState.DECLARED, Outcome.stage.in_(CHECKED)), 0),
+        (waits(), 0),
         (Outcome.state == OutcomeState.MATCHED, 1),
         (Outcome.state == OutcomeState.DECLARED, 2),
         else_=3,
@@ -50,9 +48,7 @@ def queue(actor: Actor, chosen: OutcomeFilter, page: int) -> tuple[list[Row], in
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many declared outcomes wait for an officer of the actor's scope, as a question."""
-    query = within_sight(_all(), actor).where(
-        Outcome.state == OutcomeState.DECLARED, Outcome.stage.in_(CHECKED)
-    )
+    query = narrowed(within_sight(_all(), actor), OutcomeFilter(waiting=True))
     return query.with_only_columns(func.count(Outcome.id))
 
 

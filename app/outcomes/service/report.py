@@ -21,7 +21,7 @@ from app.notices import service as notices
 from app.outcomes import rules, sample
 from app.outcomes.models import Evidence, FollowUp, Outcome
 from app.outcomes.queries import doubles, mine
-from app.outcomes.queries.queue import CHECKED
+from app.outcomes.queries.outcome_filter import CHECKED
 from app.outcomes.rules import Claim
 from app.outcomes.service.answer import settle
 from app.outcomes.states import OUTCOME_FLOW, BuyerKind, Contribution, OutcomeState, Stage

@@ -36,7 +36,9 @@ nav.add(
         order=45,
         group=lazy_pgettext("desk", "Work"),
         needs=Permission.PROGRAMME_READ,
-        count=lambda actor: queries.to_confirm_count(actor) if actor.can(Permission.RECEIPT_CONFIRM) else 0,
+        count=queries.to_confirm_count,
+        acts=Permission.RECEIPT_CONFIRM,
+        view={"state": queries.MINE},
     )
 )
 
@@ -54,6 +56,7 @@ def bills() -> ResponseReturnValue:
         state=state,
         words=words,
         states=BILL_FLOW.statuses,
+        mine=queries.MINE if current_actor().can(Permission.RECEIPT_CONFIRM) else "",
         status_of=status_of,
     )
 

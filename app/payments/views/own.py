@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -28,6 +28,7 @@ nav.add(
         needs=Permission.BILL_READ,
         who=lambda actor: actor.is_facility,
         count=queries.open_count,
+        view={"state": BillState.OPEN.value},
     )
 )
 
@@ -50,10 +51,10 @@ def code_of(bill: Bill) -> Markup | None:
 @pages.get("/my/bills")
 @requires(Permission.BILL_READ)
 def bills() -> ResponseReturnValue:
-    """Every bill of this facility."""
-    return render_template(
-        "payments/mine.html", bills=queries.own_bills(current_actor()), status_of=status_of
-    )
+    """Every bill of this facility, or those that wait for its payment."""
+    unpaid = request.args.get("state") == BillState.OPEN.value
+    found = queries.own_bills(current_actor(), unpaid=unpaid)
+    return render_template("payments/mine.html", bills=found, unpaid=unpaid, status_of=status_of)
 
 
 @pages.get("/my/bills/<int:bill_id>")

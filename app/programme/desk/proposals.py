@@ -45,7 +45,8 @@ def proposals() -> ResponseReturnValue:
     waiting, decided = queries.waiting(actor), queries.decided(actor)
     return render_template(
         "programme/desk/proposals.html",
-        waiting=waiting,
+        waiting=[row for row in waiting if row.put_forward_by != actor.person_id],
+        own=[row for row in waiting if row.put_forward_by == actor.person_id],
         decided=decided,
         people=queries.people([*waiting, *decided]),
         flow=MEASURE_FLOW,

@@ -45,6 +45,7 @@ nav.add(
         group=WORK,
         needs=Permission.PROGRAMME_READ,
         count=search.waiting_for,
+        view={"mine": "1"},
     )
 )
 
@@ -76,12 +77,15 @@ WORDS = {"status_of": status_of, "asked_of": asked_of, "due": due}
 @requires(Permission.PROGRAMME_READ)
 def awards() -> ResponseReturnValue:
     """One list, filtered, least time left first."""
-    actor, number = current_actor(), asked_page()
-    queue, counts = _queue(actor), search.counts(actor)
+    actor, number, mine = current_actor(), asked_page(), _mine()
+    queue, counts = search.usual(actor) if mine else _queue(actor), search.counts(actor)
+    query = search.for_me(actor) if mine else None
+    total = None if _filtered() or mine else counts.get(queue)
     return render_template(
         "subsidies/awards.html",
-        page=_page(_query(actor, queue), number, None if _filtered() else counts.get(queue)),
+        page=_page(_query(actor, queue) if query is None else query, number, total),
         queue=queue,
+        mine=mine,
         titles=TITLES,
         counts=counts,
         fairs=search.fairs_with_support(),
@@ -90,6 +94,10 @@ def awards() -> ResponseReturnValue:
         may_propose=actor.can(Permission.AWARD_PROPOSE),
         **WORDS,
     )
+
+
+def _mine() -> bool:
+    return request.args.get("mine") == "1"
 
 
 def _queue(actor: Actor) -> Queue:
