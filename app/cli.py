@@ -12,7 +12,8 @@ from app.accounts.service import factors
 from app.catalog import tasks as catalog_tasks
 from app.catalog.search import documents, engine
 from app.demo import world
-from app.kernel import audit as history
+from app.insight.queries import second_count
+from app.kernel import audit as history, clock
 from app.kernel.db import db
 from app.notices.worker import Worker
 from app.payments import invariants as transfers
@@ -75,8 +76,8 @@ def docs_states() -> None:
 
 @ledger.command("verify")
 def verify_ledger() -> None:
-    """Check every invariant of public money and of bills; exit 1 when one is broken."""
-    faults = [*books.faults(), *transfers.faults()]
+    """Check every invariant of public money, of bills and of the figures shown; exit 1 when one is broken."""
+    faults = [*books.faults(), *transfers.faults(), *second_count.faults(clock.today())]
     for fault in faults:
         click.echo(f"{fault.rule}: {fault.text}", err=True)
     click.echo(f"{len(faults)} faults")

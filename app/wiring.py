@@ -89,6 +89,7 @@ from app.subsidies import (
     desk as subsidies_desk,
     difference,
     record as subsidies_record,
+    search as awards_search,
     service as subsidies,
     views as subsidies_views,
 )
@@ -204,6 +205,7 @@ def keys(app: Flask, settings: config.Settings) -> None:
 def answers(app: Flask) -> None:
     """Questions a room asks of rooms to its right, and who answers."""
     rate_difference.FINDER.provide(app, difference.of_rate)
+    programme_desk.lines.ENTRIES_OF.provide(app, awards_search.entries_of)
     OBJECTIONS_OF_PAYMENTS.provide(app, payments.objections_to_settling)
     linkage_views.threads.WHAT_CAME_OF.provide(app, outcomes_queries.mine.steps_of_enquiry)
     catalog_views.storefront.FAIRS_OF.provide(app, visits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.kernel.db import db
 from app.payments.models import Bill, Receipt
@@ -32,7 +32,13 @@ def _receipts() -> Iterator[Fault]:
             .where(Receipt.state == expected if expected else Receipt.id.is_not(None))
             .scalar_subquery()
         )
-        query = select(Bill.number).where(Bill.state == state, standing != (1 if expected else 0))
+        every = (
+            select(func.count(Receipt.id))
+            .where(Receipt.bill_id == Bill.id, Receipt.state != ReceiptState.RETURNED)
+            .scalar_subquery()
+        )
+        right = 1 if expected else 0
+        query = select(Bill.number).where(Bill.state == state, or_(standing != right, every != right))
         for number in db.session.scalars(query):
             yield Fault("I8", f"bill {number} is {state} but its transfers say otherwise")
 

@@ -1,4 +1,4 @@
-"""Four totals that must agree, and the money the facilities owe beside the money that came in."""
+"""Totals that must agree, each counted from other rows, and the money the facilities owe beside the money that came in."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from app.payments.models import Bill, Receipt
 from app.payments.states import BillState, ReceiptState
 from app.programme.models import BudgetLine
 from app.programme.states import FundSource, LineScope
-from app.subsidies.models import Award, LedgerEntry
-from app.subsidies.states import HELD, Account
+from app.subsidies.invariants import net
+from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry
+from app.subsidies.states import GRANTED, HELD, Account
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,10 @@ class Total:
 
 
 def national(year: int) -> list[Total]:
-    """The national fund of a year four ways: decisions, books, the year's ceiling, the provinces' ceilings."""
+    """The national fund of a year five ways: decisions, cost items and transfers, books, the year's ceiling, the provinces'."""
     return [
         _of_awards(year),
+        _of_items(year),
         _of_entries(year),
         _of_lines("year", year, BudgetLine.scope == LineScope.YEAR),
         _of_lines("provinces", year, BudgetLine.key.like("province:%")),
@@ -49,7 +51,10 @@ def years() -> list[int]:
 
 
 def own_shares() -> list[Total]:
-    """What facilities paid of their own: by bills, and by confirmed transfers (``paid``); ``committed`` is still open."""
+    """What facilities pay of their own, twice; ``committed`` is still open.
+
+    Bills: what each says. Transfers: what the cost items of granted awards leave to facilities, less what came in.
+    """
     still_open = Bill.state.in_((BillState.OPEN, BillState.MATCHED))
     paid = _sum(Bill.amount, Bill.state == BillState.PAID)
     bills = db.session.execute(select(_sum(Bill.amount, still_open), paid)).one()
@@ -57,8 +62,16 @@ def own_shares() -> list[Total]:
     came_in = db.session.scalar(select(_sum(Receipt.amount, standing))) or 0
     return [
         Total("bills", Money(int(bills[0])), Money(int(bills[1]))),
-        Total("transfers", Money(int(bills[0])), Money(int(came_in))),
+        Total("transfers", Money(_owed() - int(came_in)), Money(int(came_in))),
     ]
+
+
+def _owed() -> int:
+    """What the cost items of granted awards leave to the facilities, in đồng."""
+    query = select(func.sum(AwardLine.eligible - AwardLine.support)).join(
+        Award, Award.id == AwardLine.award_id
+    )
+    return int(db.session.scalar(query.where(Award.state.in_(GRANTED))) or 0)
 
 
 def _sum(column: Any, where: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -71,6 +84,17 @@ def _of_awards(year: int) -> Total:
         Award.year == year, Award.funding == FundSource.NATIONAL
     )
     return Total("awards", *_both(query))
+
+
+def _of_items(year: int) -> Total:
+    """Cost items of awards still held, less what left for them by bank; and all that left by bank."""
+    national = (Award.year == year, Award.funding == FundSource.NATIONAL)
+    items = select(func.sum(AwardLine.support)).join(Award, Award.id == AwardLine.award_id)
+    granted = int(db.session.scalar(items.where(*national, Award.state.in_(HELD))) or 0)
+    gone = net(Disbursement.kind, Disbursement.amount)
+    sent = select(gone).join(Award, Award.id == Disbursement.award_id).where(*national)
+    out = int(db.session.scalar(sent.where(Award.state.in_(HELD))) or 0)
+    return Total("items", Money(granted - out), Money(int(db.session.scalar(sent) or 0)))
 
 
 def _of_entries(year: int) -> Total:

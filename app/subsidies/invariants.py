@@ -16,7 +16,7 @@ from app.programme.models import BudgetLine
 from app.programme.queries import OVERSEAS_PER_YEAR, history_of, value_on
 from app.programme.states import FairKind, FundSource, LineScope
 from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry, LedgerTransaction
-from app.subsidies.states import GRANTED, Account, AwardState
+from app.subsidies.states import GRANTED, Account, AwardState, Payment
 
 PREPARING = ("pass", "fail", "list", "priority")
 """Verbs of an application by which somebody vouches for it, or raises its support by the priority mark (I12)."""
@@ -32,11 +32,16 @@ class Fault:
 
 def faults() -> list[Fault]:
     """Everything that is wrong with the books; empty means they are right."""
-    checks = (_balance, _ceilings, _running_sums, _awards, _awards_in_books, _double, _overseas, _separation)
+    checks = (
+        *(_balance, _ceilings, _running_sums),
+        *(_awards, _awards_in_books, _transfers),
+        *(_double, _overseas, _separation),
+    )
     return [fault for check in checks for fault in check()]
 
 
-def _sum_of(account: Account) -> ColumnElement[Any]:
+def sum_of(account: Account) -> ColumnElement[Any]:
+    """The sum of entries on one account, in đồng."""
     return func.coalesce(func.sum(case((LedgerEntry.account == account, LedgerEntry.amount), else_=0)), 0)
 
 
@@ -74,8 +79,8 @@ def _per_line() -> Sequence[Row[Any]]:
             BudgetLine.cap,
             BudgetLine.committed,
             BudgetLine.paid,
-            _sum_of(Account.COMMITTED).label("committed_sum"),
-            _sum_of(Account.PAID).label("paid_sum"),
+            sum_of(Account.COMMITTED).label("committed_sum"),
+            sum_of(Account.PAID).label("paid_sum"),
         )
         .outerjoin(LedgerEntry, LedgerEntry.line_id == BudgetLine.id)
         .group_by(BudgetLine.id, BudgetLine.key, BudgetLine.cap, BudgetLine.committed, BudgetLine.paid)
@@ -103,7 +108,7 @@ def _awards_in_books() -> Iterator[Fault]:
         BudgetLine.scope == LineScope.YEAR,
         (BudgetLine.scope == LineScope.PROVINCE_YEAR) & (Award.funding == FundSource.LOCAL),
     )
-    committed, paid = _sum_of(Account.COMMITTED), _sum_of(Account.PAID)
+    committed, paid = sum_of(Account.COMMITTED), sum_of(Account.PAID)
     query = (
         select(Award.id, Award.state, Award.support, Award.paid, committed.label("held"), paid.label("gone"))
         .join(LedgerTransaction, LedgerTransaction.award_id == Award.id)
@@ -121,6 +126,24 @@ def _awards_in_books() -> Iterator[Fault]:
     for number in db.session.scalars(granted):
         if number not in booked:
             yield Fault("I4", f"award {number} was granted without entries")
+
+
+def net(kind: Any, amount: Any) -> ColumnElement[Any]:
+    """The sum of bank transfers of awards in đồng, less what came back."""
+    return func.coalesce(func.sum(case((kind == Payment.RETURNED, -amount), else_=amount)), 0)
+
+
+def _transfers() -> Iterator[Fault]:
+    """What an award says was paid is what left by bank, less what came back."""
+    gone = net(Disbursement.kind, Disbursement.amount)
+    query = (
+        select(Award.id, Award.paid, gone.label("gone"))
+        .outerjoin(Disbursement, Disbursement.award_id == Award.id)
+        .group_by(Award.id, Award.paid)
+        .having(gone != Award.paid)
+    )
+    for row in db.session.execute(query):
+        yield Fault("I5", f"award {row.id} says {row.paid} was paid, its transfers {row.gone}")
 
 
 def _double() -> Iterator[Fault]:

@@ -14,12 +14,13 @@ from app.accounts.queries import facilities
 from app.fairs.models import Application, Fair
 from app.fairs.states import ApplicationState
 from app.kernel.db import Base, db
+from app.kernel.money import Money
 from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
 from app.programme.models import BudgetLine
-from app.subsidies import queries
+from app.subsidies import invariants, queries
 from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
-from app.subsidies.states import GRANTED, HELD, AwardState
+from app.subsidies.states import GRANTED, HELD, Account, AwardState
 
 Row = TypeVar("Row", bound=Base)
 _NO_PLACE = (lazyload(Facility.province), lazyload(Facility.commune))
@@ -135,6 +136,13 @@ def waiting_for(actor: Actor) -> Select[int] | int:
 def count(query: Select[Any]) -> int:
     """How many rows a list has."""
     return db.session.scalar(_counted(query)) or 0
+
+
+def entries_of(line_id: int) -> tuple[Money, Money]:
+    """What a ceiling holds by the single entries of the ledger: committed and paid, in đồng."""
+    query = select(invariants.sum_of(Account.COMMITTED), invariants.sum_of(Account.PAID))
+    row = db.session.execute(query.where(LedgerEntry.line_id == line_id)).one()
+    return Money(int(row[0])), Money(int(row[1]))
 
 
 def fairs_with_support() -> Sequence[Any]:

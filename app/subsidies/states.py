@@ -37,6 +37,14 @@ class TransactionKind(StrEnum):
     RELEASE = "release"
 
 
+class Payment(StrEnum):
+    """What a bank transfer of an award was."""
+
+    ADVANCE = "advance"
+    RETURNED = "returned"
+    REST = "rest"
+
+
 DRAFT, PROPOSED, APPROVED = AwardState.DRAFT, AwardState.PROPOSED, AwardState.APPROVED
 ADVANCED, SETTLED = AwardState.ADVANCED, AwardState.SETTLED
 HELD = (APPROVED, ADVANCED)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.insight.desk.blueprint import desk
 from app.insight.desk.province_scope import own_province
-from app.insight.queries import charts, programme, provinces
+from app.insight.queries import charts, programme, provinces, second_count
 from app.kernel import clock
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
@@ -59,5 +59,6 @@ def _facts(code: str) -> dict[str, Any]:
         "values": programme.fair_values(period, today) if period else [],
         "late": programme.late_reports(today),
         "local": programme.local_support(period),
+        "checked": second_count.pairs(period, table) if period else [],
         "waiting": programme.waiting_outcomes(current_actor()),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from app.kernel import audit
 from app.kernel.errors import CeilingReached, Invalid
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
+from app.kernel.ports import Port
 from app.programme import proposals, put_forward, queries, service, usual, words
 from app.programme.desk.blueprint import desk
 from app.programme.forms import CeilingForm, LineForm
@@ -18,6 +21,9 @@ from app.web import idempotency
 from app.web.access import current_actor, requires
 from app.web.recent import recent
 from app.web.transaction import refused
+
+ENTRIES_OF: Port[Callable[[int], tuple[Money, Money]]] = Port("what the ledger's entries say of a ceiling")
+"""What a ceiling holds by the single entries of the ledger: committed and paid, in đồng."""
 
 
 @desk.route("/lines/new", methods=["GET", "POST"])
@@ -78,6 +84,7 @@ def _page(found: BudgetLine, form: CeilingForm) -> str:
         line=found,
         form=form,
         history=audit.history(found),
+        entries=ENTRIES_OF()(found.id),
         waiting=proposals.waiting_on(put_forward.subject_of(found)),
         words=words,
     )

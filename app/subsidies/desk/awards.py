@@ -77,13 +77,11 @@ WORDS = {"status_of": status_of, "asked_of": asked_of, "due": due}
 @requires(Permission.PROGRAMME_READ)
 def awards() -> ResponseReturnValue:
     """One list, filtered, least time left first."""
-    actor, number, mine = current_actor(), asked_page(), _mine()
+    actor, mine = current_actor(), request.args.get("mine") == "1"
     queue, counts = search.usual(actor) if mine else _queue(actor), search.counts(actor)
-    query = search.for_me(actor) if mine else None
-    total = None if _filtered() or mine else counts.get(queue)
     return render_template(
         "subsidies/awards.html",
-        page=_page(_query(actor, queue) if query is None else query, number, total),
+        page=_shown(actor, queue, mine=mine, total=counts.get(queue)),
         queue=queue,
         mine=mine,
         titles=TITLES,
@@ -96,8 +94,10 @@ def awards() -> ResponseReturnValue:
     )
 
 
-def _mine() -> bool:
-    return request.args.get("mine") == "1"
+def _shown(actor: Actor, queue: Queue, *, mine: bool, total: int | None) -> Page[Any]:
+    query = search.for_me(actor) if mine else None
+    known = None if _filtered() or mine else total
+    return _page(_query(actor, queue) if query is None else query, asked_page(), known)
 
 
 def _queue(actor: Actor) -> Queue:

@@ -21,9 +21,9 @@ from app.subsidies.models import Award, Disbursement
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
 from app.subsidies.service.approve import refuse_unless_independent
-from app.subsidies.states import AWARD_FLOW
+from app.subsidies.states import AWARD_FLOW, Payment
 
-ADVANCE, RETURNED, REST = "advance", "returned", "rest"
+ADVANCE, RETURNED, REST = Payment.ADVANCE, Payment.RETURNED, Payment.REST
 
 
 @dataclass(frozen=True)
