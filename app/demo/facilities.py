@@ -20,7 +20,6 @@ from app.kernel.permissions import Actor, Role
 from app.reference import queries as lists
 
 PENDING_EVERY, RETURNED_EVERY, PAPER_EVERY, MOVED_EVERY = 29, 67, 8, 43
-_FACTS = [fact for fact in Fact if fact is not Fact.WOMAN_OWNED]
 SIZES = {LegalForm.HOUSEHOLD: (3, 9), LegalForm.COOPERATIVE_GROUP: (5, 18), LegalForm.COOPERATIVE: (9, 60)}
 ABOUT_VI = (
     "{name} làm {craft} tại {place}. Hàng làm theo đơn, giao toàn quốc và đóng gói xuất khẩu khi khách cần."
@@ -75,10 +74,16 @@ class Registry:
             return
         look = registration.Lookup(_register(facility.legal_form), facility.tax_code, clock.today())
         where = paper if number % PAPER_EVERY == 0 else look
-        registration.see(facility, officer, _FACTS, where)
+        registration.see(facility, officer, _read(facility, number), where)
         if number % MOVED_EVERY == MOVED_EVERY - 1:
             with registration.watching(facility, owner):
                 facility.address = f"{facility.address}, xóm mới"
+
+
+def _read(facility: Facility, number: int) -> list[Fact]:
+    """Of women's ownership a third is their own word only, which the order of preference does not count."""
+    owned = facility.woman_owned and number % 3
+    return [fact for fact in Fact if owned or fact is not Fact.WOMAN_OWNED]
 
 
 def _register(form: LegalForm) -> Register:

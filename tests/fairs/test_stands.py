@@ -243,7 +243,9 @@ def test_those_who_may_get_a_stand_stand_in_the_order_of_preference(app: Flask) 
         ("đông lao động nữ", {"workers_female": 15}),
         ("nữ làm chủ", {"woman_owned": True, "workers_female": 1}),
     ):
-        make.application(fair, accounts.facility(name, **values), ApplicationState.LISTED)
+        facility = accounts.facility(name, **values)
+        accounts.registration(facility)
+        make.application(fair, facility, ApplicationState.LISTED)
     names = [w.application.facility.name for w in queries.wanting(fair, accounts.staff())]
 
     assert names == ["nữ làm chủ", "đông lao động nữ", "sau"]

@@ -25,7 +25,7 @@ def confirmed_list(fair_id: int) -> ResponseReturnValue:
         fair=fair,
         listed=queries.listed(fair, actor),
         candidates=queries.candidates(fair, actor),
-        clause=ranking.CLAUSE,
+        order=ranking,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.fairs import floorplan
+from app.fairs import floorplan, ranking
 from app.fairs.desk import desk
 from app.fairs.forms.fair import aware
 from app.fairs.forms.stands import FreeForm, GiveForm, GridForm, StandForm
@@ -54,6 +54,7 @@ def _page(fair: Fair, actor: Actor, grid: GridForm) -> dict[str, Any]:
         "plan": floorplan.draw(queries.seats(places, None)),
         "left": queries.programme_left(fair, places),
         "wanting": wanting,
+        "order": ranking,
         "waiting": queries.waiting(fair, actor),
         "give": _give_form([p for p in places if p.allocation is None], wanting),
         "grid": grid,

@@ -15,7 +15,7 @@ from app.fairs import ranking
 from app.fairs.models import Allocation, Application, Fair
 from app.fairs.queries import progress
 from app.fairs.queries.applications import visible
-from app.fairs.queries.stands import standing
+from app.fairs.queries.stands import standings
 from app.fairs.states import AllocationState, ApplicationState as A, FairState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -63,17 +63,17 @@ def candidates(of: Fair, actor: Actor) -> list[Row]:
 def _rows(of: Fair, actor: Actor, states: Sequence[A]) -> list[Row]:
     query = visible(actor).where(Application.fair_id == of.id, Application.state.in_(states))
     found = list(db.session.scalars(query.options(selectinload(Application.costs)).order_by(Application.id)))
-    stands = _stands([one.id for one in found])
+    stands, known = _stands([one.id for one in found]), standings(found)
     return [
         Row(
             application=one,
             status=progress.status(one),
-            reason=ranking.reason(standing(one)),
+            reason=ranking.reason(known[one.id]),
             place=place_name(one.facility.commune),
             stands=stands.get(one.id, []),
             asked=sum(cost.quantity * cost.unit_price for cost in one.costs),
         )
-        for one in sorted(found, key=lambda one: ranking.order(standing(one)))
+        for one in sorted(found, key=lambda one: ranking.order(known[one.id]))
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.queries.registration import seen_as_woman_owned
 from app.fairs import ranking
 from app.fairs.floorplan import Seat, Shade
 from app.fairs.models import Allocation, Application, Fair, Stand
@@ -162,12 +163,18 @@ def _queue(fair: Fair, states: Sequence[ApplicationState], actor: Actor) -> list
     )
     counts = _held_by_application(fair.id)
     mine = [a for a in db.session.scalars(query) if actor.can_on(Permission.APPLICATION_READ, a.belongs())]
-    found = [Wanting(a, counts.get(a.id, 0), standing(a)) for a in mine]
+    known = standings(mine)
+    found = [Wanting(a, counts.get(a.id, 0), known[a.id]) for a in mine]
     return sorted(found, key=lambda w: ranking.order(w.standing))
 
 
-def standing(application: Application) -> Standing:
-    """What the order of preference looks at (R27)."""
+def standings(applications: Sequence[Application]) -> dict[int, Standing]:
+    """What the order of preference looks at, by application (R27)."""
+    seen = seen_as_woman_owned([one.facility for one in applications])
+    return {one.id: _standing(one, woman_seen=one.facility_id in seen) for one in applications}
+
+
+def _standing(application: Application, *, woman_seen: bool) -> Standing:
     maker = application.facility
     return Standing(
         woman_owned=maker.woman_owned,
@@ -176,6 +183,7 @@ def standing(application: Application) -> Standing:
         minority=maker.workers_minority,
         submitted_at=application.submitted_at,
         number=application.id,
+        woman_seen=woman_seen,
     )
 
 

@@ -8,7 +8,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries.facilities import own_facility
-from app.fairs import floorplan
+from app.fairs import floorplan, ranking
 from app.fairs.ics import event
 from app.fairs.models import Fair
 from app.fairs.queries import costs, eligibility, fairs as queries, stands
@@ -39,6 +39,7 @@ def show(slug: str) -> ResponseReturnValue:
         coming=queries.coming(fair.id),
         report_by=queries.report_by(fair),
         next_ones=[] if fair.supported else queries.upcoming_supported(NEXT),
+        order=ranking,
         site=web_address(fair.website),
         **_own(fair, actor),
         **_stands(fair, mine),
