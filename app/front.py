@@ -106,6 +106,7 @@ def _agreed_text(text: str) -> str:
     return render_template(
         consent.template(text, shown, language()),
         text=text,
+        opened_on=consent.OPENED_ON,
         shown=shown,
         current=consent.in_force(text, today),
         coming=consent.coming(text, today),

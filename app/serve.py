@@ -22,6 +22,7 @@ from gunicorn.app.base import BaseApplication
 
 import config
 from app import create_app, prepare
+from app.kernel import daily_log
 from app.notices.worker import Worker
 from app.slow_clients import HeadFirst
 
@@ -194,6 +195,7 @@ def main(words: list[str]) -> int:
         print("The site could not be prepared (see above).", file=sys.stderr)
         return 1
     if serving:
+        daily_log.begin(settings.instance)
         greet(settings)
         Keeper({"web server": Server(site).run, "worker": work}).run()
     if held is not None:

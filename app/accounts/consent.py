@@ -14,6 +14,8 @@ from typing import Any
 from app.kernel.i18n import lazy_gettext
 
 AHEAD = timedelta(days=5)
+OPENED_ON = date(2026, 11, 30)
+"""The day sign-ups opened: what was published until then applied at once, each later change applies ``AHEAD`` later."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,10 @@ class Version:
 
 TEXTS: Mapping[str, Sequence[Version]] = {
     "rules": (
-        Version("1", date(2024, 12, 20), date(2025, 1, 1)),
+        Version("1", date(2026, 11, 25), date(2026, 11, 25)),
         Version(
             "2",
-            date(2026, 11, 25),
+            date(2026, 11, 30),
             date(2026, 11, 30),
             lazy_gettext(
                 "Reports of listings are made on the page itself, carry a number, and have two dates: 2 working days "
@@ -41,27 +43,25 @@ TEXTS: Mapping[str, Sequence[Version]] = {
         ),
     ),
     "privacy": (
-        Version("1", date(2024, 12, 20), date(2025, 1, 1)),
+        Version("1", date(2026, 11, 25), date(2026, 11, 25)),
         Version(
             "2",
-            date(2026, 11, 25),
+            date(2026, 11, 30),
             date(2026, 11, 30),
             lazy_gettext(
                 "You close your account and take a copy of your data yourself. The consent you give is kept with its "
-                "version and day. How long the address of who reported a listing is kept is said."
+                "version and day. How long the address of who reported a listing is kept is said, and every cookie."
             ),
         ),
     ),
 }
-"""Newest last."""
+"""Each version with the day it was first published and the day it applies from; newest last."""
 
 
 def in_force(text: str, day: date) -> Version:
-    """The version that applies that day; LookupError before the first one."""
-    for version in reversed(TEXTS[text]):
-        if version.applies_from <= day:
-            return version
-    raise LookupError(text)
+    """The version that applies that day; the first one for days before it."""
+    applying = [one for one in TEXTS[text] if one.applies_from <= day]
+    return applying[-1] if applying else TEXTS[text][0]
 
 
 def coming(text: str, day: date) -> Version | None:

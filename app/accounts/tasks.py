@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+from flask import current_app
 
 from app.accounts.models import Person
 from app.accounts.service import alarms, closing, data_copy, devices, password, security, sign_up
-from app.kernel import jobs
+from app.kernel import clock, daily_log, jobs
 from app.kernel.db import db
 
 
@@ -33,6 +36,12 @@ def forget_sessions() -> None:
     """Sessions and devices whose cookies are too old in any case need not be remembered."""
     devices.forget_old()
     security.forget_old()
+
+
+@jobs.every("accounts.log_files", 3_600)
+def forget_log_files() -> None:
+    """The server's log goes after the days /privacy names."""
+    daily_log.forget_old(Path(current_app.instance_path), clock.today())
 
 
 @jobs.every("accounts.alarms", 60)

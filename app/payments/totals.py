@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from app.kernel.db import db
 from app.kernel.money import Money
@@ -55,23 +55,28 @@ def own_shares() -> list[Total]:
 
     Bills: what each says. Transfers: what the cost items of granted awards leave to facilities, less what came in.
     """
-    still_open = Bill.state.in_((BillState.OPEN, BillState.MATCHED))
-    paid = _sum(Bill.amount, Bill.state == BillState.PAID)
-    bills = db.session.execute(select(_sum(Bill.amount, still_open), paid)).one()
-    standing = Receipt.state == ReceiptState.CONFIRMED
-    came_in = db.session.scalar(select(_sum(Receipt.amount, standing))) or 0
+    still_open = _whole(Bill.amount, Bill.state.in_((BillState.OPEN, BillState.MATCHED)))
+    paid = _whole(Bill.amount, Bill.state == BillState.PAID)
+    came_in = _whole(Receipt.amount, Receipt.state == ReceiptState.CONFIRMED)
+    left = select(func.sum(AwardLine.eligible - AwardLine.support)).join(
+        Award, Award.id == AwardLine.award_id
+    )
+    owed = left.where(Award.state.in_(GRANTED))
+    open_, settled, arrived, due = _at_once(still_open, paid, came_in, owed)
     return [
-        Total("bills", Money(int(bills[0])), Money(int(bills[1]))),
-        Total("transfers", Money(_owed() - int(came_in)), Money(int(came_in))),
+        Total("bills", Money(open_), Money(settled)),
+        Total("transfers", Money(due - arrived), Money(arrived)),
     ]
 
 
-def _owed() -> int:
-    """What the cost items of granted awards leave to the facilities, in đồng."""
-    query = select(func.sum(AwardLine.eligible - AwardLine.support)).join(
-        Award, Award.id == AwardLine.award_id
-    )
-    return int(db.session.scalar(query.where(Award.state.in_(GRANTED))) or 0)
+def _whole(column: Any, where: ColumnElement[bool]) -> Select[Any]:
+    return select(func.sum(column)).where(where)
+
+
+def _at_once(*sums: Select[Any]) -> list[int]:
+    """Several sums in đồng, in one question."""
+    row = db.session.execute(select(*(one.scalar_subquery() for one in sums))).one()
+    return [int(amount or 0) for amount in row]
 
 
 def _sum(column: Any, where: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -89,12 +94,11 @@ def _of_awards(year: int) -> Total:
 def _of_items(year: int) -> Total:
     """Cost items of awards still held, less what left for them by bank; and all that left by bank."""
     national = (Award.year == year, Award.funding == FundSource.NATIONAL)
-    items = select(func.sum(AwardLine.support)).join(Award, Award.id == AwardLine.award_id)
-    granted = int(db.session.scalar(items.where(*national, Award.state.in_(HELD))) or 0)
-    gone = net(Disbursement.kind, Disbursement.amount)
-    sent = select(gone).join(Award, Award.id == Disbursement.award_id).where(*national)
-    out = int(db.session.scalar(sent.where(Award.state.in_(HELD))) or 0)
-    return Total("items", Money(granted - out), Money(int(db.session.scalar(sent) or 0)))
+    items = select(func.sum(AwardLine.support)).join(Award, Award.id == AwardLine.award_id).where(*national)
+    gone = select(net(Disbursement.kind, Disbursement.amount)).join(Award, Award.id == Disbursement.award_id)
+    sent, held = gone.where(*national), Award.state.in_(HELD)
+    granted, out, paid = _at_once(items.where(held), sent.where(held), sent)
+    return Total("items", Money(granted - out), Money(paid))
 
 
 def _of_entries(year: int) -> Total:

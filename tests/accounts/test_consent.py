@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from sqlalchemy import delete, select
 
 from app.accounts import consent, passwords
@@ -36,7 +36,8 @@ def test_a_change_is_published_five_days_ahead_with_what_is_different(text: str)
     for earlier, later in pairwise(versions):
         assert earlier.applies_from < later.applies_from
         assert later.different
-    assert all(one.applies_from - one.published_on >= consent.AHEAD for one in versions)
+    after = [one for one in versions if one.published_on > consent.OPENED_ON]
+    assert all(one.applies_from - one.published_on >= consent.AHEAD for one in after)
 
 
 @pytest.mark.parametrize("text", consent.TEXTS)
@@ -50,12 +51,27 @@ def test_every_version_stays_readable_in_both_languages(pages: Pages, text: str)
     pages.get(f"/{text}?version=khong-co", status=404)
 
 
-def test_before_its_day_the_old_version_is_shown_and_the_new_one_announced(pages: Pages) -> None:
-    new = consent.TEXTS["rules"][-1]
+def test_before_its_day_the_old_version_is_shown_and_the_new_one_announced(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = consent.OPENED_ON + timedelta(days=30)
+    new = consent.Version("3", day, day + consent.AHEAD, "Thêm một mục.")
+    monkeypatch.setattr(consent, "TEXTS", {**consent.TEXTS, "rules": (*consent.TEXTS["rules"], new)})
     with clock.fixed(clock.at(new.published_on)):
-        page = pages.get("/rules")
-        assert f"{new.applies_from:%d/%m/%Y}" in page.text
+        assert consent.in_force("rules", clock.today()).name == "2"
+        with app.test_request_context("/rules"):
+            now = consent.in_force("rules", clock.today())
+            told = {"shown": now, "current": now, "coming": consent.coming("rules", clock.today())}
+            shown = render_template("front/text.html", text="rules", versions=[], **told)
+        assert f"{new.applies_from:%d/%m/%Y}" in shown
+        assert "Thêm một mục." in shown
     assert consent.coming("rules", new.applies_from) is None
+
+
+def test_the_first_text_is_dated_by_its_first_publication_and_shown_for_days_before_it() -> None:
+    for versions in consent.TEXTS.values():
+        assert versions[0].published_on == date(2026, 11, 25)
+    assert consent.in_force("rules", date(2026, 1, 1)) is consent.TEXTS["rules"][0]
 
 
 def test_signing_up_needs_agreeing_and_keeps_version_and_day(pages: Pages) -> None:
