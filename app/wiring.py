@@ -40,12 +40,12 @@ from app.complaints import (
     tasks as complaints_tasks,
     views as complaints_views,
 )
-from app.fairs import desk as fairs_desk, record as fairs_record, views as fairs_views
+from app.fairs import desk as fairs_desk, record as fairs_record, short_names, views as fairs_views
 from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, cards, ports, scanner, sealed_secrets, storage, throttle
+from app.kernel import bus, cards, daily_log, ports, scanner, sealed_secrets, storage, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, record as linkage_record, views as linkage_views
@@ -185,6 +185,7 @@ def provide_outside_services(app: Flask, settings: config.Settings) -> None:
     """Point everything that stands outside the application at this installation: files, keys, post, search."""
     storage.storage.provide(app, storage.Storage(Path(app.instance_path) / "files"))
     scanner.ADDRESS.provide(app, settings.clamd)
+    daily_log.PLACE.provide(app, Path(app.instance_path))
     keys(app, settings)
     post_office(app, settings)
     search.current.provide(app, IndexedEngine(Path(app.instance_path) / "search"))
@@ -222,6 +223,7 @@ def connect(app: Flask) -> None:
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
     app.jinja_env.filters["phone"] = phones.for_reader
+    app.jinja_env.filters["short"] = short_names.of
     app.register_blueprint(front.pages)
     csrf.exempt(notices_views.choice.stop_letters_now)  # a mail program posts it; the link is the key
     for small in (

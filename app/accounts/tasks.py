@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-from flask import current_app
 
 from app.accounts.models import Person
 from app.accounts.service import alarms, closing, data_copy, devices, password, security, sign_up
@@ -41,7 +38,7 @@ def forget_sessions() -> None:
 @jobs.every("accounts.log_files", 3_600)
 def forget_log_files() -> None:
     """The server's log goes after the days /privacy names."""
-    daily_log.forget_old(Path(current_app.instance_path), clock.today())
+    daily_log.forget_old(daily_log.PLACE(), clock.today())
 
 
 @jobs.every("accounts.alarms", 60)

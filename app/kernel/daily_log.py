@@ -12,8 +12,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.kernel import clock
+from app.kernel.ports import Port
 
 KEPT = timedelta(days=90)
+PLACE: Port[Path] = Port("folder of this installation")
 FORM = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 

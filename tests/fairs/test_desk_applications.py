@@ -275,7 +275,9 @@ def test_the_confirmed_list_is_ordered_by_preference_and_says_why(pages: Pages, 
         ("Cơ sở do nữ làm chủ", {"workers": 10, "workers_female": 1, "woman_owned": True}),
     ]
     for name, facts in makers:
-        make.application(fair, accounts.facility(name, **facts), A.ELIGIBLE)
+        maker = accounts.facility(name, **facts)
+        accounts.registration(maker)
+        make.application(fair, maker, A.ELIGIBLE)
     make.application(fair, accounts.facility("Đã vào danh sách"), A.LISTED, list_number="07/DS-SCT")
     make.application(fair, accounts.facility("Tỉnh khác", province_code="79"), A.LISTED)
 

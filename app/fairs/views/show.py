@@ -39,7 +39,6 @@ def show(slug: str) -> ResponseReturnValue:
         coming=queries.coming(fair.id),
         report_by=queries.report_by(fair),
         next_ones=[] if fair.supported else queries.upcoming_supported(NEXT),
-        order=ranking,
         site=web_address(fair.website),
         **_own(fair, actor),
         **_stands(fair, mine),
@@ -90,4 +89,5 @@ def _support(fair: Fair) -> dict[str, Any]:
     return {
         "support": costs.support_before(fair, example, today),
         "offers": costs.offers(fair, today) if fair.supported else [],
+        "order": ranking,
     }

@@ -34,6 +34,11 @@ def today() -> ResponseReturnValue:
     return render_template("insight/buyer.html", enquiries=queries.enquiries(actor) if actor.is_buyer else [])
 
 
+def given_name(name: str) -> str:
+    """What a Vietnamese is called by: the last word of the name, after the family's and the middle ones."""
+    return name.split()[-1] if name.split() else name
+
+
 def _maker(actor: Actor) -> str:
     facility = queries.facility_of(actor)
     assert facility is not None, "a facility's role has its facility"
@@ -42,6 +47,7 @@ def _maker(actor: Actor) -> str:
     return render_template(
         "insight/maker.html",
         facility=facility,
+        given_name=given_name,
         day=clock.today(),
         tasks=queries.maker_tasks(actor),
         application=application,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template, request
 
 from app.fairs.states import ApplicationState
+from app.fairs.words import DOCUMENTS
 from app.kernel import amounts, audit, clock
 from app.kernel.errors import Refusal
 from app.kernel.i18n import ngettext
@@ -41,6 +42,7 @@ def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
         earlier=search.earlier_awards(found),
         related=search.related(found),
         letter=queries.letter_of(found),
+        paper_words=DOCUMENTS,
         payments=queries.disbursements(found),
         refusal=no,
         **_people(found),
