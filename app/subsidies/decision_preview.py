@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from app.fairs import overseas_limit
 from app.fairs.models import Application
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.i18n import localised
+from app.kernel.i18n import gettext, localised
 from app.kernel.money import Money
 from app.programme import uncapped
 from app.programme.keys import CeilingKey
@@ -43,6 +43,13 @@ class Ceiling:
     committed: Money
     this: Money
     decision: Decision | None = None
+
+    @property
+    def short(self) -> str:
+        """What it is called on the page of the award itself, where the fair is known."""
+        if self.scope is LineScope.FAIR_ITEM:
+            return gettext("Line “%(item)s”", item=self.label.rpartition(": ")[2])
+        return gettext("This fair") if self.scope is LineScope.FAIR else self.label
 
     @property
     def unset(self) -> bool:
@@ -110,6 +117,8 @@ class Preview:
     next: Next | None
     overseas: tuple[int, int]
     """Approvals abroad this year, and the most there may be (R13)."""
+    highest: Money | None = None
+    """The most that every ceiling still has room for, when the amount looked at does not fit."""
 
     @property
     def over(self) -> list[Ceiling]:
@@ -129,21 +138,40 @@ def of_award(award: Award, amount: Money | None = None) -> Preview:
     top = most.support if most else award.support
     wanted = top if amount is None else amount
     weights = [one.support for one in most.lines] if most else []
-    shares = rules.spread(Money(max(0, min(wanted, top))), weights) if most else []
     codes = [line.cost_item_code for line in award.lines]
-    items = dict(zip(codes, shares, strict=True)) if most else dict.fromkeys(codes, Money(0))
     chain = ceilings.chain_of(award)
+
+    def under(amount: Money) -> list[Ceiling]:
+        shares = rules.spread(Money(max(0, min(amount, top))), weights) if most else []
+        return _ceilings(
+            chain, dict(zip(codes, shares, strict=True)) if most else dict.fromkeys(codes, Money(0))
+        )
+
+    seen = under(wanted)
     facts = queries.decision_facts(award.application, award.funding, most, chain) if most else None
     percent_of = queries.advance_of(wanted, award.decided_for)
     return Preview(
         amount=wanted,
         most=top,
-        ceilings=_ceilings(chain, items),
+        ceilings=seen,
         objections=rules.objections(facts) if facts else [],
         most_advance=percent_of,
-        next=_next(award, _ceilings(chain, items)) if waiting else None,
+        next=_next(award, seen) if waiting else None,
         overseas=overseas_limit.room(award.application),
+        highest=_highest(top, under) if any(one.over for one in seen) else None,
     )
+
+
+def _highest(top: Money, under: Callable[[Money], list[Ceiling]]) -> Money:
+    """The largest amount that passes no ceiling; parts of items never fall when the amount grows, so halving finds it."""
+    low, high = 0, int(top)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if any(one.over for one in under(Money(middle))):
+            high = middle - 1
+        else:
+            low = middle
+    return Money(low)
 
 
 def of_application(chain: Chain, most: Assessment) -> list[Ceiling]:

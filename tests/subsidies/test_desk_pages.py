@@ -114,6 +114,21 @@ def test_over_a_ceiling_the_button_is_dead_and_says_by_how_much(pages: Pages) ->
     assert _reread(award_id).support == 10_000_000
 
 
+def test_over_a_ceiling_the_highest_amount_that_fits_is_a_link_that_fills_it_in(pages: Pages) -> None:
+    award = make.proposed()
+    make.year_cap(4_123_457)
+    pages.sign_in(accounts.officer(Role.APPROVER))
+    number = award.id
+
+    link = pages.get(f"/desk/awards/{number}").soup.select_one("#preview a")
+    assert link is not None
+    page = pages.get(str(link["href"]))
+
+    assert page.value_of("amount") == "4.123.457"
+    assert not page.soup.select("button[data-approve][disabled]")
+    assert not page.soup.select("#preview a")
+
+
 def test_the_preview_follows_the_amount(pages: Pages) -> None:
     award = make.proposed()
     make.year_cap(10_000_000)
