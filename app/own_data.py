@@ -23,6 +23,7 @@ from app.accounts.models import (
 from app.accounts.service import closing, data_copy
 from app.accounts.service.data_copy import Part
 from app.catalog.models import Certificate, Product
+from app.catalog.reviewed_fields import FIELDS
 from app.complaints.models import ListingReport
 from app.complaints.service import leaving as complaints
 from app.fairs.models import Application, Fair
@@ -134,7 +135,7 @@ def _facility(ids: Sequence[int]) -> Tables:
         ),
         *(Facility.workers, Facility.founded_year, Facility.description_vi, Facility.description_en),
     )
-    goods = select(Product.name_vi, Product.name_en, Product.state, Product.price, Product.description_vi)
+    goods = select(Product.state, *(getattr(Product, name) for name in FIELDS))
     papers = select(Certificate.scheme, Certificate.number, Certificate.issuer, Certificate.expires_on)
     files = select(
         *(Application.number, Fair.name_vi.label("fair"), Application.state, Application.submitted_at),

@@ -25,6 +25,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--db") == "postgresql":
         # What asks for no database says the same on both, and was asked on SQLite.
         items[:] = [item for item in items if "database_kind" in getattr(item, "fixturenames", ())]
+        for item in items:
+            if "sqlite_only" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="means nothing on PostgreSQL"))
         return
     for item in items:
         if "postgres_only" in item.keywords:
