@@ -14,13 +14,14 @@ from app.kernel.workflow import Move, Status, Tone, Workflow, draft
 
 
 class ProductState(StrEnum):
-    """Draft → pending → published; returned with a reason; hidden by its maker or an officer."""
+    """Draft → pending → published; returned with a reason; hidden by its maker or an officer; a draft may be deleted."""
 
     DRAFT = "draft"
     PENDING = "pending"
     PUBLISHED = "published"
     RETURNED = "returned"
     HIDDEN = "hidden"
+    DISCARDED = "discarded"
 
 
 class ClaimLevel(StrEnum):
@@ -32,7 +33,8 @@ class ClaimLevel(StrEnum):
 
 
 S = ProductState
-
+UNSENT = (S.DRAFT, S.DISCARDED)
+"""States in which no officer has a product before them."""
 
 PRODUCT_FLOW = Workflow(
     "product",
@@ -81,6 +83,7 @@ PRODUCT_FLOW = Workflow(
             P.PRODUCT_EDIT,
             lazy_gettext("Drop the changes"),
         ),
+        Move("discard", (S.DRAFT,), S.DISCARDED, P.PRODUCT_EDIT, lazy_gettext("Delete the draft")),
         Move("show", (S.HIDDEN,), S.PUBLISHED, P.PRODUCT_EDIT, lazy_gettext("Show to buyers again")),
     ],
     {
@@ -89,5 +92,6 @@ PRODUCT_FLOW = Workflow(
         S.PUBLISHED: Status(lazy_pgettext("product", "Published"), Tone.OK, "check"),
         S.RETURNED: Status(lazy_pgettext("product", "Needs your changes"), Tone.WARN, "undo-2"),
         S.HIDDEN: Status(lazy_gettext("Hidden"), Tone.OFF, "eye-off"),
+        S.DISCARDED: Status(lazy_pgettext("product", "Deleted"), Tone.OFF, "trash-2"),
     },
 )

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 
 from app.accounts.events import FacilityChanged, FacilityHidden, FacilityVerified
-from app.catalog.models import Product
+from app.catalog.models import Photo, Product
 from app.catalog.search import engine
-from app.kernel import jobs
+from app.kernel import images, jobs
 from app.kernel.db import db, reading
 
-INDEX = "catalog.index"
+INDEX, FORGET_PHOTO = "catalog.index", "catalog.forget-photo"
 BATCH = 500
 MOST_AT_ONCE = 200
 
@@ -24,6 +24,22 @@ def touch(product_ids: Iterable[int]) -> None:
     ids = sorted(set(product_ids))
     for start in range(0, len(ids), BATCH):
         jobs.enqueue(INDEX, {"products": ids[start : start + BATCH]}, key=f"{INDEX}:{uuid4()}")
+
+
+def forget_photos(keys: Iterable[str]) -> None:
+    """Ask, within the current transaction, that the bytes of these photos go once no product shows them any more."""
+    for key in keys:
+        jobs.enqueue(FORGET_PHOTO, {"key": key}, key=f"{FORGET_PHOTO}:{uuid4()}")
+
+
+@jobs.handles(FORGET_PHOTO)
+def _forget_photo(payload: dict[str, Any]) -> None:
+    """Photos are named by their content, so another product may show the same; safe to repeat."""
+    key = str(payload["key"])
+    shown = select(Photo.id).where(Photo.key == key).limit(1)
+    waits = select(Product.id).where(cast(Product.pending, Text).contains(key)).limit(1)
+    if db.session.scalar(shown) is None and db.session.scalar(waits) is None:
+        images.forget_photo(key)
 
 
 def facility_changed(event: FacilityVerified | FacilityHidden | FacilityChanged) -> None:

@@ -76,6 +76,12 @@ def keep_photo(content: bytes, *, name: str = "", field: str = "photo") -> KeptP
     return KeptPhoto(key, picture.width, picture.height, len(content), len(made[copy.size]))
 
 
+def forget_photo(key: str) -> None:
+    """Delete the bytes of a photo in every size; nothing happens when they are gone."""
+    for size in SIZES:
+        storage().delete(photo_path(key, size))
+
+
 def plain_picture(content: bytes, *, name: str = "", field: str = "file") -> tuple[bytes, str]:
     """A photographed paper without place and camera: its bytes and media type; ``Invalid`` as for a photo."""
     with _turn:

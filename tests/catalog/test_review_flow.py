@@ -14,13 +14,14 @@ from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role, job
 from tests.make import accounts, listing
 
-MAKER_VERBS = {"submit", "recall", "hide", "show", "rewrite", "drop_changes"}
+MAKER_VERBS = {"submit", "recall", "hide", "show", "rewrite", "drop_changes", "discard"}
 OFFICER_VERBS = {"publish", "return", "take_down", "publish_changes", "return_changes"}
 OFFICERS = {Role.PROVINCIAL_OFFICER, Role.PROVINCIAL_HEAD, Role.NATIONAL_OFFICER}
 EXPECTED = {
     ("draft", "submit"): "pending",
     ("returned", "submit"): "pending",
     ("returned", "reconsider"): "pending",  # another officer found that the return does not stand
+    ("draft", "discard"): "discarded",
     ("pending", "recall"): "draft",
     ("pending", "publish"): "published",
     ("pending", "return"): "returned",

@@ -85,10 +85,17 @@ def of_product(product: Product) -> list[Certificate]:
     return list(db.session.scalars(query.order_by(Certificate.issued_on.desc(), Certificate.id)))
 
 
+def is_held_for(product: Product) -> bool:
+    """Whether a certificate names this very product."""
+    query = select(Certificate.id).where(Certificate.product_id == product.id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def my_products(actor: Actor) -> list[tuple[int, str]]:
     """What a certificate may be for: id and name of the facility's products."""
     query = select(Product).where(
-        Product.facility_id == actor.organisation_id, Product.state != ProductState.RETURNED
+        Product.facility_id == actor.organisation_id,
+        Product.state.not_in((ProductState.RETURNED, ProductState.DISCARDED)),
     )
     rows = db.session.scalars(query.order_by(Product.sort_key, Product.id))
     return [(row.id, localised(row)) for row in rows]

@@ -25,11 +25,16 @@ IMPLICIT = frozenset({"rewrite"})
 ABOUT_CHANGES = frozenset({"publish_changes", "return_changes", "drop_changes"})
 
 
+def _kept_of(actor: Actor) -> list[ColumnElement[bool]]:
+    """The facility's products, without drafts it deleted."""
+    return [Product.facility_id == actor.organisation_id, Product.state != ProductState.DISCARDED]
+
+
 def mine(
     actor: Actor, state: ProductState | None, page: int, *, to_change: bool = False
 ) -> tuple[list[Product], int]:
     """One page of the facility's products, newest first, or those an officer returned; and how many there are."""
-    where = [Product.facility_id == actor.organisation_id]
+    where = _kept_of(actor)
     if to_change:
         where.append(_returned())
     if state is not None:
@@ -41,7 +46,7 @@ def mine(
 
 def counts(actor: Actor) -> dict[ProductState, int]:
     """How many of the facility's products are in each state."""
-    query = select(Product.state, func.count()).where(Product.facility_id == actor.organisation_id)
+    query = select(Product.state, func.count()).where(*_kept_of(actor))
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Product.state))}
 
 
@@ -59,8 +64,8 @@ def usual_price(actor: Actor, group: str, unit: str, besides: int | None = None)
 
 
 def my_product(product_id: int, actor: Actor) -> Product:
-    """One of the facility's products; NotFound for anybody else's."""
-    query = select(Product).where(Product.id == product_id, Product.facility_id == actor.organisation_id)
+    """One of the facility's products; NotFound for anybody else's and for a deleted draft."""
+    query = select(Product).where(Product.id == product_id, *_kept_of(actor))
     found = db.session.scalars(query.options(selectinload(Product.photos))).first()
     if found is None:
         raise NotFound
@@ -81,6 +86,8 @@ def _returned() -> ColumnElement[bool]:
 def buttons(product: Product, actor: Actor) -> list[Move]:
     """The moves to draw: those the table opens, less those that happen by themselves or have nothing to act on."""
     hidden = IMPLICIT if product.pending else IMPLICIT | ABOUT_CHANGES
+    if product.published_at is not None:
+        hidden |= {"discard"}
     return [move for move in PRODUCT_FLOW.open_moves(product, actor) if move.verb not in hidden]
 
 
@@ -110,7 +117,7 @@ def export_headers() -> list[str]:
 
 def export_rows(actor: Actor) -> Iterator[list[Cell]]:
     """Every product of the facility as a row; an empty price means "ask"."""
-    query = select(Product).where(Product.facility_id == actor.organisation_id).order_by(Product.id)
+    query = select(Product).where(*_kept_of(actor)).order_by(Product.id)
     for row in db.session.scalars(query):
         yield [
             row.name_vi,

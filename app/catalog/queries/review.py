@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import Facility
 from app.catalog.models import Product
-from app.catalog.states import ProductState
+from app.catalog.states import UNSENT, ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission, Scope
@@ -93,7 +93,7 @@ def product(product_id: int, actor: Actor) -> Product:
         select(Product)
         .join(Product.facility)
         .options(contains_eager(Product.facility), selectinload(Product.photos))
-        .where(Product.id == product_id, Product.state != ProductState.DRAFT, *_within(actor))
+        .where(Product.id == product_id, Product.state.not_in(UNSENT), *_within(actor))
     )
     found = db.session.scalars(query).first()
     if found is None:

@@ -12,7 +12,7 @@ from app.accounts.models import Facility
 from app.catalog import rules, tasks
 from app.catalog.models import Certificate, Product
 from app.catalog.queries import certificates as queries
-from app.catalog.states import ClaimLevel
+from app.catalog.states import ClaimLevel, ProductState
 from app.kernel import audit, clock, documents
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
@@ -100,7 +100,11 @@ def _check(paper: Paper, facility: Facility) -> None:
 
 
 def _is_theirs(product_id: int, facility: Facility) -> bool:
-    query = select(Product.id).where(Product.id == product_id, Product.facility_id == facility.id)
+    query = select(Product.id).where(
+        Product.id == product_id,
+        Product.facility_id == facility.id,
+        Product.state != ProductState.DISCARDED,
+    )
     return db.session.scalar(query) is not None
 
 

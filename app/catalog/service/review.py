@@ -10,7 +10,7 @@ from typing import Any
 from app.accounts.states import FacilityState
 from app.catalog import rules, tasks
 from app.catalog.models import Product
-from app.catalog.queries import changes
+from app.catalog.queries import certificates, changes
 from app.catalog.service import edit
 from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.kernel import clock
@@ -47,6 +47,22 @@ def recall(product: Product, actor: Actor, *, version: int | None = None) -> Non
     """Take it back from the queue to change it."""
     PRODUCT_FLOW.move(product, "recall", actor, version=version)
     product.submitted_at = None
+
+
+def discard(product: Product, actor: Actor, *, version: int | None = None) -> None:
+    """Delete a draft nobody was ever shown: it leaves every list with its photos, its history stays.
+
+    WrongMoment for what was published once and for a draft with a certificate, which officers read.
+    """
+    if product.published_at is not None:
+        raise WrongMoment(gettext("It was published once, so it is kept. Leave it hidden instead."))
+    if certificates.is_held_for(product):
+        raise WrongMoment(
+            gettext("A certificate is declared for this product. Take the certificate away first.")
+        )
+    PRODUCT_FLOW.move(product, "discard", actor, version=version)
+    tasks.forget_photos([photo.key for photo in product.photos])
+    product.photos.clear()
 
 
 def hide(product: Product, actor: Actor, *, version: int | None = None) -> None:

@@ -30,6 +30,7 @@ VERBS: Mapping[str, Any] = {
     "take_down": lazy_gettext("Taken down"),
     "publish_changes": lazy_gettext("Changes published"),
     "return_changes": lazy_gettext("Changes returned"),
+    "discard": lazy_pgettext("product", "Draft deleted"),
     "drop_changes": lazy_gettext("Changes dropped"),
     "declared": lazy_pgettext("certificate", "Declared"),
     "seen": lazy_pgettext("claim", "Document seen"),

@@ -37,6 +37,8 @@ class Step:
 
     act: Callable[..., None]
     said: Any
+    leaves: bool = False
+    """Whether the product is gone afterwards, so that its list comes next."""
 
 
 STEPS: Mapping[str, Step] = {
@@ -46,6 +48,7 @@ STEPS: Mapping[str, Step] = {
     "recall": Step(review.recall, lazy_gettext("Taken back. Change it and send it again.")),
     "hide": Step(review.hide, lazy_gettext("Hidden. Buyers do not find it until you show it again.")),
     "show": Step(review.show, lazy_gettext("Buyers find it again.")),
+    "discard": Step(review.discard, lazy_gettext("The draft and its photos are deleted."), leaves=True),
     "drop_changes": Step(review.drop_changes, lazy_gettext("The changes are dropped.")),
 }
 
@@ -128,4 +131,5 @@ def move_product(product_id: int, verb: str) -> ResponseReturnValue:
     except Invalid as error:
         return edit_page(product, {}, refused=error.fields), 422
     flash(str(step.said), "ok")
-    return redirect(url_for(".edit_product", product_id=product_id), 303)
+    there = url_for(".mine") if step.leaves else url_for(".edit_product", product_id=product_id)
+    return redirect(there, 303)

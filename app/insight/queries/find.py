@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal,
 from app.accounts.models import Facility, Membership, Person
 from app.accounts.queries import facilities, people
 from app.catalog.models import Product
-from app.catalog.states import ProductState
+from app.catalog.states import UNSENT
 from app.complaints.models import ListingReport
 from app.fairs.models import Application, Fair
 from app.fairs.queries import applications
@@ -158,7 +158,7 @@ def _people(words: str, actor: Actor) -> Select[Any] | None:
 
 def _products(words: str, actor: Actor) -> Select[Any] | None:
     query = select(Product).join(Facility, Facility.id == Product.facility_id)
-    query = query.where(holds(words, Product.search_key), Product.state != ProductState.DRAFT)
+    query = query.where(holds(words, Product.search_key), Product.state.not_in(UNSENT))
     found = _in_province(query, Permission.PRODUCT_REVIEW_READ, actor)
     return (
         None
