@@ -171,7 +171,7 @@ def test_foreign_money_without_the_day_of_the_rate_is_refused(pages: Pages) -> N
     assert page.error_of("amount_foreign")
     page = pages.post(
         "/my/outcomes/new?stage=contract",
-        form(currency_code="USD", amount_foreign="5"),
+        form(currency_code="USD", amount_foreign="6500"),
         content_type="multipart/form-data",
         status=422,
     )

@@ -196,6 +196,12 @@ def test_a_foreign_amount_is_said_in_words_and_reckoned_by_the_rate_last_reporte
     assert "325.013.000" in page.error_of("amount")
 
 
+def test_a_foreign_amount_in_a_currency_nobody_reported_yet_is_reckoned_roughly(pages: Pages) -> None:
+    foreign = {"currency_code": "JPY", "amount_foreign": "1.500.000", "rate_on": clock.today().isoformat()}
+    page = _report(pages, accounts.facility(), amount="2.550.000.000", **foreign)
+    assert "255.000.000" in page.error_of("amount")
+
+
 def _report(pages: Pages, facility: Any, **values: str) -> Page:
     pages.sign_in(accounts.owner(facility))
     typed = {
