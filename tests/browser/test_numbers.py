@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.kernel import amounts
+from app.kernel import amounts, foreign_amounts
 from app.kernel.amount_in_words import in_words
 from tests.browsing import findings, sideways
 from tests.kernel.test_amounts import LINES
@@ -49,6 +49,33 @@ def test_browser_and_server_say_amounts_in_the_same_words(visit: Visit, tongue: 
         assert page.evaluate("([n, t]) => amounts.grouped(n, t)", [amount, tongue]) == amounts.grouped(
             amount, tongue
         )
+
+
+def test_a_foreign_amount_is_said_as_the_server_says_it(visit: Visit) -> None:
+    page = visit("/my/outcomes/new?stage=contract", person=make.owner(make.facility()))
+    page.locator("details:has(#amount_foreign) > summary").click()
+    line = page.locator("#amount_foreign-say")
+    for code, typed, decimals in (
+        ("USD", "12,500.50", 2),
+        ("USD", "12.500,5", 2),
+        ("JPY", "150.000", 0),
+        ("USD", "12x", 2),
+        ("KWD", "1,234", 3),
+    ):
+        page.select_option("#currency_code", code)
+        page.fill("#amount_foreign", typed)
+        try:
+            units = foreign_amounts.smallest_units(typed, decimals, "vi")
+        except ValueError:
+            expect(line).to_be_empty()
+            continue
+        assert units is not None
+        whole, cents = divmod(units, 10**decimals)
+        words = f"{in_words(whole, 'vi')} {code}" + (f" và {cents}/{10**decimals}" if cents else "")
+        expect(line).to_have_text(f"{foreign_amounts.written(units, decimals, 'vi')}\u00a0{code}: {words}")
+    page.fill("#amount_foreign", "100")
+    page.select_option("#currency_code", "EUR")
+    expect(line).to_have_text("100\u00a0EUR: một trăm EUR")
 
 
 def test_a_price_is_said_in_words_while_it_is_typed(visit: Visit) -> None:
