@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from random import Random
 
@@ -50,6 +52,19 @@ def is_loaded() -> bool:
     return db.session.scalar(select(Person.id).limit(1)) is not None
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Looking for garbage among the many rows of one transaction takes a tenth of the time and finds little."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_nothing_collected()
 def load(settings: config.Settings, say: Say) -> None:
     """Build everything in one transaction."""
     dice = Random(2026)  # noqa: S311 - the same world every time, not a secret

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel import audit, clock, dates
 from app.kernel.db import db
@@ -156,12 +156,12 @@ class Workflow:
         if version is not None:
             where.append(table.c.version == version)
         change = update(table).where(*where).values(state=step.to, version=table.c.version + 1)
-        result = db.session.execute(change)
-        assert isinstance(result, CursorResult)
-        if result.rowcount != 1:
+        moved = db.session.execute(change.returning(table.c.version)).one_or_none()
+        if moved is None:
             db.session.refresh(thing)
             raise self._too_late(thing)
-        db.session.refresh(thing, ["state", "version"])
+        set_committed_value(thing, "state", step.to)
+        set_committed_value(thing, "version", moved.version)
 
     def _too_late(self, thing: Moving) -> WrongMoment:
         label = self.status(thing.state).label
