@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Text, cast, select
 
 from app.accounts.events import FacilityChanged, FacilityHidden, FacilityVerified
+from app.accounts.models import Facility
 from app.catalog.models import Photo, Product
 from app.catalog.search import engine
 from app.kernel import images, jobs
@@ -34,11 +35,12 @@ def forget_photos(keys: Iterable[str]) -> None:
 
 @jobs.handles(FORGET_PHOTO)
 def _forget_photo(payload: dict[str, Any]) -> None:
-    """Photos are named by their content, so another product may show the same; safe to repeat."""
+    """Photos are named by their content, so another product or a facility may show the same; safe to repeat."""
     key = str(payload["key"])
     shown = select(Photo.id).where(Photo.key == key).limit(1)
     waits = select(Product.id).where(cast(Product.pending, Text).contains(key)).limit(1)
-    if db.session.scalar(shown) is None and db.session.scalar(waits) is None:
+    facility = select(Facility.id).where(Facility.photo_key == key).limit(1)
+    if all(db.session.scalar(query) is None for query in (shown, waits, facility)):
         images.forget_photo(key)
 
 

@@ -71,6 +71,20 @@ def test_a_photo_another_product_shows_stays(app: Flask) -> None:
     assert has_bytes(key)
 
 
+def test_a_picture_the_facility_shows_of_itself_stays(app: Flask) -> None:
+    maker = listing.maker()
+    draft = listing.draft(maker)
+    key = draft.photos[0].key
+    draft.facility.photo_key = key
+    db.session.flush()
+
+    review.discard(draft, maker)
+    db.session.commit()
+    jobs.run_due()
+
+    assert has_bytes(key)
+
+
 def test_a_draft_taken_back_from_the_officer_can_be_deleted(app: Flask) -> None:
     maker = listing.maker()
     product = listing.waiting(maker)
