@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -121,6 +121,21 @@ class Facility(Organisation, Versioned):
     def is_verified(self) -> bool:
         """Whether the province's officer has checked it (R35)."""
         return self.state is FacilityState.VERIFIED
+
+
+class _WithFacility(Protocol):
+    @property
+    def facility(self) -> Any:
+        """The facility it belongs to."""
+
+
+class OfFacility:
+    """A thing of one facility: whose it is follows from its ``facility``."""
+
+    def belongs(self: _WithFacility) -> Belongs:
+        """Its facility's, and the facility's province's."""
+        whose: Belongs = self.facility.belongs()
+        return whose
 
 
 class Buyer(Organisation):

@@ -7,15 +7,14 @@ from datetime import date
 from sqlalchemy import CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, OfFacility
 from app.accounts.registration_facts import LEVEL_OF, Fact, Level, Register, Source
 from app.kernel.columns import NAME, Stamped, enum_of, reference
 from app.kernel.db import Base, Pk
-from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
 
 
-class RegistrationProof(Base, Stamped):
+class RegistrationProof(Base, OfFacility, Stamped):
     """A registration paper that was handed in, or one look at an official register (number and day)."""
 
     __tablename__ = "registration_proofs"
@@ -43,10 +42,6 @@ class RegistrationProof(Base, Stamped):
     def level(self) -> Level:
         """How far a fact is known that stands in it."""
         return LEVEL_OF[self.source]
-
-    def belongs(self) -> Belongs:
-        """Its facility's, and the facility's province's."""
-        return self.facility.belongs()
 
 
 class SeenFact(Base, Stamped):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, OfFacility
 from app.catalog.states import (
     ClaimLevel,
     ProductState,
@@ -17,14 +17,13 @@ from app.catalog.states import (
 from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
-from app.kernel.permissions import Belongs
 from app.kernel.quantities import Quantity
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import CertificateType, ProductGroup, Unit
 
 
-class Product(Base, Stamped, Versioned):
+class Product(Base, OfFacility, Stamped, Versioned):
     """Something a facility makes. ``price`` None means "ask"; ``pending`` holds edits that wait for review."""
 
     __tablename__ = "products"
@@ -71,10 +70,6 @@ class Product(Base, Stamped, Versioned):
         order_by="Photo.position, Photo.id", cascade="all, delete-orphan"
     )
 
-    def belongs(self) -> Belongs:
-        """Its facility's, and the facility's province's."""
-        return self.facility.belongs()
-
 
 class Photo(Base, Stamped):
     """A photo of a product, kept in three sizes under ``key``."""
@@ -99,7 +94,7 @@ class Photo(Base, Stamped):
     source_url: Mapped[str] = mapped_column(NAME, default="")
 
 
-class Certificate(Base, Stamped):
+class Certificate(Base, OfFacility, Stamped):
     """A certificate or recognition of a facility, for the whole of it or for one product.
 
     ``scheme`` is ``cnnt`` (level in ``level``), ``ocop`` (stars in ``stars``, only 3–5 are shown, R30) or ``standard``.
@@ -132,10 +127,6 @@ class Certificate(Base, Stamped):
     facility: Mapped[Facility] = relationship()
     product: Mapped[Product | None] = relationship()
     file: Mapped[StoredFile | None] = relationship()
-
-    def belongs(self) -> Belongs:
-        """Its facility's, and the facility's province's."""
-        return self.facility.belongs()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it may be shown as certified that day."""

@@ -9,16 +9,15 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, OfFacility
 from app.catalog.models import Product
 from app.complaints.states import ReportState, ReviewState
 from app.fairs.models import Application
 from app.kernel.columns import NAME, Stamped, Versioned, reference, state_of
 from app.kernel.db import Base, BigId, Pk
-from app.kernel.permissions import Belongs
 
 
-class ListingReport(Base, Stamped, Versioned):
+class ListingReport(Base, OfFacility, Stamped, Versioned):
     """Somebody says that a product, or a facility as a whole (``product_id`` None), is shown wrongly.
 
     ``authority`` and ``requested_at`` stand on a competent authority's request to take something down (R36).
@@ -53,17 +52,13 @@ class ListingReport(Base, Stamped, Versioned):
     product: Mapped[Product | None] = relationship()
     facility: Mapped[Facility] = relationship()
 
-    def belongs(self) -> Belongs:
-        """Its facility's, and the facility's province's."""
-        return self.facility.belongs()
-
     @property
     def is_in_time(self) -> bool:
         """Whether the decision came before it was due; only for decided ones."""
         return self.decided_at is not None and self.decided_at <= self.due_at
 
 
-class DecisionReview(Base, Stamped, Versioned):
+class DecisionReview(Base, OfFacility, Stamped, Versioned):
     """A facility disagrees with a decision: ``decision_seq`` is its line of history, ``decided_by`` who took it.
 
     ``kind`` is product, application or report, ``thing_id`` the row of it.
@@ -86,10 +81,6 @@ class DecisionReview(Base, Stamped, Versioned):
     answer: Mapped[str] = mapped_column(Text, default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
     facility: Mapped[Facility] = relationship()
-
-    def belongs(self) -> Belongs:
-        """Its facility's, and the facility's province's."""
-        return self.facility.belongs()
 
 
 REVIEWED: Mapping[str, type[Any]] = {"product": Product, "application": Application, "report": ListingReport}

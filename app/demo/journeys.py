@@ -22,7 +22,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.payments.service.receive import confirm
 from app.programme.states import FairKind, FundSource
-from app.subsidies.queries import most_advance
+from app.subsidies.award_facts import most_advance
 from app.subsidies.service import advance, approve, propose, settle
 from app.subsidies.service.advance import Transfer
 
@@ -35,10 +35,11 @@ GOODS = "Sản phẩm thủ công và đặc sản của cơ sở, khoảng 40 m
 
 
 OPEN = (
-    "draft", "submitted", "submitted", "submitted", "returned", "eligible", "eligible", "listed", "listed", "waiting",
-    "award_cancelled", "paid_back", "awarded", "awarded", "stand", "stand_on_hold", "stand_changed", "paid_bill",
-    "transfer_waiting", "transfer_sent_back", "contracted", "advanced", "proposed", "proposed", "proposed",
-    "award_returned", "award_rejected", "withdrawn", "failed", "rejected",
+    "draft", "submitted", "submitted", "submitted", "returned", "eligible", "eligible", "listed", "listed",
+    "waiting", "award_lowered", "award_pledged", "award_cancelled", "paid_back", "awarded", "awarded",
+    "stand", "stand_on_hold", "stand_changed", "paid_bill", "transfer_waiting", "transfer_sent_back",
+    "contracted", "advanced", "proposed", "proposed", "proposed", "award_returned", "award_rejected",
+    "withdrawn", "failed", "rejected",
 )  # fmt: skip
 ABROAD = (
     "proposed", "awarded", "awarded", "stand", "paid_bill", "contracted", "advanced", "withdrawn", "failed",
@@ -87,6 +88,8 @@ class Driver:
             if not self._step(step, trip):
                 return
         if turn:
+            if turn.late:
+                next(left)
             yield next(left)
             turn.take(trip)
 

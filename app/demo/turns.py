@@ -13,19 +13,22 @@ from app.fairs.models import Allocation
 from app.fairs.service import allocation, apply, decide
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.payments.models import Receipt
 from app.payments.service.receive import Incoming, confirm, pay_back, record, send_back
-from app.subsidies.service import cancel, reject, return_for_changes
+from app.subsidies.service import approve, cancel, pledge, reject, return_for_changes
 
 RETURN = "Cam kết đối ứng thiếu chữ ký của người đại diện. Hãy ký lại và nộp bản quét."
 FAIL = "Địa điểm sản xuất không thuộc địa bàn được hỗ trợ theo hồ sơ đã nộp."
 REJECT = "Hội chợ ưu tiên cơ sở tham gia lần đầu; cơ sở đã dự ba lần liên tiếp."
 REWORK = "Đơn giá gian hàng chưa khớp với báo giá của đơn vị tổ chức. Đề nghị lập lại."
 REFUSE = "Cơ sở đã được ngân sách địa phương hỗ trợ đúng nội dung này."
+LOWER = "Kinh phí còn lại của hội chợ được chia đều cho các cơ sở trong danh sách."
 CANCEL = "Cơ sở có văn bản xin không tham gia hội chợ."
 ODD_TRANSFER = "Sao kê ghi người chuyển là cá nhân không thuộc cơ sở. Đã chuyển trả."
 PAY_BACK = "Cơ sở rút khỏi hội chợ trước hạn, được hoàn phần đối ứng."
 MOVE_STAND = "Đổi sang gian gần lối vào theo đề nghị của đơn vị tổ chức."
+ROUND = 100_000
 HOLD_DAYS = 30
 """Before the fair begins."""
 
@@ -36,6 +39,8 @@ class Turn:
 
     after: str
     take: Callable[[Trip], None]
+    late: bool = False
+    """One moment later than the next step would come, so that what it starts still waits."""
 
 
 def _returned(trip: Trip) -> None:
@@ -68,6 +73,22 @@ def _award_rejected(trip: Trip) -> None:
 
 def _award_cancelled(trip: Trip) -> None:
     cancel(trip.award, trip.cast.national["nguoiduyet"], reason=CANCEL)
+
+
+def _award_lowered(trip: Trip) -> None:
+    """Less was approved than proposed, only now: the facility's pledge of the larger own share is awaited."""
+    _approve_less(trip)
+
+
+def _award_pledged(trip: Trip) -> None:
+    """Less was approved than proposed, and the facility pledged the larger own share at once."""
+    _approve_less(trip)
+    pledge(trip.award, trip.shop.owner)
+
+
+def _approve_less(trip: Trip) -> None:
+    lower = Money(trip.award.support * 3 // 4 // ROUND * ROUND)
+    approve(trip.award, trip.cast.national["nguoiduyet"], amount=lower, reason=LOWER)
 
 
 def transfer_recorded(trip: Trip) -> Receipt | None:
@@ -120,6 +141,8 @@ TURNS = {
     "rejected": Turn("eligible", _rejected),
     "award_returned": Turn("proposed", _award_returned),
     "award_rejected": Turn("proposed", _award_rejected),
+    "award_lowered": Turn("proposed", _award_lowered, late=True),
+    "award_pledged": Turn("proposed", _award_pledged),
     "award_cancelled": Turn("awarded", _award_cancelled),
     "transfer_waiting": Turn("awarded", _transfer_waiting),
     "transfer_sent_back": Turn("awarded", _transfer_sent_back),

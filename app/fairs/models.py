@@ -133,6 +133,10 @@ class Application(Base, Stamped, Versioned):
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
     cofunding_pledged_at: Mapped[datetime | None]
     no_double_pledged_at: Mapped[datetime | None]
+    pledged_share: Mapped[Money | None]
+    """The own share pledged, in đồng; None in files pledged before it was kept."""
+    share_to_pledge: Mapped[Money | None]
+    """The larger own share of a decision that waits for the facility's pledge, in đồng."""
     pledged_by: Mapped[str] = mapped_column(NAME, default="")
     priority: Mapped[bool] = mapped_column(default=False)
     """On the approved priority list (R14); set by an officer."""

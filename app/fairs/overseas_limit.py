@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from app.fairs.models import Application, Fair
 from app.fairs.states import GRANTED
@@ -19,12 +19,12 @@ from app.programme.states import FairKind
 def approved(facility_id: int, year: int, *, but: int = 0) -> int:
     """How many applications of a facility for fairs abroad were approved in a calendar year and still stand.
 
-    ``but`` is the application being looked at, which does not count.
+    One that waits for its pledge holds its place. ``but`` is the application being looked at, which does not count.
     """
     approved = exists().where(
         AuditEntry.kind == cards.name_of(Application),
         AuditEntry.thing_id == Application.id,
-        AuditEntry.verb == "award",
+        AuditEntry.verb.in_(("award", "award_pledged")),
         AuditEntry.at >= clock.at(date(year, 1, 1), 0),
         AuditEntry.at < clock.at(date(year + 1, 1, 1), 0),
     )
@@ -34,9 +34,8 @@ def approved(facility_id: int, year: int, *, but: int = 0) -> int:
         .where(
             Application.facility_id == facility_id,
             Application.id != but,
-            Application.state.in_(GRANTED),
             Fair.kind == FairKind.OVERSEAS,
-            approved,
+            or_(and_(Application.state.in_(GRANTED), approved), Application.share_to_pledge.is_not(None)),
         )
     )
     return db.session.scalar(query) or 0

@@ -46,7 +46,9 @@ CARD = declare(
         ),
         verbs={
             "attend": lazy_pgettext("history", "Attendance confirmed"),
+            "ask_pledge": lazy_pgettext("history", "Larger own share to be pledged"),
             "award": lazy_pgettext("history", "Award"),
+            "award_pledged": lazy_pgettext("history", "Award, the larger own share pledged"),
             "contract": lazy_pgettext("history", "Stand contract recorded"),
             "fail": lazy_pgettext("history", "Found not eligible"),
             "give": lazy_pgettext("history", "Stand given"),
@@ -59,6 +61,8 @@ CARD = declare(
             "paper_removed": lazy_pgettext("history", "Paper removed"),
             "pass": lazy_pgettext("history", "Found eligible"),
             "pledge": lazy_pgettext("history", "Pledged"),
+            "pledge_again": lazy_pgettext("history", "Larger own share pledged"),
+            "pledge_over": lazy_pgettext("history", "Larger own share not pledged"),
             "priority": lazy_pgettext("history", "Priority set"),
             "remove_stand": lazy_pgettext("history", "Stand removed"),
             "stands": lazy_pgettext("history", "Number of stands changed"),

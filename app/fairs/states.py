@@ -160,6 +160,8 @@ APPLICATION_FLOW = Workflow(
             lazy_gettext("Checked again after a review"),
         ),
         Move("award", (A.LISTED,), A.AWARDED, P.AWARD_APPROVE, lazy_gettext("Approve support")),
+        # The facility pledged the larger own share of a lower approval.
+        Move("award_pledged", (A.LISTED,), A.AWARDED, None),
         Move(
             "unaward", (A.AWARDED,), A.LISTED, P.AWARD_APPROVE, lazy_gettext("Take support back"), reason=True
         ),

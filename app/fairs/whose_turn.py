@@ -6,7 +6,7 @@ The days are the site's own promise to the facilities, shown to both sides; no l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.fairs.states import ApplicationState as A
@@ -48,6 +48,20 @@ TURNS: dict[A, Turn] = {
     A.REJECTED: Turn(Holder.NOBODY),
     A.WAITING: Turn(Holder.DEPARTMENT),
 }
+
+
+PLEDGE = Turn(Holder.FACILITY, 10)
+"""An approval left a larger own share than was pledged: the facility pledges it or declines, whatever the state."""
+
+
+def turn_of(state: A, *, to_pledge: bool = False) -> Turn:
+    """Who has to do something now; ``to_pledge`` while an own share waits to be pledged."""
+    return PLEDGE if to_pledge else TURNS[state]
+
+
+def pledge_by(today: date, fair_starts: date) -> date:
+    """The last day to pledge a larger own share: ten working days, before the fair opens, never a day that is over."""
+    return max(today, min(workdays.after(today, PLEDGE.days or 0), fair_starts - timedelta(days=1)))
 
 
 def due_after(state: A, today: date) -> date | None:

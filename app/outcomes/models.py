@@ -7,12 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, OfFacility
 from app.fairs.models import Fair
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
-from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from
 from app.outcomes.states import (
@@ -24,7 +23,7 @@ from app.outcomes.states import (
 from app.reference.models import Country, Currency
 
 
-class Outcome(Base, Stamped, Versioned):
+class Outcome(Base, OfFacility, Stamped, Versioned):
     """One thing that came of a fair or an enquiry. ``amount`` is in đồng (foreign amounts keep their own figure too)."""
 
     __tablename__ = "outcomes"
@@ -98,10 +97,6 @@ class Outcome(Base, Stamped, Versioned):
     currency: Mapped[Currency] = relationship(lazy="joined")
     evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.id")
 
-    def belongs(self) -> Belongs:
-        """The facility's and its province's."""
-        return self.facility.belongs()
-
 
 class Evidence(Base, Stamped):
     """A paper that shows an outcome."""
@@ -115,7 +110,7 @@ class Evidence(Base, Stamped):
     file: Mapped[StoredFile] = relationship(lazy="joined")
 
 
-class FollowUp(Base, Stamped):
+class FollowUp(Base, OfFacility, Stamped):
     """The question +3, +6 and +12 months after a fair; unanswered is not zero.
 
     ``reminded`` counts the letters sent; ``jobs_…`` are people taken on since the fair, None where not said.
@@ -143,7 +138,3 @@ class FollowUp(Base, Stamped):
     reminded: Mapped[int] = mapped_column(default=0)
     facility: Mapped[Facility] = relationship()
     fair: Mapped[Fair] = relationship()
-
-    def belongs(self) -> Belongs:
-        """The facility's and its province's."""
-        return self.facility.belongs()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, OfFacility
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
@@ -43,7 +43,7 @@ class CollectingAccount(Base, Versioned):
         return Belongs()
 
 
-class Bill(Base, Stamped, Versioned):
+class Bill(Base, OfFacility, Stamped, Versioned):
     """A facility's own share of an award. ``memo`` is the ASCII transfer purpose, at most 25 characters."""
 
     __tablename__ = "bills"
@@ -64,10 +64,6 @@ class Bill(Base, Stamped, Versioned):
     facility: Mapped[Facility] = relationship()
     account: Mapped[CollectingAccount] = relationship(lazy="joined")
     receipts: Mapped[list[Receipt]] = relationship(order_by="Receipt.id", back_populates="bill")
-
-    def belongs(self) -> Belongs:
-        """The facility that has to pay it."""
-        return self.facility.belongs()
 
 
 class Receipt(Base, Stamped, Versioned):

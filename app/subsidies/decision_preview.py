@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.fairs import overseas_limit
+from app.fairs import whose_turn
 from app.fairs.models import Application
 from app.kernel import clock
 from app.kernel.db import db
@@ -16,11 +17,11 @@ from app.kernel.i18n import gettext, localised
 from app.kernel.money import Money
 from app.programme import uncapped
 from app.programme.keys import CeilingKey
-from app.programme.rules import Assessment
 from app.programme.states import LineScope
 from app.programme.uncapped import Decision
 from app.programme.words import no_amount
-from app.subsidies import ceilings, queries, rules
+from app.subsidies import award_facts, ceilings
+from app.subsidies.award_facts import WAITING, AwardFacts
 from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award
 from app.subsidies.rules import Objection
@@ -109,16 +110,42 @@ class Next:
 class Preview:
     """Everything the decision page shows about money."""
 
+    facts: AwardFacts
     amount: Money
-    most: Money
     ceilings: Sequence[Ceiling]
     objections: Sequence[Objection]
-    most_advance: Money
     next: Next | None
-    overseas: tuple[int, int]
-    """Approvals abroad this year, and the most there may be (R13)."""
+    own_share: Money | None
+    """What the facility would pay; None once decided."""
+    pledge_by: date
+    """Until when it would have to pledge a larger own share."""
     highest: Money | None = None
     """The most that every ceiling still has room for, when the amount looked at does not fit."""
+
+    @property
+    def most(self) -> Money:
+        """The most that may be approved."""
+        return self.facts.most.support
+
+    @property
+    def most_advance(self) -> Money:
+        """The most of this amount that may be paid before acceptance (R22)."""
+        return self.facts.most_advance(self.amount)
+
+    @property
+    def overseas(self) -> tuple[int, int]:
+        """Approvals abroad this year, and the most there may be (R13)."""
+        return self.facts.overseas
+
+    @property
+    def pledged(self) -> Money:
+        """The own share the facility has pledged."""
+        return self.facts.pledged
+
+    @property
+    def pledge_again(self) -> bool:
+        """Whether the award would wait until the facility has pledged a larger own share."""
+        return self.own_share is not None and self.own_share > self.pledged
 
     @property
     def over(self) -> list[Ceiling]:
@@ -133,32 +160,22 @@ class Preview:
 
 def of_award(award: Award, amount: Money | None = None) -> Preview:
     """What comes of approving ``amount`` đồng of a proposed award, or of an award already decided (nothing more)."""
-    waiting = award.state in (AwardState.DRAFT, AwardState.PROPOSED)
-    most = queries.reassessed(award) if waiting else None
-    top = most.support if most else award.support
-    wanted = top if amount is None else amount
-    weights = [one.support for one in most.lines] if most else []
-    codes = [line.cost_item_code for line in award.lines]
-    chain = ceilings.chain_of(award)
+    facts, waiting = award_facts.of_award(award), award.state in WAITING
+    wanted = facts.most.support if amount is None else amount
 
     def under(amount: Money) -> list[Ceiling]:
-        shares = rules.spread(Money(max(0, min(amount, top))), weights) if most else []
-        return _ceilings(
-            chain, dict(zip(codes, shares, strict=True)) if most else dict.fromkeys(codes, Money(0))
-        )
+        return _ceilings(facts.chain, facts.items(facts.figures(amount)) if waiting else {})
 
     seen = under(wanted)
-    facts = queries.decision_facts(award.application, award.funding, most, chain) if most else None
-    percent_of = queries.advance_of(wanted, award.decided_for)
     return Preview(
+        facts=facts,
         amount=wanted,
-        most=top,
         ceilings=seen,
-        objections=rules.objections(facts) if facts else [],
-        most_advance=percent_of,
+        objections=facts.objections if waiting else [],
         next=_next(award, seen) if waiting else None,
-        overseas=overseas_limit.room(award.application),
-        highest=_highest(top, under) if any(one.over for one in seen) else None,
+        own_share=facts.figures(wanted).own_share if waiting else None,
+        pledge_by=whose_turn.pledge_by(clock.today(), facts.fair.starts_on),
+        highest=_highest(facts.most.support, under) if any(one.over for one in seen) else None,
     )
 
 
@@ -174,9 +191,9 @@ def _highest(top: Money, under: Callable[[Money], list[Ceiling]]) -> Money:
     return Money(low)
 
 
-def of_application(chain: Chain, most: Assessment) -> list[Ceiling]:
+def ceilings_of(facts: AwardFacts) -> list[Ceiling]:
     """The ceilings under a proposal not yet made."""
-    return _ceilings(chain, {one.line.item_code: one.support for one in most.lines})
+    return _ceilings(facts.chain, facts.items(facts.figures()))
 
 
 def _ceilings(chain: Chain, items: Mapping[str, Money]) -> list[Ceiling]:

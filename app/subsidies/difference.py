@@ -22,7 +22,7 @@ from app.programme.rules import PROGRAMME_MONEY, ItemTerm, Terms
 from app.programme.states import FundSource
 from app.subsidies.models import Award, AwardLine
 from app.subsidies.rules import merged
-from app.subsidies.states import GRANTED, LIVE
+from app.subsidies.states import DECIDED, LIVE
 
 
 def of_rate(change: RateChange) -> list[FileDifference]:
@@ -119,7 +119,7 @@ def _support(file: Application, terms: Terms, money: FundSource, taken: frozense
 
 
 def _difference(file: Application, award: Award | None, by_old: Money, by_new: Money) -> FileDifference:
-    granted = award.support if award is not None and award.state in GRANTED else None
+    granted = award.support if award is not None and award.state in DECIDED else None
     return FileDifference(
         application_id=file.id,
         number=file.number,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.kernel.date_fields import DayField
@@ -76,6 +77,21 @@ class CancelForm(KeyedForm, StepForm):
     """Why support is taken back."""
 
     reason = LongTextField(lazy_gettext("Reason"), [InputRequired(), Length(max=MOST_REASON)])
+
+
+class PledgeForm(KeyedForm, StepForm):
+    """The facility pledges the larger own share."""
+
+    pledged = BooleanField(
+        lazy_gettext("I pledge this on behalf of the facility"),
+        validators=[InputRequired(message=lazy_gettext("Tick the pledge, or decline the support below."))],
+    )
+
+
+class DeclineForm(KeyedForm, StepForm):
+    """The facility does not take the support with the larger own share."""
+
+    reason = LongTextField(lazy_gettext("A word to the agency"), [Optional(), Length(max=MOST_REASON)])
 
 
 class CodeForm(Form):

@@ -16,7 +16,7 @@ from app.programme.models import BudgetLine
 from app.programme.queries import OVERSEAS_PER_YEAR, history_of, value_on
 from app.programme.states import FairKind, FundSource, LineScope
 from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry, LedgerTransaction
-from app.subsidies.states import GRANTED, Account, AwardState, Payment
+from app.subsidies.states import DECIDED, HELD, Account, Payment
 
 PREPARING = ("pass", "fail", "list", "priority")
 """Verbs of an application by which somebody vouches for it, or raises its support by the priority mark (I12)."""
@@ -119,10 +119,10 @@ def _awards_in_books() -> Iterator[Fault]:
     )
     booked = {row.id: row for row in db.session.execute(query)}
     for row in booked.values():
-        held = row.support - row.paid if row.state in (AwardState.APPROVED, AwardState.ADVANCED) else 0
+        held = row.support - row.paid if row.state in HELD else 0
         if (row.held, row.gone) != (held, row.paid):
             yield Fault("I4", f"award {row.id} and its entries disagree")
-    granted = select(Award.id).where(Award.state.in_(GRANTED))
+    granted = select(Award.id).where(Award.state.in_(DECIDED))
     for number in db.session.scalars(granted):
         if number not in booked:
             yield Fault("I4", f"award {number} was granted without entries")
@@ -161,7 +161,7 @@ def _overseas() -> Iterator[Fault]:
     query = (
         select(Award.facility_id, Award.approved_at)
         .join(Fair, Fair.id == Award.fair_id)
-        .where(Fair.kind == FairKind.OVERSEAS, Award.state.in_(GRANTED))
+        .where(Fair.kind == FairKind.OVERSEAS, Award.state.in_(DECIDED))
     )
     allowed, counts = history_of(OVERSEAS_PER_YEAR), dict[tuple[int, int], int]()
     for facility, approved_at in db.session.execute(query):
@@ -181,7 +181,7 @@ def _separation() -> Iterator[Fault]:
     query = (
         select(Award.id, Award.proposed_by, Award.approved_by, Award.application_id)
         .join(Application)
-        .where(Award.state.in_(GRANTED))
+        .where(Award.state.in_(DECIDED))
     )
     appraised = _appraisers()
     for row in db.session.execute(query):

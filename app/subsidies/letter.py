@@ -10,9 +10,8 @@ from sqlalchemy import select
 from app.fairs.models import Fair
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.kernel.numbers import next_number
-from app.kernel.permissions import Actor
-from app.subsidies import queries
 from app.subsidies.models import Award, AwardLine, DecisionLetter
 
 SERIES = "TB"
@@ -20,14 +19,14 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _GROUP = 4
 
 
-def issue(award: Award, actor: Actor) -> DecisionLetter:
+def issue(award: Award, *, approver: str, most_advance: Money) -> DecisionLetter:
     """Write the letter of an award just approved; its number is given back when the decision falls."""
     paper = DecisionLetter(
         award_id=award.id,
         number=next_number(SERIES),
         check_code=_new_code(),
         issued_at=clock.now(),
-        facts=facts_of(award, actor),
+        facts=facts_of(award, approver, most_advance),
     )
     award.decision_number = paper.number
     db.session.add(paper)
@@ -48,7 +47,7 @@ def _new_code() -> str:
             return code
 
 
-def facts_of(award: Award, actor: Actor) -> dict[str, Any]:
+def facts_of(award: Award, approver: str, most_advance: Money) -> dict[str, Any]:
     """Everything the letter says, in both languages, as of today."""
     facility, application = award.facility, award.application
     place = facility.province
@@ -62,12 +61,13 @@ def facts_of(award: Award, actor: Actor) -> dict[str, Any]:
         "lines": [_line_facts(line) for line in supported],
         "support": award.support,
         "eligible": award.eligible,
+        "cost": award.cost,
         "own_share": award.eligible - award.support,
-        "most_advance": queries.most_advance(award),
+        "most_advance": most_advance,
         "decided_for": award.decided_for.isoformat(),
         "clauses": list(dict.fromkeys(line.clause for line in supported if line.clause)),
         "reason": award.reason,
-        "approver": actor.name,
+        "approver": approver,
     }
 
 

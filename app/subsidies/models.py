@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Facility
+from app.accounts.models import Facility, OfFacility
 from app.fairs.models import Application
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
-from app.kernel.permissions import Belongs
 from app.programme.models import BudgetLine, CostItem
 from app.programme.states import FundSource
 from app.subsidies.states import (
@@ -23,7 +22,7 @@ from app.subsidies.states import (
 )
 
 
-class Award(Base, Stamped, Versioned):
+class Award(Base, OfFacility, Stamped, Versioned):
     """The support decided for one application. ``decided_for`` is the application's date: it picks the rates (R8)."""
 
     __tablename__ = "awards"
@@ -67,14 +66,12 @@ class Award(Base, Stamped, Versioned):
     approved_at: Mapped[datetime | None]
     decision_number: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    pledge_by: Mapped[date | None]
+    """The last day to pledge an own share larger than the application's; kept after the answer."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     application: Mapped[Application] = relationship()
     facility: Mapped[Facility] = relationship()
     lines: Mapped[list[AwardLine]] = relationship(order_by="AwardLine.id", cascade="all, delete-orphan")
-
-    def belongs(self) -> Belongs:
-        """The facility's and its own province's (to read)."""
-        return self.facility.belongs()
 
 
 class AwardLine(Base):

@@ -1,4 +1,4 @@
-"""Reading awards and the facts a decision needs."""
+"""Reading awards, their letters and payments; what a decision needs is gathered in ``award_facts``."""
 
 from __future__ import annotations
 
@@ -6,37 +6,18 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Facility, Person
-from app.fairs import overseas_limit
-from app.fairs.models import Allocation, Application, ApplicationDocument
-from app.fairs.queries.costs import lines_of
-from app.fairs.states import AllocationState, ApplicationState, DocumentKind
-from app.kernel import audit, clock
+from app.fairs.models import Application
+from app.fairs.queries.costs import Decided
+from app.kernel import audit
 from app.kernel.db import db
-from app.kernel.errors import NotFound, WrongMoment
-from app.kernel.i18n import gettext
-from app.kernel.money import Money
+from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission, Scope
-from app.programme import rules as programme
-from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
-from app.programme.rules import Assessment, CostLine, Terms
-from app.programme.states import FairKind, FundSource
-from app.subsidies.ceilings import Chain
-from app.subsidies.invariants import PREPARING
-from app.subsidies.models import Award, AwardLine, DecisionLetter, Disbursement
-from app.subsidies.rules import DecisionFacts, PaymentFacts, merged
-from app.subsidies.states import LIVE, AwardState
-
-
-def award(award_id: int, actor: Actor) -> Award:
-    """An award this person may read; NotFound otherwise. A facility sees its own once decided."""
-    found = db.session.get(Award, award_id)
-    if found is None or not actor.can_on(Permission.AWARD_READ, found.belongs()):
-        raise NotFound()
-    if not actor.is_staff and found.approved_at is None and found.state is not AwardState.REJECTED:
-        raise NotFound()
-    return found
+from app.subsidies.award_facts import appraisers_of, as_approved
+from app.subsidies.models import Award, DecisionLetter, Disbursement
+from app.subsidies.states import DECIDED, LIVE, AwardState
 
 
 def visible(actor: Actor) -> Select[Award]:
@@ -61,131 +42,22 @@ def live_award_of(application_id: int) -> Award | None:
     )
 
 
-def items_paid_elsewhere(application: Application) -> frozenset[str]:
-    """Cost items another live award already pays for this facility at this fair (R18)."""
-    query = (
-        select(AwardLine.cost_item_code)
-        .join(Award)
-        .where(
-            AwardLine.live,
-            AwardLine.support > 0,
-            AwardLine.facility_id == application.facility_id,
-            AwardLine.fair_id == application.fair_id,
-            Award.application_id != application.id,
-        )
+def decided(application_id: int) -> Decided | None:
+    """What was approved for an application and not taken back: the figures of its award, which every page says."""
+    award = db.session.scalar(
+        select(Award)
+        .where(Award.application_id == application_id, Award.state.in_(DECIDED))
+        .options(selectinload(Award.lines))
     )
-    return frozenset(db.session.scalars(query))
+    if award is None:
+        return None
+    return Decided(award.number, as_approved(award))
 
 
-def stand_funding(application: Application) -> frozenset[FundSource]:
-    """Whose money pays the stands this application holds (R19); empty while it holds none."""
-    query = select(Allocation.funding).where(
-        Allocation.application_id == application.id, Allocation.state != AllocationState.VACATED
-    )
-    return frozenset(db.session.scalars(query))
-
-
-def appraisers_of(application: Application) -> frozenset[int]:
-    """Who checked this application or put it on the list (I12)."""
-    lines = audit.history(application, verbs=PREPARING)
-    return frozenset(line.actor_id for line in lines if line.actor_id is not None)
-
-
-def terms_of(award: Award) -> Terms:
-    """The rates an award is decided by (R8)."""
-    return terms_for(award.application, award.decided_for)
-
-
-def assessed(application: Application, funding: FundSource) -> Assessment:
-    """What this application would get now out of one source of money (R8–R18); a stand that others pay gets nothing."""
-    return programme.assess(
-        merged(lines_of(application)),
-        terms_for(application, application.applied_on),
-        priority=application.priority,
-        funding=paying(application, funding),
-        paid_elsewhere=items_paid_elsewhere(application),
-    )
-
-
-def reassessed(award: Award) -> Assessment:
-    """The most this award may grant now: its own lines once more, by the same rates (R8).
-
-    Raised for priority only if it was when proposed and the mark still stands (R14).
-    """
-    return programme.assess(
-        [CostLine(line.cost_item_code, line.quantity, line.unit_price, line.note) for line in award.lines],
-        terms_of(award),
-        priority=award.priority and award.application.priority,
-        funding=paying(award.application, award.funding),
-        paid_elsewhere=items_paid_elsewhere(award.application),
-    )
-
-
-def paying(application: Application, funding: FundSource) -> FundSource:
-    """Whose money a stand is on: another source on the stand wins over what was asked (R19)."""
-    others = sorted(stand_funding(application) - programme.PROGRAMME_MONEY)
-    return others[0] if others else funding
-
-
-def terms_for(application: Application, day: date) -> Terms:
-    """The rates of a day for the fair applied for; WrongMoment when the programme takes no part in it."""
-    kind = application.fair.kind
-    if kind is None or not application.fair.supported:
-        raise WrongMoment(gettext("The programme takes no part in this fair, so nothing can be paid for it."))
-    return terms_on(kind, day)
-
-
-def decision_facts(
-    application: Application, funding: FundSource, most: Assessment, chain: Chain
-) -> DecisionFacts:
-    """What is known now about support to be decided."""
-    today = clock.today()
-    limit = overseas_limit.most(today)
-    return DecisionFacts(
-        support=most.support,
-        funding=funding,
-        stand_funding=stand_funding(application),
-        own_money_pledged=application.cofunding_pledged_at is not None,
-        no_double_pledged=application.no_double_pledged_at is not None,
-        overseas=application.fair.kind is FairKind.OVERSEAS,
-        overseas_this_year=overseas_limit.approved(application.facility_id, today.year, but=application.id),
-        most_overseas=limit.value,
-        overseas_clause=limit.clause,
-        unset_ceilings=tuple(chain.unset),
-    )
-
-
-def most_advance(award: Award) -> Money:
-    """The most that may be paid before acceptance (R22)."""
-    return advance_of(award.support, award.decided_for)
-
-
-def advance_of(support: Money, day: date) -> Money:
-    """The most of an amount of support that may be paid before acceptance, by the number of a day (R22)."""
-    return programme.most_advance(support, advance_percent(day))
-
-
-def advance_percent(day: date) -> int:
-    """How much of the support may be paid before acceptance, in percent (R22)."""
-    return parameter(ADVANCE_PERCENT, day).value
-
-
-def reasons(award: Award) -> dict[str, str]:
-    """Cost item code → why it gets nothing, as the proposal found it."""
-    return {row["item"]: row["why_not"] for row in award.working if "item" in row}
-
-
-def payment_facts(award: Award) -> PaymentFacts:
-    """Which papers of the application are there (R20)."""
-    query = select(ApplicationDocument.kind).where(ApplicationDocument.application_id == award.application_id)
-    kinds = set(db.session.scalars(query))
-    return PaymentFacts(
-        contract=DocumentKind.STAND_CONTRACT in kinds or bool(award.application.contract),
-        invoice=DocumentKind.INVOICE in kinds,
-        listed=bool(award.application.list_number),
-        accepted=award.application.state is ApplicationState.ACCEPTED,
-        other_money=bool(stand_funding(award.application) - {award.funding}),
-    )
+def unpledged_since(today: date) -> list[Award]:
+    """Awards whose last day to pledge the larger own share is over."""
+    query = select(Award).where(Award.state == AwardState.AWAITING_PLEDGE, Award.pledge_by < today)
+    return list(db.session.scalars(query.order_by(Award.id)))
 
 
 def letter_of(award: Award) -> DecisionLetter | None:

@@ -22,6 +22,8 @@ CARD = declare(
         ),
         verbs={
             "advance": lazy_pgettext("history", "Advance paid"),
+            "decline": lazy_pgettext("history", "Declined"),
+            "pledge_lapsed": lazy_pgettext("history", "Not pledged in time"),
             "take_back": lazy_pgettext("history", "Advance returned"),
         },
         facts={

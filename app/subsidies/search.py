@@ -20,7 +20,7 @@ from app.kernel.permissions import Actor, Permission, Scope
 from app.programme.models import BudgetLine
 from app.subsidies import invariants, queries
 from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
-from app.subsidies.states import GRANTED, HELD, Account, AwardState
+from app.subsidies.states import GRANTED, PAYABLE, Account, AwardState
 
 Row = TypeVar("Row", bound=Base)
 _NO_PLACE = (lazyload(Facility.province), lazyload(Facility.commune))
@@ -34,6 +34,7 @@ class Queue(StrEnum):
 
     PROPOSE = "propose"
     APPROVE = "approve"
+    PLEDGE = "pledge"
     PAY = "pay"
     ALL = "all"
 
@@ -95,8 +96,10 @@ def awards(actor: Actor, queue: Queue, *, words: str = "", fair_id: int | None =
     )
     if queue is Queue.APPROVE:
         query = query.where(Award.state == PROPOSED)
+    elif queue is Queue.PLEDGE:
+        query = query.where(Award.state == AwardState.AWAITING_PLEDGE)
     elif queue is Queue.PAY:
-        query = query.where(Award.state.in_(HELD))
+        query = query.where(Award.state.in_(PAYABLE))
     query = _narrowed(query, words, fair_id, Application.number, Award.number)
     if queue is Queue.ALL:
         return query.order_by(Award.id.desc())
@@ -117,7 +120,8 @@ def counts(actor: Actor) -> dict[str, int]:
     lists: dict[Queue, Select[Any]] = {
         Queue.PROPOSE: to_propose(actor),
         Queue.APPROVE: decided.where(Award.state == PROPOSED),
-        Queue.PAY: decided.where(Award.state.in_(HELD)),
+        Queue.PLEDGE: decided.where(Award.state == AwardState.AWAITING_PLEDGE),
+        Queue.PAY: decided.where(Award.state.in_(PAYABLE)),
     }
     row = db.session.execute(select(*(_counted(query).scalar_subquery() for query in lists.values()))).one()
     return dict(zip(lists, row, strict=True))

@@ -14,6 +14,7 @@ class AwardState(StrEnum):
 
     DRAFT = "draft"
     PROPOSED = "proposed"
+    AWAITING_PLEDGE = "awaiting_pledge"
     APPROVED = "approved"
     REJECTED = "rejected"
     ADVANCED = "advanced"
@@ -46,11 +47,16 @@ class Payment(StrEnum):
 
 
 DRAFT, PROPOSED, APPROVED = AwardState.DRAFT, AwardState.PROPOSED, AwardState.APPROVED
-ADVANCED, SETTLED = AwardState.ADVANCED, AwardState.SETTLED
-HELD = (APPROVED, ADVANCED)
-"""Granted, and money still held for it."""
-GRANTED = (*HELD, SETTLED)
-LIVE = (DRAFT, PROPOSED, *GRANTED)
+AWAITING_PLEDGE, ADVANCED, SETTLED = AwardState.AWAITING_PLEDGE, AwardState.ADVANCED, AwardState.SETTLED
+PAYABLE = (APPROVED, ADVANCED)
+"""Granted, and money still to be paid."""
+GRANTED = (*PAYABLE, SETTLED)
+"""Support that counts."""
+HELD = (AWAITING_PLEDGE, *PAYABLE)
+"""Money of the ceilings is still held for it."""
+DECIDED = (AWAITING_PLEDGE, *GRANTED)
+"""Approved and not taken back, whether it counts yet or waits for the facility's pledge."""
+LIVE = (DRAFT, PROPOSED, *DECIDED)
 
 AWARD_FLOW = Workflow(
     "award",
@@ -108,18 +114,36 @@ AWARD_FLOW = Workflow(
         ),
         Move(
             "cancel",
-            (DRAFT, PROPOSED, APPROVED),
+            (DRAFT, PROPOSED, AWAITING_PLEDGE, APPROVED),
             AwardState.CANCELLED,
             Permission.AWARD_APPROVE,
             lazy_gettext("Cancel the award"),
             reason=True,
         ),
-        # The application left the list before anybody decided.
-        Move("lapse", (DRAFT, PROPOSED), AwardState.CANCELLED, None),
+        # The approval leaves the facility more to pay than it pledged: it does not count before it is pledged.
+        Move("ask_pledge", (APPROVED,), AWAITING_PLEDGE, None),
+        Move(
+            "pledge",
+            (AWAITING_PLEDGE,),
+            APPROVED,
+            Permission.APPLICATION_WRITE,
+            lazy_gettext("Pledge the larger own share"),
+        ),
+        Move(
+            "decline",
+            (AWAITING_PLEDGE,),
+            AwardState.CANCELLED,
+            Permission.APPLICATION_WRITE,
+            lazy_gettext("Decline the support"),
+        ),
+        Move("pledge_lapsed", (AWAITING_PLEDGE,), AwardState.CANCELLED, None),
+        # The application left the list before anybody decided, or before the facility pledged.
+        Move("lapse", (DRAFT, PROPOSED, AWAITING_PLEDGE), AwardState.CANCELLED, None),
     ],
     {
         DRAFT: Status(lazy_gettext("Being prepared"), Tone.NONE, "pencil"),
         PROPOSED: Status(lazy_gettext("Waiting for approval"), Tone.WARN, "clock"),
+        AWAITING_PLEDGE: Status(lazy_gettext("Waiting for the facility’s pledge"), Tone.WARN, "clock"),
         APPROVED: Status(lazy_gettext("Support approved"), Tone.OK, "check"),
         ADVANCED: Status(lazy_gettext("Advance paid"), Tone.INFO, "banknote"),
         SETTLED: Status(lazy_gettext("Settled"), Tone.OK, "circle-check"),

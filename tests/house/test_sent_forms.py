@@ -132,6 +132,8 @@ STEPS = [
     "programme_desk.confirm",
     "programme_desk.recall",
     "programme_desk.set_aside",
+    "subsidies.decline",
+    "subsidies.pledge",
     "subsidies_desk.approve",
     "subsidies_desk.cancel",
     "subsidies_desk.reject",

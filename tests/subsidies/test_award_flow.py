@@ -27,8 +27,17 @@ ALLOWED = {
     ("draft", "cancel"): ("cancelled", {Role.APPROVER}),
     ("proposed", "cancel"): ("cancelled", {Role.APPROVER}),
     ("approved", "cancel"): ("cancelled", {Role.APPROVER}),
+    ("awaiting_pledge", "cancel"): ("cancelled", {Role.APPROVER}),
+    ("awaiting_pledge", "pledge"): ("approved", {Role.FACILITY_OWNER}),
+    ("awaiting_pledge", "decline"): ("cancelled", {Role.FACILITY_OWNER}),
 }
-BY_THE_SITE = {("draft", "lapse"): "cancelled", ("proposed", "lapse"): "cancelled"}
+BY_THE_SITE = {
+    ("draft", "lapse"): "cancelled",
+    ("proposed", "lapse"): "cancelled",
+    ("awaiting_pledge", "lapse"): "cancelled",
+    ("awaiting_pledge", "pledge_lapsed"): "cancelled",
+    ("approved", "ask_pledge"): "awaiting_pledge",
+}
 VERBS = [move.verb for move in AWARD_FLOW.moves]
 
 
@@ -82,12 +91,13 @@ def test_every_state_verb_and_role(award: Award, actors: dict[Role, Actor]) -> N
     assert not wrong
 
 
-def test_only_the_site_lets_a_proposal_lapse(award: Award) -> None:
+@pytest.mark.parametrize("verb", sorted({verb for _, verb in BY_THE_SITE}))
+def test_some_steps_only_the_site_makes(award: Award, verb: str) -> None:
     for state in AwardState:
         award.state = state
         db.session.flush()
-        expected = BY_THE_SITE.get((state, "lapse"), "wrong moment")
-        assert _outcome(award, "lapse", job("test")) == expected
+        expected = BY_THE_SITE.get((state, verb), "wrong moment")
+        assert _outcome(award, verb, job("test")) == expected
 
 
 @pytest.mark.parametrize("verb", ["return", "reject", "take_back", "cancel"])

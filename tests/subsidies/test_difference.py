@@ -13,7 +13,7 @@ from app.kernel.permissions import Actor, Role
 from app.programme import difference, measures, put_forward
 from app.programme.models import MeasureProposal
 from app.programme.states import FairKind, FundSource
-from app.subsidies import queries, service
+from app.subsidies import award_facts, service
 from app.subsidies.queries import letter_of
 from tests.make import accounts, subsidies as make
 from tests.pages import Pages
@@ -64,7 +64,7 @@ def test_a_decision_already_taken_stays_and_one_still_open_follows_the_rate(app:
     assert (decided.support, decided.own_share, decided.state) == kept
     assert [line.percent for line in decided.lines] == [80]
     assert paper.facts == sealed
-    assert queries.most_advance(decided) == 7_280_000
+    assert award_facts.most_advance(decided) == 7_280_000
     assert waiting.support == 6_500_000
 
 

@@ -15,7 +15,7 @@ from app.programme.queries import location_on
 from app.programme.states import FairKind, FundSource
 from app.reference.models import Commune
 from app.reference.states import CommuneKind
-from app.subsidies import ledger, queries, service
+from app.subsidies import award_facts, ledger, service
 from app.subsidies.rules import Objected
 from tests.make import accounts, subsidies as make
 
@@ -69,7 +69,7 @@ def test_case_d_a_stand_on_trade_promotion_money_gets_nothing(app: Flask) -> Non
     application = make.listed(at=make.fair(FairKind.ORGANISED), costs=(("stand_rent", 1, 7_200_000),))
     make.stand(application, FundSource.TRADE_PROMOTION)
 
-    assert queries.assessed(application, FundSource.NATIONAL).support == 0
+    assert award_facts.of_application(application, FundSource.NATIONAL).most.support == 0
     with pytest.raises(Objected) as refusal:
         service.propose(application, make.proposer())
     assert "Điều 7.4" in refusal.value.clause
@@ -99,4 +99,4 @@ def test_case_f_starts_anew_with_the_calendar_year(app: Flask) -> None:
 
 
 def test_case_g_the_first_advance_is_at_most_seventy_per_cent(app: Flask) -> None:
-    assert queries.most_advance(make.approved()) == 7_280_000
+    assert award_facts.most_advance(make.approved()) == 7_280_000

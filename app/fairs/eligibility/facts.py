@@ -83,6 +83,8 @@ class File:
     no_double: bool = False
     missing: Sequence[str] = ()
     begun: bool = False
+    pledge_again: bool = False
+    """A decision waits for the pledge of a larger own share."""
 
 
 @dataclass(frozen=True)

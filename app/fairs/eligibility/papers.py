@@ -31,7 +31,11 @@ def cofunding(file: File) -> Finding:
         text = _("The facility has pledged to pay the rest itself: %(amount)s.", amount=dong(file.own_share))
         return Finding("cofunding", True, text, COFUNDING_CLAUSE)
     text = _("The pledge to pay the rest itself is needed: %(amount)s.", amount=dong(file.own_share))
-    way = _("The owner ticks it under Pledges.")
+    way = (
+        _("The owner pledges it on the page of the decision on the support.")
+        if file.pledge_again
+        else _("The owner ticks it under Pledges.")
+    )
     return Finding("cofunding", None, text, COFUNDING_CLAUSE, way, Holds.SUBMISSION)
 
 

@@ -104,8 +104,9 @@ def own_one(application_id: int, actor: Actor) -> Application:
 
 def waiting_for_facility(actor: Actor) -> int:
     """How many of the facility's applications wait for it."""
+    theirs = or_(Application.state.in_(FACILITYS_TURN), Application.share_to_pledge.is_not(None))
     query = select(func.count(Application.id)).where(
-        Application.facility_id == (actor.organisation_id or 0), Application.state.in_(FACILITYS_TURN)
+        Application.facility_id == (actor.organisation_id or 0), theirs
     )
     return db.session.scalar(query) or 0
 

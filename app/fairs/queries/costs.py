@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.fairs.models import Application, Fair
 from app.kernel.db import db
 from app.kernel.money import Money, dong
+from app.kernel.ports import Port
 from app.programme import rules
 from app.programme.models import CostItem
 from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
@@ -38,8 +39,23 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """An award's figures as they were approved: the award's number, and its lines with their sums."""
+
+    number: str
+    assessment: Assessment
+
+
+DECIDED: Port[Callable[[int], Decided | None]] = Port("figures decided for an application")
+"""What was approved for an application, by its id; None while nothing stands approved."""
+
+
+@dataclass(frozen=True)
 class Support:
-    """What the facility would get and pay; ``advance`` is the most paid before acceptance (R22)."""
+    """What the facility would get and pay; ``advance`` is the most paid before acceptance (R22).
+
+    ``decided`` is the number of the award the figures are; empty while they are only what the rates give.
+    """
 
     assessment: Assessment
     advance: Money
@@ -47,6 +63,7 @@ class Support:
     advance_percent: int
     names: dict[str, CostItem]
     clauses: Sequence[str]
+    decided: str = ""
 
 
 def stand_item(fair: Fair) -> str:
@@ -79,9 +96,38 @@ def lines_of(application: Application) -> list[CostLine]:
 
 
 def support_of(application: Application) -> Support | None:
-    """What the application would get by the rates of its day (R8); None for a fair without support."""
+    """What was approved, else what the rates of its day give (R8); None for a fair without support.
+
+    Once decided, every page, letter and form of the file says these figures and no older ones.
+    """
+    decided = DECIDED()(application.id) if application.id else None
+    if decided is not None:
+        return _worked(decided.assessment, application.applied_on, decided.number)
+    return by_rates(application)
+
+
+def by_rates(application: Application) -> Support | None:
+    """What the application asks for by the rates of its day, whatever was decided; None for a fair without support."""
     lines = lines_of(application)
     return _support(application.fair, lines, application.applied_on, priority=application.priority)
+
+
+def pledged_share(application: Application) -> Money:
+    """The own share the facility has pledged, in đồng; nothing without a pledge.
+
+    Files pledged before the sum was kept pledged what the rates left.
+    """
+    if application.cofunding_pledged_at is None:
+        return Money(0)
+    if application.pledged_share is not None:
+        return application.pledged_share
+    found = by_rates(application)
+    return found.assessment.own_share if found else Money(0)
+
+
+def covered(application: Application, own_share: Money) -> bool:
+    """Whether the pledge reaches as far as this own share (R17)."""
+    return application.cofunding_pledged_at is not None and own_share <= pledged_share(application)
 
 
 def support_before(fair: Fair, stands: int, day: date) -> Support | None:
@@ -100,7 +146,10 @@ def supports_before(fair: Fair, day: date) -> list[Support]:
 def _support(fair: Fair, lines: Sequence[CostLine], day: date, *, priority: bool) -> Support | None:
     if fair.kind is None:
         return None
-    found = rules.assess(lines, terms_on(fair.kind, day), priority=priority)
+    return _worked(rules.assess(lines, terms_on(fair.kind, day), priority=priority), day)
+
+
+def _worked(found: Assessment, day: date, decided: str = "") -> Support:
     percent = parameter(ADVANCE_PERCENT, day).value
     advance = rules.most_advance(found.support, percent)
     clauses = dict.fromkeys(line.clause for line in found.lines if line.clause and line.support)
@@ -111,4 +160,5 @@ def _support(fair: Fair, lines: Sequence[CostLine], day: date, *, priority: bool
         advance_percent=percent,
         names=items([line.line.item_code for line in found.lines]),
         clauses=list(clauses),
+        decided=decided,
     )

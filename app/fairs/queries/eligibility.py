@@ -15,7 +15,7 @@ from app.catalog.states import ProductState
 from app.fairs import eligibility, overseas_limit, words
 from app.fairs.eligibility import Abroad, Facts, File, Finding, Maker, Occasion
 from app.fairs.models import DEAD, Application, Fair
-from app.fairs.queries.costs import Support, support_before, support_of
+from app.fairs.queries.costs import Support, covered, support_before, support_of
 from app.fairs.states import DocumentKind, FairState
 from app.kernel import clock
 from app.kernel.db import db
@@ -162,9 +162,11 @@ def _abroad(fair: Fair, facility: Facility, application: Application | None) -> 
 
 def _file(facility: Facility, application: Application | None, support: Support | None) -> File:
     missing: Sequence[DocumentKind] = missing_documents(facility, application)
+    own_share = support.assessment.own_share if support else Money(0)
     return File(
-        own_share=support.assessment.own_share if support else Money(0),
-        cofunding=application is not None and application.cofunding_pledged_at is not None,
+        own_share=own_share,
+        cofunding=application is not None and covered(application, own_share),
+        pledge_again=application is not None and application.share_to_pledge is not None,
         no_double=application is not None and application.no_double_pledged_at is not None,
         missing=[str(words.DOCUMENTS[kind]) for kind in missing],
         begun=application is not None,

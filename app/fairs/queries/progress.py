@@ -9,14 +9,14 @@ from typing import Any
 from app.fairs import whose_turn, words
 from app.fairs.models import Application
 from app.fairs.states import APPLICATION_FLOW, ApplicationState as A
-from app.fairs.whose_turn import Holder
+from app.fairs.whose_turn import Holder, Turn
 from app.kernel import clock, workdays
 from app.kernel.audit import AuditEntry
 from app.kernel.i18n import gettext as _, lazy_pgettext, localised
 from app.reference.models import Province
 
 PATH = ("submit", "pass", "list", "award", "contract", "attend", "invoice", "accept", "settle")
-BACK = frozenset({"return", "unaward", "fail", "reject", "withdraw", "wait", "close"})
+BACK = frozenset({"return", "unaward", "pledge_over", "fail", "reject", "withdraw", "wait", "close"})
 DONE: dict[str, Any] = {
     "submit": lazy_pgettext("application step", "Handed in"),
     "return": lazy_pgettext("application step", "Returned for changes"),
@@ -25,7 +25,12 @@ DONE: dict[str, Any] = {
     "list": lazy_pgettext("application step", "On the list confirmed by the province"),
     "wait": lazy_pgettext("application step", "Moved to the waiting list"),
     "reject": lazy_pgettext("application step", "Rejected"),
+    "ask_pledge": lazy_pgettext(
+        "application step", "Support approved below what was asked; larger own share to be pledged"
+    ),
+    "pledge_over": lazy_pgettext("application step", "The larger own share was not pledged"),
     "award": lazy_pgettext("application step", "Support approved"),
+    "award_pledged": lazy_pgettext("application step", "Larger own share pledged, support approved"),
     "unaward": lazy_pgettext("application step", "Support taken back"),
     "contract": lazy_pgettext("application step", "Stand contract recorded"),
     "attend": lazy_pgettext("application step", "Attendance confirmed"),
@@ -41,6 +46,7 @@ VERBS: dict[str, Any] = {
     "stands": lazy_pgettext("application step", "Stands and costs saved"),
     "goods": lazy_pgettext("application step", "Goods and contact saved"),
     "pledge": lazy_pgettext("application step", "Pledges saved"),
+    "pledge_again": lazy_pgettext("application step", "Larger own share pledged"),
     "paper": lazy_pgettext("application step", "Paper handed in"),
     "paper_removed": lazy_pgettext("application step", "Paper removed"),
     "priority": lazy_pgettext("application step", "Priority noted"),
@@ -57,6 +63,7 @@ COMING: dict[str, Any] = {
     "accept": lazy_pgettext("application step to come", "Acceptance of the results"),
     "settle": lazy_pgettext("application step to come", "Rest of the support"),
 }
+_PLEDGE = lazy_pgettext("application step to come", "The facility pledges the larger own share, or declines")
 _NEXT = {
     A.DRAFT: 0,
     A.RETURNED: 0,
@@ -90,7 +97,7 @@ def steps(application: Application, history: Sequence[AuditEntry], province: Pro
         return done
     now = Step(
         "now" if application.state is not A.RETURNED else "back",
-        str(COMING[PATH[position]]),
+        str(_PLEDGE if application.share_to_pledge is not None else COMING[PATH[position]]),
         _waiting(application, province),
         application.decided_reason if application.state in {A.RETURNED, A.WAITING} else "",
     )
@@ -106,9 +113,13 @@ def _done(entry: AuditEntry) -> Step:
     )
 
 
+def _turn(application: Application) -> Turn:
+    return whose_turn.turn_of(A(application.state), to_pledge=application.share_to_pledge is not None)
+
+
 def holder_name(application: Application, province: Province | None) -> str:
     """Who has the file now, in words: ``Sở Công Thương Bắc Ninh``."""
-    holder = whose_turn.TURNS[A(application.state)].holder
+    holder = _turn(application).holder
     name = str(words.HOLDERS[holder])
     if holder is Holder.DEPARTMENT and province is not None:
         return _("%(office)s, %(province)s", office=name, province=localised(province))
@@ -118,7 +129,7 @@ def holder_name(application: Application, province: Province | None) -> str:
 def _waiting(application: Application, province: Province | None) -> str:
     """``Sở Công Thương Hà Nội: 2 of 5 working days used, until 02/12/2026``."""
     who = holder_name(application, province)
-    days = whose_turn.TURNS[A(application.state)].days
+    days = _turn(application).days
     due = application.due_on
     if days is None or due is None:
         return who

@@ -5,6 +5,7 @@ Rooms to the right come in by ``award``, ``unaward`` and ``settle``; they tell t
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -13,10 +14,12 @@ from app.accounts.queries import facilities
 from app.fairs import whose_turn
 from app.fairs.events import ApplicationEnding
 from app.fairs.models import Application, Fair
+from app.fairs.queries import costs
 from app.fairs.service import allocation
 from app.fairs.states import APPLICATION_FLOW, ApplicationState
-from app.kernel import bus, clock
+from app.kernel import audit, bus, clock
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.kernel.permissions import Actor, job
 
 ENDINGS = frozenset({"withdraw", "reject", "wait", "close"})
@@ -54,6 +57,35 @@ def close_all(fair: Fair, *, reason: str) -> None:
 def award(application: Application, actor: Actor, **facts: Any) -> None:
     """Support was approved; ``facts`` (award number, đồng) go into the history."""
     move(application, "award", actor, **facts)
+
+
+def award_pledged(application: Application, actor: Actor, **facts: Any) -> None:
+    """The facility pledged the larger own share, so the approval counts; the pledge is the file's from now on.
+
+    ``facts`` (award number, đồng) go into the history.
+    """
+    before, share = costs.pledged_share(application), application.share_to_pledge
+    application.pledged_share, application.share_to_pledge = share, None
+    application.cofunding_pledged_at, application.pledged_by = clock.now(), actor.name
+    audit.record(actor, application, "pledge_again", before={"own_share": before}, after={"own_share": share})
+    move(application, "award_pledged", job("own share pledged"), **facts)
+
+
+def ask_pledge(application: Application, actor: Actor, *, own_share: Money, by: date, award: str) -> None:
+    """A decision left this own share, more than was pledged: the file is the facility's turn until ``by``."""
+    application.share_to_pledge, application.due_on = own_share, by
+    before = {"own_share": costs.pledged_share(application)}
+    audit.record(
+        actor, application, "ask_pledge", before=before, after={"own_share": own_share, "award": award}
+    )
+
+
+def pledge_over(application: Application, actor: Actor, *, reason: str = "", award: str) -> None:
+    """The larger own share was not pledged: the file is on the list as before, and the agency's turn again."""
+    share, application.share_to_pledge = application.share_to_pledge, None
+    application.due_on = whose_turn.due_after(ApplicationState(application.state), clock.today())
+    after = {"own_share": share, "award": award}
+    audit.record(actor, application, "pledge_over", after=after, reason=reason.strip())
 
 
 def unaward(application: Application, actor: Actor, *, reason: str, **facts: Any) -> None:

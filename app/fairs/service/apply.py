@@ -105,7 +105,7 @@ def save_stands(
     before = {"stands": application.stands_asked, "own_share": own_share}
     _set_costs(application, stands, price, [one for one in others if one.item_code in known])
     if _own_share(application) != own_share:
-        application.cofunding_pledged_at = None
+        application.cofunding_pledged_at = application.pledged_share = None
     after = {"stands": stands, "own_share": _own_share(application)}
     audit.record(actor, application, "stands", before=before, after=after)
 
@@ -124,7 +124,7 @@ def _set_costs(application: Application, stands: int, price: Money, others: Sequ
 
 
 def _own_share(application: Application) -> int:
-    found = costs.support_of(application)
+    found = costs.by_rates(application)
     return found.assessment.own_share if found else 0
 
 
@@ -139,11 +139,13 @@ def save_goods(application: Application, actor: Actor, goods: str, name: str, ph
 def pledge(application: Application, actor: Actor, *, cofunding: bool, no_double: bool) -> None:
     """The two pledges with name and moment (R17, R18); an unticked one is taken back."""
     _editable(application, actor)
-    moment = clock.now()
-    application.cofunding_pledged_at = (application.cofunding_pledged_at or moment) if cofunding else None
+    moment, share = clock.now(), Money(_own_share(application))
+    kept = application.cofunding_pledged_at if costs.covered(application, share) else None
+    application.cofunding_pledged_at = (kept or moment) if cofunding else None
     application.no_double_pledged_at = (application.no_double_pledged_at or moment) if no_double else None
+    application.pledged_share = share if cofunding else None
     application.pledged_by = actor.name if cofunding or no_double else ""
-    facts = {"cofunding": cofunding, "no_double": no_double, "own_share": _own_share(application)}
+    facts = {"cofunding": cofunding, "no_double": no_double, "own_share": share}
     audit.record(actor, application, "pledge", after=facts)
 
 

@@ -8,9 +8,12 @@ from datetime import date
 from sqlalchemy import select
 
 from app.fairs.models import Allocation, Application
+from app.fairs.queries import costs
+from app.fairs.queries.costs import Support
 from app.fairs.service import letters, papers
 from app.fairs.service.application import move
 from app.fairs.states import APPLICATION_FLOW, AllocationState, ApplicationState as A, DocumentKind
+from app.fairs.words import dong
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
@@ -51,7 +54,7 @@ def record(
         held = allocations(application)
         if not held:
             raise WrongMoment(_("The application has no stand yet. Give it one first."))
-        _check(contract)
+        _check(contract, costs.support_of(application))
         papers.keep(application, actor, DocumentKind.STAND_CONTRACT, content, name)
         application.contract = _kept(contract, held)
     move(
@@ -66,13 +69,17 @@ def record(
     letters.to_facility(application, "contracted", contract=contract.number)
 
 
-def _check(contract: Contract) -> None:
+def _check(contract: Contract, support: Support | None) -> None:
     if contract.signed_on > clock.today():
         raise Invalid({"signed_on": _("The day of signing cannot lie in the future.")})
     if contract.price <= 0:
         raise Invalid({"price": _("Write the rental price of all stands in the contract.")})
     if contract.support > contract.price:
         raise Invalid({"support": _("The support cannot be more than the price in the contract.")})
+    approved = support.assessment.support if support and support.decided else contract.support
+    if contract.support > approved:
+        text = _("The support approved is %(amount)s; the contract cannot say more.", amount=dong(approved))
+        raise Invalid({"support": text})
 
 
 def _kept(contract: Contract, held: list[Allocation]) -> dict[str, object]:

@@ -29,6 +29,8 @@ from app.linkage.states import EnquiryState
 from app.outcomes.models import FollowUp
 from app.payments.models import Bill
 from app.payments.states import BillState
+from app.subsidies.models import Award
+from app.subsidies.states import AwardState
 
 MOST_TASKS = 6
 SOON = timedelta(days=180)
@@ -64,6 +66,7 @@ def maker_tasks(actor: Actor) -> list[Task]:
         *_applications(facility),
         *_enquiries(facility),
         *_products(actor),
+        *_pledges(facility),
         *_bills(facility),
         *_follow_ups(facility),
         *_reports(facility),
@@ -122,6 +125,17 @@ def _products(actor: Actor) -> Iterator[Task]:
     if count:
         text = ngettext("%(num)d product was returned to you", "%(num)d products were returned to you", count)
         yield Task("package", Tone.WARN, text, "catalog.mine", {"state": own.TO_CHANGE})
+
+
+def _pledges(facility: Facility) -> Iterator[Task]:
+    query = (
+        select(Award)
+        .where(Award.facility_id == facility.id, Award.state == AwardState.AWAITING_PLEDGE)
+        .options(joinedload(Award.application).joinedload(Application.fair))
+    )
+    for award in db.session.scalars(query.order_by(Award.id)):
+        text = gettext("Pledge your larger own share: %(fair)s", fair=localised(award.application.fair))
+        yield Task("scale", Tone.WARN, text, "subsidies.award", {"award_id": award.id}, award.pledge_by)
 
 
 def _bills(facility: Facility) -> Iterator[Task]:

@@ -31,6 +31,7 @@ WORK, RUNNING = lazy_pgettext("desk", "Work"), lazy_pgettext("desk", "Running th
 TITLES = {
     Queue.PROPOSE: lazy_gettext("To propose"),
     Queue.APPROVE: lazy_gettext("To approve"),
+    Queue.PLEDGE: lazy_gettext("Waiting for the pledge"),
     Queue.PAY: lazy_gettext("To pay"),
     Queue.ALL: lazy_gettext("All awards"),
 }

@@ -12,7 +12,7 @@ from app.kernel.forms import StepForm
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.subsidies import decision_preview, queries, service
+from app.subsidies import award_facts, decision_preview, service
 from app.subsidies.desk import desk
 from app.subsidies.desk.sheet import asked, page
 from app.subsidies.forms import CancelForm, DecisionForm
@@ -34,7 +34,7 @@ def award(award_id: int) -> ResponseReturnValue:
 @requires(Permission.AWARD_APPROVE)
 def preview(award_id: int) -> ResponseReturnValue:
     """What approving another amount would do."""
-    found = queries.award(award_id, current_actor())
+    found = award_facts.read(award_id, current_actor())
     return render_template(
         "subsidies/_preview.html", award=found, preview=decision_preview.of_award(found, asked())
     )
@@ -57,7 +57,7 @@ def approve(award_id: int) -> ResponseReturnValue:
         )
 
     form = DecisionForm()
-    form.amount.compare(queries.award(award_id, current_actor()).support)
+    form.amount.compare(award_facts.read(award_id, current_actor()).support)
     return decided(award_id, form, act)
 
 
@@ -107,7 +107,7 @@ def _without_amount() -> DecisionForm:
 
 def decided(award_id: int, form: StepForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:
     """Do one thing to an award and say so; a refusal undoes it and shows the page as it is now."""
-    found = queries.award(award_id, current_actor())
+    found = award_facts.read(award_id, current_actor())
     return idempotency.acted(
         form,
         lambda: act(found, form),

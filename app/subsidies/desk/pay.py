@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
-from app.subsidies import queries, service
+from app.subsidies import award_facts, service
 from app.subsidies.desk import desk
 from app.subsidies.desk.decide import decided
 from app.subsidies.desk.sheet import BACK
@@ -31,7 +31,7 @@ def advance(award_id: int) -> ResponseReturnValue:
         return _("Advance recorded. The facility has been told.")
 
     form = AdvanceForm()
-    form.amount.compare(queries.most_advance(queries.award(award_id, current_actor())))
+    form.amount.compare(award_facts.most_advance(award_facts.read(award_id, current_actor())))
     return decided(award_id, form, act)
 
 
@@ -54,7 +54,7 @@ def take_back(award_id: int) -> ResponseReturnValue:
 @recent
 def settle(award_id: int) -> ResponseReturnValue:
     """Record the last part and close the award."""
-    found = queries.award(award_id, current_actor())
+    found = award_facts.read(award_id, current_actor())
 
     def act(award: Award, form: Any) -> str:
         invoiced, actor = invoiced_of(award, form), current_actor()

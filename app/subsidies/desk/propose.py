@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.fairs import overseas_limit
 from app.fairs.models import Application
 from app.fairs.queries.costs import items
 from app.kernel import audit
@@ -13,7 +12,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
 from app.programme.states import FundSource
-from app.subsidies import ceilings, decision_preview, queries, rules, service
+from app.subsidies import award_facts, decision_preview, queries, service
 from app.subsidies.desk import desk
 from app.subsidies.forms import ProposeForm
 from app.subsidies.models import Award
@@ -71,17 +70,17 @@ def _again(application_id: int, form: ProposeForm, no: Refusal) -> ResponseRetur
 
 def _page(application: Application, form: ProposeForm, no: Refusal | None = None) -> str:
     funding = _funding(form)
-    most, draft = queries.assessed(application, funding), queries.live_award_of(application.id)
-    chain = ceilings.chain_before(application, funding, most)
+    draft = queries.live_award_of(application.id)
+    facts = award_facts.of_application(application, funding, draft)
     return render_template(
         "subsidies/propose.html",
         application=application,
         form=form,
         refusal=no,
-        assessment=most,
-        ceilings=decision_preview.of_application(chain, most),
-        objections=rules.objections(queries.decision_facts(application, funding, most, chain)),
-        overseas=overseas_limit.room(application),
-        names=items([one.line.item_code for one in most.lines]),
+        assessment=facts.most,
+        ceilings=decision_preview.ceilings_of(facts),
+        objections=facts.objections,
+        overseas=facts.overseas,
+        names=items([one.line.item_code for one in facts.most.lines]),
         returned=audit.last(draft, "return") if draft else None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import render_template, request
 
+from app.fairs.queries import costs
 from app.fairs.states import ApplicationState
 from app.fairs.words import DOCUMENTS
 from app.kernel import amounts, audit, clock
@@ -15,10 +16,10 @@ from app.kernel.i18n import ngettext
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Status
-from app.subsidies import decision_preview, queries, rules, search
+from app.subsidies import award_facts, decision_preview, queries, rules, search
 from app.subsidies.forms import AdvanceForm, CancelForm, DecisionForm, TakeBackForm, settle_form
 from app.subsidies.models import Award
-from app.subsidies.rules import Objection
+from app.subsidies.rules import Objection, PaymentFacts
 from app.subsidies.service.settle import objections
 from app.subsidies.states import AWARD_FLOW, AwardState
 from app.subsidies.views import steps
@@ -30,13 +31,13 @@ BACK = "back-"
 
 def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
     """The award's page, with what was typed and why it was refused."""
-    found = queries.award(award_id, current_actor())
+    found = award_facts.read(award_id, current_actor())
     seen = decision_preview.of_award(found, asked(form) if found.state is AwardState.PROPOSED else None)
     return render_template(
         "subsidies/award.html",
         award=found,
         standing=_status(found),
-        reasons=queries.reasons(found),
+        reasons=award_facts.reasons(found),
         preview=seen,
         steps=steps.of_award(found, names=True),
         earlier=search.earlier_awards(found),
@@ -45,7 +46,7 @@ def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
         paper_words=DOCUMENTS,
         payments=queries.disbursements(found),
         refusal=no,
-        **_people(found),
+        **_people(found, seen),
         **_panel(found, seen, form),
     )
 
@@ -73,11 +74,13 @@ def _status(award: Award) -> Status:
     return replace(status, label=days)
 
 
-def _people(award: Award) -> dict[str, Any]:
+def _people(award: Award, seen: decision_preview.Preview) -> dict[str, Any]:
     return {
         "proposer": queries.name_of(award.proposed_by),
         "approver": queries.name_of(award.approved_by),
         "returned": audit.last(award, "return") if award.state is AwardState.DRAFT else None,
+        "asked": costs.by_rates(award.application),
+        "pledged": seen.pledged,
         "may_propose": current_actor().can(Permission.AWARD_PROPOSE),
     }
 
@@ -93,8 +96,8 @@ def _panel(award: Award, seen: decision_preview.Preview, form: Any) -> dict[str,
         "may": may,
         "right_to_decide": queries.right_to_decide(award, actor),
         "step": step,
-        "missing": _missing(award, step),
-        **_money_forms(award, form),
+        "missing": _missing(award, seen.facts.papers, step),
+        **_money_forms(award, seen, form),
     }
 
 
@@ -114,13 +117,13 @@ def _step(award: Award, may: set[str]) -> str:
     return "advance" if "advance" in may and not queries.disbursements(award) else "wait"
 
 
-def _missing(award: Award, step: str) -> list[Objection]:
+def _missing(award: Award, papers: PaymentFacts, step: str) -> list[Objection]:
     if step == "advance":
-        return rules.missing_for_advance(queries.payment_facts(award))
-    return objections(award) if step else []
+        return rules.missing_for_advance(papers)
+    return objections(award, papers) if step else []
 
 
-def _money_forms(award: Award, form: Any) -> dict[str, Any]:
+def _money_forms(award: Award, seen: decision_preview.Preview, form: Any) -> dict[str, Any]:
     """Empty forms for what may follow, or the one that was refused as it was typed."""
     blank: dict[str, Any] = {
         "cancel_form": CancelForm(formdata=None),
@@ -128,8 +131,9 @@ def _money_forms(award: Award, form: Any) -> dict[str, Any]:
         "take_back_form": TakeBackForm(formdata=None, prefix=BACK),
         "settle_form": settle_form(award, formdata=None),
     }
-    blank["advance_form"].amount.data = queries.most_advance(award)
-    blank["advance_form"].amount.compare(queries.most_advance(award))
+    most = seen.facts.most_advance(award.support)
+    blank["advance_form"].amount.data = most
+    blank["advance_form"].amount.compare(most)
     for name, one in blank.items():
         one.version.data = award.version
         if "paid_on" in one:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.subsidies.service.advance import advance, take_back
 from app.subsidies.service.approve import approve
 from app.subsidies.service.cancel import cancel, lapse
+from app.subsidies.service.pledge import decline, lapse_unpledged, pledge
 from app.subsidies.service.propose import propose
 from app.subsidies.service.refuse import reject, return_for_changes
 from app.subsidies.service.settle import settle
@@ -13,7 +14,10 @@ __all__ = [
     "advance",
     "approve",
     "cancel",
+    "decline",
     "lapse",
+    "lapse_unpledged",
+    "pledge",
     "propose",
     "reject",
     "return_for_changes",

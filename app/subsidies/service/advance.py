@@ -15,8 +15,8 @@ from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.programme.words import dong
-from app.subsidies import ceilings, ledger, queries, rules
-from app.subsidies.ceilings import Chain
+from app.subsidies import award_facts, ledger, rules
+from app.subsidies.award_facts import AwardFacts
 from app.subsidies.models import Award, Disbursement
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
@@ -41,22 +41,21 @@ def advance(
 
     Raises Objected without the contract, Invalid for amount, reference or day, NotAllowed for whoever decided.
     """
-    chain = begin(award)
+    facts = begin(award)
     AWARD_FLOW.move(award, "advance", actor, version=version, amount=amount)
-    refuse_unless_independent(award, actor)
-    missing = rules.missing_for_advance(queries.payment_facts(award))
+    refuse_unless_independent(facts.appraisers, actor)
+    missing = rules.missing_for_advance(facts.papers)
     if missing:
         raise Objected(missing)
-    most = queries.most_advance(award)
+    most = facts.most_advance(award.support)
     if not 0 < amount <= most:
-        percent = queries.advance_percent(award.decided_for)
         text = gettext(
             "An advance is at most %(most)s, %(percent)s%% of the support.",
             most=dong(most),
-            percent=percent,
+            percent=facts.advance_percent,
         )
         raise Invalid({"amount": text})
-    ledger.pay(award, chain, advanced(award, amount), actor, name=ADVANCE)
+    ledger.pay(award, facts.chain, advanced(award, amount), actor, name=ADVANCE)
     award.paid = amount
     tell.paid(award, disburse(award, actor, ADVANCE, amount, transfer))
 
@@ -68,20 +67,20 @@ def take_back(
 
     Raises Invalid without a reason or for reference and day, WrongMoment when no advance is out.
     """
-    chain = begin(award)
+    facts = begin(award)
     AWARD_FLOW.move(award, "take_back", actor, reason=reason, version=version, amount=award.paid)
-    refuse_unless_independent(award, actor)
+    refuse_unless_independent(facts.appraisers, actor)
     back = {code: Money(-part) for code, part in advanced(award, award.paid).items()}
-    ledger.pay(award, chain, back, actor, name=RETURNED)
+    ledger.pay(award, facts.chain, back, actor, name=RETURNED)
     amount, award.paid = award.paid, Money(0)
     disburse(award, actor, RETURNED, amount, transfer)
 
 
-def begin(award: Award) -> Chain:
-    """Stand in line for the facility, then hold the ceilings (the order every money service keeps)."""
+def begin(award: Award) -> AwardFacts:
+    """Stand in line for the facility, then gather what is known and hold the ceilings (every money service's order)."""
     facilities.lock(award.facility_id)
     db.session.refresh(award)
-    return ceilings.held(award)
+    return award_facts.of_award(award, hold=True)
 
 
 def advanced(award: Award, amount: Money) -> dict[str, Money]:

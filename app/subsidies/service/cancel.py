@@ -19,30 +19,58 @@ from app.subsidies.states import AWARD_FLOW, GRANTED, AwardState
 
 
 def cancel(award: Award, actor: Actor, *, reason: str, version: int | None = None) -> None:
-    """Give every ceiling its money back, the bill is void, and the application is on the list again.
+    """Give every ceiling its money back, the bill is void, and the application is on the list (again).
 
     Raises NotAllowed, Invalid without a reason, or WrongMoment once money has left or the contract was signed.
     """
     facilities.lock(award.facility_id)
     db.session.refresh(award)
-    chain = ceilings.held(award) if award.state is AwardState.APPROVED else None
-    AWARD_FLOW.move(award, "cancel", actor, reason=reason, version=version)
-    end_lines(award)
-    if chain is not None:
-        ledger.release(award, chain, {line.cost_item_code: line.support for line in award.lines}, actor)
+    counted = award.state is AwardState.APPROVED
+    if award.state is AwardState.AWAITING_PLEDGE:
+        end_unpledged(award, "cancel", actor, reason=reason, version=version)
+        tell.cancelled(award, reason.strip())
+    else:
+        _end(award, "cancel", actor, held=counted, reason=reason, version=version)
+    if counted:
         applications.unaward(award.application, actor, reason=reason, award=award.number)
         tell.cancelled(award, reason.strip())
     bus.publish(AwardCancelled(award.id))
 
 
+def end_unpledged(
+    award: Award, verb: str, actor: Actor, *, reason: str = "", version: int | None = None
+) -> None:
+    """End an award whose larger own share nobody pledged; the ceilings have their money back.
+
+    The caller holds the facility's lock; WrongMoment when the award no longer waits.
+    """
+    _end(award, verb, actor, held=award.state is AwardState.AWAITING_PLEDGE, reason=reason, version=version)
+    applications.pledge_over(award.application, actor, reason=reason, award=award.number)
+
+
+def _end(
+    award: Award, verb: str, actor: Actor, *, held: bool, reason: str = "", version: int | None = None
+) -> None:
+    """Make the move and let go of lines and money; the ceilings are locked before the history's head."""
+    chain = ceilings.held(award) if held else None
+    AWARD_FLOW.move(award, verb, actor, reason=reason, version=version)
+    end_lines(award)
+    if chain is not None:
+        ledger.release(award, chain, {line.cost_item_code: line.support for line in award.lines}, actor)
+
+
 def lapse(event: ApplicationEnding) -> None:
-    """An application leaves the list: a proposal nobody decided lapses; granted support must be cancelled first."""
+    """An application leaves the list: a proposal or an unpledged award lapses; support that counts is cancelled first."""
     award = queries.live_award_of(event.application_id)
     if award is None:
         return
     facilities.lock(award.facility_id)
     db.session.refresh(award)
+    db.session.refresh(award.application)
     if award.state in GRANTED:
         raise WrongMoment(gettext("Support was already approved for this application. Cancel it first."))
-    AWARD_FLOW.move(award, "lapse", job("application ended"))
-    end_lines(award)
+    ended = job("application ended")
+    if award.state is AwardState.AWAITING_PLEDGE:
+        end_unpledged(award, "lapse", ended)
+    else:
+        _end(award, "lapse", ended, held=False)

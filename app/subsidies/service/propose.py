@@ -11,9 +11,10 @@ from app.kernel.errors import NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor, Permission
-from app.programme.rules import AssessedLine, Assessment
+from app.programme.rules import AssessedLine
 from app.programme.states import FundSource
-from app.subsidies import ceilings, queries, rules
+from app.subsidies import award_facts, queries
+from app.subsidies.award_facts import AwardFacts
 from app.subsidies.models import Award, AwardLine
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
@@ -45,21 +46,17 @@ def propose(
         raise WrongMoment(
             gettext("The application is not on a confirmed list, so no support can be proposed.")
         )
-    most = queries.assessed(application, funding)
-    hopeless = [one for one in _objections(application, funding, most) if one.code in FOR_GOOD]
+    draft = queries.live_award_of(application.id)
+    facts = award_facts.of_application(application, funding, draft)
+    hopeless = [one for one in facts.objections if one.code in FOR_GOOD]
     if hopeless:
         raise Objected(hopeless)
-    award = queries.live_award_of(application.id) or _opened(application)
+    award = draft or _opened(application)
     if award.state is AwardState.DRAFT:
-        _fill(award, funding, most, actor)
-    AWARD_FLOW.move(award, "propose", actor, reason=reason, version=version, support=most.support)
+        _fill(award, facts, actor)
+    AWARD_FLOW.move(award, "propose", actor, reason=reason, version=version, support=facts.most.support)
     tell.proposed(award)
     return award
-
-
-def _objections(application: Application, funding: FundSource, most: Assessment) -> list[rules.Objection]:
-    chain = ceilings.chain_before(application, funding, most)
-    return rules.objections(queries.decision_facts(application, funding, most, chain))
 
 
 def _opened(application: Application) -> Award:
@@ -77,14 +74,14 @@ def _opened(application: Application) -> Award:
     return award
 
 
-def _fill(award: Award, funding: FundSource, most: Assessment, actor: Actor) -> None:
-    application = award.application
+def _fill(award: Award, facts: AwardFacts, actor: Actor) -> None:
+    application, most = facts.application, facts.most
     award.lines.clear()
     db.session.flush()  # the old lines must be gone before new ones of the same item come (R18)
     award.lines.extend(_line(award, one) for one in most.lines)
     award.year, award.decided_for = clock.today().year, application.applied_on
-    award.funding, award.proposed_by = funding, actor.person_id
-    award.rate_version, award.priority = queries.terms_of(award).version, application.priority
+    award.funding, award.proposed_by = facts.funding, actor.person_id
+    award.rate_version, award.priority = facts.rate_version, facts.priority
     award.working = [{"item": one.line.item_code, "why_not": one.why_not} for one in most.lines]
     award.cost, award.eligible = most.cost, most.eligible
     award.support, award.own_share = most.support, most.own_share

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.queries import facilities
 from app.kernel.db import db
 from app.kernel.permissions import Actor
+from app.subsidies.award_facts import appraisers_of
 from app.subsidies.models import Award
 from app.subsidies.service import tell
 from app.subsidies.service.approve import refuse_unless_independent
@@ -24,7 +25,7 @@ def reject(award: Award, actor: Actor, *, reason: str, version: int | None = Non
     facilities.lock(award.facility_id)
     db.session.refresh(award)
     AWARD_FLOW.move(award, "reject", actor, reason=reason, version=version)
-    refuse_unless_independent(award, actor)
+    refuse_unless_independent(appraisers_of(award.application), actor)
     award.reason = reason.strip()
     end_lines(award)
     tell.rejected(award, award.reason)

@@ -11,10 +11,10 @@ from app.kernel.i18n import gettext
 from app.kernel.money import Money, total
 from app.kernel.permissions import Actor
 from app.kernel.ports import Port
-from app.subsidies import ledger, queries, rules
+from app.subsidies import ledger, rules
 from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award
-from app.subsidies.rules import Objected, Objection
+from app.subsidies.rules import Objected, Objection, PaymentFacts
 from app.subsidies.service import tell
 from app.subsidies.service.advance import REST, Transfer, advanced, begin, disburse
 from app.subsidies.service.approve import refuse_unless_independent
@@ -37,13 +37,13 @@ def settle(
     ``invoiced``: cost item code → đồng on the organiser's invoice, for every supported item. Raises Objected with every
     missing paper at once, also what a listener objects (the own share must have come in); Invalid; NotAllowed.
     """
-    chain = begin(award)
+    facts = begin(award)
     accepted = accepted_by_item(award, invoiced)
     sum_accepted = total(list(accepted.values()))
     AWARD_FLOW.move(award, "settle", actor, version=version, invoiced=dict(invoiced), accepted=sum_accepted)
-    refuse_unless_independent(award, actor)
-    _refuse_objections(award, sum_accepted)
-    _post(award, chain, accepted, actor)
+    refuse_unless_independent(facts.appraisers, actor)
+    _refuse_objections(award, facts.papers, sum_accepted)
+    _post(award, facts.chain, accepted, actor)
     rest, released = Money(sum_accepted - award.paid), Money(award.support - sum_accepted)
     award.paid = sum_accepted
     if rest:
@@ -68,13 +68,13 @@ def accepted_by_item(award: Award, invoiced: Mapping[str, Money]) -> dict[str, M
     }
 
 
-def objections(award: Award) -> list[Objection]:
+def objections(award: Award, papers: PaymentFacts) -> list[Objection]:
     """Every paper that is missing, and whatever the rooms to the right object (the unpaid bill)."""
-    return [*rules.missing_for_settlement(queries.payment_facts(award)), *OBJECTIONS_OF_PAYMENTS()(award.id)]
+    return [*rules.missing_for_settlement(papers), *OBJECTIONS_OF_PAYMENTS()(award.id)]
 
 
-def _refuse_objections(award: Award, accepted: Money) -> None:
-    found = objections(award) + rules.too_much_out(award.paid, accepted)
+def _refuse_objections(award: Award, papers: PaymentFacts, accepted: Money) -> None:
+    found = objections(award, papers) + rules.too_much_out(award.paid, accepted)
     if found:
         raise Objected(found)
 

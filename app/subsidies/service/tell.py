@@ -32,6 +32,18 @@ def _facility(award: Award, what: str, **facts: Any) -> None:
     )
 
 
+def _deciders(award: Award, what: str, **facts: Any) -> None:
+    """Who proposed and who approved."""
+    notices.tell_people(
+        [person for person in (award.proposed_by, award.approved_by) if person is not None],
+        f"subsidies/{what}",
+        key=f"award:{award.id}:{what}:{award.version}",
+        link=("subsidies_desk.award", {"award_id": award.id}),
+        **_facts(award),
+        **facts,
+    )
+
+
 def proposed(award: Award) -> None:
     """The approvers: an award waits for them."""
     notices.tell_officers(
@@ -46,7 +58,30 @@ def proposed(award: Award) -> None:
 
 def approved(award: Award, paper: DecisionLetter, most_advance: Money) -> None:
     """The facility: how much, with the letter's number and code; and those who pay."""
-    _facility(award, "approved", letter=paper.number, code=paper.check_code, advance=most_advance)
+    _facility(
+        award,
+        "approved",
+        letter=paper.number,
+        code=paper.check_code,
+        advance=most_advance,
+        own_share=award.own_share,
+    )
+
+
+def pledge_asked(award: Award, pledged: Money) -> None:
+    """The facility: the approval leaves it more to pay than it pledged, both sums in đồng, and until when it answers."""
+    _facility(award, "pledge_asked", pledged=pledged, own_share=award.own_share, by=award.pledge_by)
+
+
+def pledge_declined(award: Award, reason: str) -> None:
+    """Who proposed and who approved: the facility does not take it."""
+    _deciders(award, "pledge_declined", own_share=award.own_share, reason=reason)
+
+
+def pledge_lapsed(award: Award) -> None:
+    """The facility, and who proposed and approved: nobody pledged in time."""
+    _facility(award, "pledge_lapsed", own_share=award.own_share, by=award.pledge_by)
+    _deciders(award, "pledge_unanswered", own_share=award.own_share, by=award.pledge_by)
 
 
 def returned(award: Award, reason: str) -> None:

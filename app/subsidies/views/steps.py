@@ -39,7 +39,7 @@ def _done(line: AuditEntry, application: Application, names: bool) -> Step:
     listed = _("list %(number)s", number=application.list_number) if line.verb == "list" else ""
     meta = ", ".join(part for part in (dmyhm(line.at), who) if part)
     tone = "back" if line.verb == "return" and line.kind == "award" else "done"
-    reason = line.reason if names or line.verb in ("approve", "reject", "cancel") else ""
+    reason = line.reason if names or line.verb in ("approve", "reject", "cancel", "decline") else ""
     return Step(tone, _title(line, application), " · ".join(filter(None, (meta, listed))), reason)
 
 
@@ -48,6 +48,7 @@ def _title(line: AuditEntry, application: Application) -> str:
     if line.kind == "application":
         return _application_title(line.verb, application)
     support, amount = vnd(line.after.get("support")), vnd(line.after.get("amount"))
+    own_share = vnd(line.after.get("own_share"))
     return {
         "propose": _("%(amount)s proposed", amount=support),
         "approve": _("%(amount)s approved", amount=support),
@@ -55,6 +56,10 @@ def _title(line: AuditEntry, application: Application) -> str:
         "reject": pgettext("award", "Rejected"),
         "cancel": pgettext("award", "Cancelled, money given back to the ceilings"),
         "lapse": _("Lapsed: the application left the list"),
+        "ask_pledge": _("Own share of %(amount)s to be pledged again", amount=own_share),
+        "pledge": _("Own share of %(amount)s pledged", amount=own_share),
+        "decline": _("Declined by the facility, money given back to the ceilings"),
+        "pledge_lapsed": _("Not pledged in time, money given back to the ceilings"),
         "advance": _("Advance of %(amount)s paid", amount=amount),
         "take_back": _("Advance of %(amount)s came back", amount=amount),
         "settle": _("Settled: %(amount)s in all", amount=vnd(line.after.get("accepted"))),
@@ -88,6 +93,8 @@ def _due(award: Award) -> Iterator[Step]:
             yield Step("now", _("Propose support"), by)
         case AwardState.PROPOSED:
             yield Step("now", _("Approve the support"), by)
+        case AwardState.AWAITING_PLEDGE:
+            yield Step("now", _("The facility pledges the larger own share, or declines"), by)
         case AwardState.APPROVED:
             yield Step("now", _("Sign the contract, pay the advance"), by)
             yield Step("next", _("Settle on the invoice"))

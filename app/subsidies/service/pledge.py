@@ -1,0 +1,57 @@
+"""The facility answers to a larger own share: pledged, declined, or not answered in time (R17)."""
+
+from __future__ import annotations
+
+from app.accounts.queries import facilities
+from app.fairs.service import application as applications
+from app.kernel import clock, dates
+from app.kernel.db import db
+from app.kernel.errors import WrongMoment
+from app.kernel.i18n import gettext
+from app.kernel.permissions import Actor, job
+from app.subsidies import award_facts, queries
+from app.subsidies.models import Award
+from app.subsidies.service import tell
+from app.subsidies.service.approve import take_effect
+from app.subsidies.service.cancel import end_unpledged
+from app.subsidies.states import AWARD_FLOW, AwardState
+
+
+def pledge(award: Award, actor: Actor, *, version: int | None = None) -> None:
+    """The facility pledges the larger own share, so the award counts: letter, bill and notice go out now.
+
+    Raises NotFound, NotAllowed, or WrongMoment once it was answered, taken back or the last day is over.
+    """
+    _begin(award)
+    AWARD_FLOW.move(award, "pledge", actor, version=version, own_share=award.own_share)
+    if award.pledge_by is not None and award.pledge_by < clock.today():
+        raise WrongMoment(gettext("The last day to pledge was %(day)s.", day=dates.short(award.pledge_by)))
+    applications.award_pledged(award.application, actor, award=award.number, support=award.support)
+    take_effect(award, award_facts.of_award(award), approver=queries.name_of(award.approved_by))
+
+
+def decline(award: Award, actor: Actor, *, reason: str = "", version: int | None = None) -> None:
+    """The facility does not take the support with this own share: the ceilings have their money back.
+
+    The application stays on the list. Raises NotFound, NotAllowed, or WrongMoment once it was answered or taken back.
+    """
+    _begin(award)
+    end_unpledged(award, "decline", actor, reason=reason, version=version)
+    tell.pledge_declined(award, reason.strip())
+
+
+def lapse_unpledged() -> int:
+    """Awards nobody pledged for in time end, and the ceilings have their money back; how many there were."""
+    late = queries.unpledged_since(clock.today())
+    for award in late:
+        _begin(award)
+        if award.state is AwardState.AWAITING_PLEDGE:
+            end_unpledged(award, "pledge_lapsed", job("own share not pledged in time"))
+            tell.pledge_lapsed(award)
+    return len(late)
+
+
+def _begin(award: Award) -> None:
+    facilities.lock(award.facility_id)
+    db.session.refresh(award)
+    db.session.refresh(award.application)
