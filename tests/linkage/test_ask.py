@@ -167,8 +167,9 @@ def test_a_maker_who_also_buys_is_told_to_switch(pages: Pages) -> None:
         accounts.Membership(person_id=other.id, organisation_id=accounts.buyer().id, role=Role.BUYER_OWNER)
     )
 
-    page = pages.sign_in(other).get(f"/products/{product.slug}/ask", status=403)
-    shown = [pages.get(path) for path in (f"/products/{product.slug}", f"/makers/{product.facility.slug}")]
+    paths = (f"/products/{product.slug}", f"/makers/{product.facility.slug}")
+    page = pages.sign_in(other).get(f"{paths[0]}/ask", status=403)
+    shown = [pages.get(path) for path in paths]
 
     assert "Đổi vai trò" in page.text
     assert all("Chuyển sang vai trò người mua để hỏi" in one.text for one in shown)
@@ -182,7 +183,7 @@ def test_an_unconfirmed_address_may_not_send(pages: Pages) -> None:
     page = pages.sign_in(fresh).get(path)  # drawn for every buyer, so it says what to do first
     pages.post(path, FORM, status=403)
 
-    assert "Xác nhận địa chỉ thư" in page.text
+    assert "Hãy xác nhận địa chỉ thư" in page.text
     assert not asked()
 
 
