@@ -21,7 +21,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+BROWSED = Path(__file__).parent / "browser"
+
+
+@pytest.hookimpl(tryfirst=True)  # before anything is chosen by its marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSED in item.path.parents:
+            item.add_marker("browser")
     if config.getoption("--db") == "postgresql":
         # What asks for no database says the same on both, and was asked on SQLite.
         items[:] = [item for item in items if "database_kind" in getattr(item, "fixturenames", ())]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from tests.make import accounts, catalog, fairs, linkage, outcomes, subsidies
 
-pytestmark = pytest.mark.browser
 WORD = "Gốmsứ" * 16
 NARROW = {"width": 320, "height": 640}
 Visit = Callable[..., Page]

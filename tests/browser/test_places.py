@@ -15,7 +15,6 @@ from app.web import nav
 from tests.browsing import PHONE, findings, sideways
 from tests.make import accounts as make, catalog
 
-pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 ROLES = [role for role in Role if role in GRANTS]
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browsing import findings, sideways
 from tests.make import accounts as make
 
-pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 PATHS = ("/", "/en/", "/rules", "/en/privacy", "/help", "/credits", "/nowhere", "/en/support")
 
