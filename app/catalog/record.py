@@ -37,7 +37,6 @@ CARD = declare(
         verbs={
             "created": lazy_pgettext("history", "Created"),
             "declared": lazy_pgettext("history", "Declared"),
-            "discard": lazy_pgettext("history", "Draft deleted"),
             "drop_changes": lazy_pgettext("history", "Changes dropped"),
             "edited": lazy_pgettext("history", "Changed"),
             "hide": lazy_pgettext("history", "Hidden"),

@@ -13,7 +13,7 @@ from app.demo import files
 from app.demo.people import Cast
 from app.fairs.models import Fair, Stand
 from app.fairs.service import fair as service
-from app.fairs.states import FAIR_FLOW, FairState
+from app.fairs.states import FAIR_FLOW, UNSEEN, FairState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.folding import slugify
@@ -139,7 +139,7 @@ def _past(plan: Plan, day: date, cast: Cast) -> Fair:
 
 
 def running_period(cast: Cast) -> list[Fair]:
-    """Fairs of 2026–2030 around today: open for applications, under way, held, accepted, in draft, cancelled."""
+    """Fairs of 2026–2030 around today: open for applications, under way, held, accepted, in draft, cancelled, deleted."""
     made = []
     today = clock.today()
     for plan in plans():
@@ -153,7 +153,7 @@ def running_period(cast: Cast) -> list[Fair]:
             _keep(
                 fair,
                 cast,
-                plan.state if plan.state in (FairState.DRAFT, FairState.CANCELLED) else FairState.PUBLISHED,
+                plan.state if plan.state in (*UNSEEN, FairState.CANCELLED) else FairState.PUBLISHED,
             )
             _stands(fair, plan)
         made.append(fair)
@@ -199,8 +199,10 @@ def _keep(fair: Fair, cast: Cast, state: FairState) -> None:
     db.session.add(fair)
     db.session.flush()
     audit.record(officer, fair, "create", after={"state": "draft"})
-    if state is not FairState.DRAFT:
+    if state not in UNSEEN:
         FAIR_FLOW.move(fair, "publish", officer)
+    if state is FairState.DISCARDED:
+        FAIR_FLOW.move(fair, "discard", officer)
     if state is FairState.CANCELLED:
         FAIR_FLOW.move(fair, "cancel", officer, reason="Đơn vị tổ chức dời sang năm sau.")
     if state in (FairState.HELD, FairState.ACCEPTED):

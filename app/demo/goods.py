@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 from app.catalog.models import Certificate, Photo, Product
+from app.catalog.queries import certificates
+from app.catalog.service import review
 from app.catalog.states import PRODUCT_FLOW, ClaimLevel, ProductState
 from app.demo import files
 from app.demo.facilities import Shop
@@ -21,6 +23,8 @@ from app.kernel.permissions import Actor
 
 WAITING_EVERY, RETURNED_EVERY, DRAFT_EVERY, HIDDEN_EVERY, ASK_EVERY = 23, 61, 71, 83, 9
 UNCLASSIFIED_EVERY, STALE_EVERY = 7, 37
+DISCARDED_EVERY = 5 * DRAFT_EVERY
+"""Of every five drafts one was deleted again."""
 OCOP_MONTHS, CNNT_YEARS = 36, 4
 RETURN_REASON = "Ảnh mặt trước bị tối, chưa thấy rõ sản phẩm. Hãy chụp lại dưới ánh sáng ban ngày."
 ABOUT_VI = "{name}: làm tại {place} bằng nguyên liệu trong vùng, kiểm từng chiếc trước khi đóng gói."
@@ -123,6 +127,8 @@ class Shelf:
 
     def _move(self, product: Product, shop: Shop) -> None:
         if self.count > 5 and self.count % DRAFT_EVERY == 0:
+            if self.count % DISCARDED_EVERY == 0 and not certificates.is_held_for(product):
+                review.discard(product, shop.owner)
             return
         PRODUCT_FLOW.move(product, "submit", shop.owner)
         product.submitted_at = clock.now()

@@ -10,13 +10,18 @@ from app.kernel.workflow import Move, Status, Tone, Workflow, draft
 
 
 class FairState(StrEnum):
-    """A fair counts for the target only once accepted (R2)."""
+    """A fair counts for the target only once accepted (R2); a draft nobody saw may be deleted."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
     HELD = "held"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
+    DISCARDED = "discarded"
+
+
+UNSEEN = (FairState.DRAFT, FairState.DISCARDED)
+"""States in which nobody but the desk knows of a fair."""
 
 
 class ApplicationState(StrEnum):
@@ -78,11 +83,18 @@ FAIR_FLOW = Workflow(
         ),
         Move(
             "cancel",
-            (FairState.DRAFT, FairState.PUBLISHED),
+            (FairState.PUBLISHED,),
             FairState.CANCELLED,
             P.FAIR_MANAGE,
             lazy_gettext("Cancel the fair"),
             reason=True,
+        ),
+        Move(
+            "discard",
+            (FairState.DRAFT,),
+            FairState.DISCARDED,
+            P.FAIR_MANAGE,
+            lazy_gettext("Delete the draft"),
         ),
         Move("hold", (FairState.PUBLISHED,), FairState.HELD, P.FAIR_MANAGE, lazy_gettext("Record as held")),
         Move(
@@ -100,6 +112,7 @@ FAIR_FLOW = Workflow(
         FairState.HELD: Status(lazy_gettext("Held, not yet accepted"), Tone.WARN, "clock"),
         FairState.ACCEPTED: Status(lazy_pgettext("fair", "Held and accepted"), Tone.OK, "circle-check"),
         FairState.CANCELLED: Status(lazy_pgettext("fair", "Cancelled"), Tone.OFF, "x"),
+        FairState.DISCARDED: Status(lazy_pgettext("fair", "Deleted"), Tone.OFF, "trash-2"),
     },
 )
 

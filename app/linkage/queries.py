@@ -15,7 +15,7 @@ from app.accounts.states import FacilityState
 from app.catalog.models import Product
 from app.catalog.states import ProductState
 from app.fairs.models import Fair
-from app.fairs.states import FairState
+from app.fairs.states import UNSEEN
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission
@@ -71,7 +71,7 @@ def facility_to_ask(slug: str) -> Facility:
 
 def fair_named(slug: str) -> Fair | None:
     """The fair a question came from, if it is one the public sees."""
-    query = select(Fair).where(Fair.slug == slug, Fair.state != FairState.DRAFT)
+    query = select(Fair).where(Fair.slug == slug, Fair.state.not_in(UNSEEN))
     return db.session.scalar(query) if slug else None
 
 

@@ -17,6 +17,7 @@ CARD = declare(
             "claim": lazy_pgettext("history", "Taken in hand"),
             "confirm": lazy_pgettext("history", "Confirmed"),
             "create": lazy_pgettext("history", "Created"),
+            "discard": lazy_pgettext("history", "Draft deleted"),
             "edit": lazy_pgettext("history", "Changed"),
             "lapse": lazy_pgettext("history", "Hold ended"),
             "match": lazy_pgettext("history", "Matched"),

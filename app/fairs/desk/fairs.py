@@ -46,7 +46,11 @@ def fairs() -> ResponseReturnValue:
     number, asked = asked_page(), asked_list()
     rows, total = queries.desk_list(number, **asked)
     page = Page(rows, number, queries.PAGE, total)
-    words = {"flow": FAIR_FLOW, "states": list(FairState), "kinds": KINDS}
+    words = {
+        "flow": FAIR_FLOW,
+        "states": [state for state in FairState if state is not FairState.DISCARDED],
+        "kinds": KINDS,
+    }
     return render_template("fairs/desk/fairs.html", page=page, asked=asked, years=queries.years(), **words)
 
 

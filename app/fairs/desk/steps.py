@@ -1,4 +1,4 @@
-"""A fair moves: published, cancelled, held, accepted."""
+"""A fair moves: published or deleted, cancelled, held, accepted."""
 
 from __future__ import annotations
 
@@ -32,6 +32,15 @@ def cancel(fair_id: int) -> ResponseReturnValue:
     service.cancel(found, current_actor(), reason=form.reason.data or "", version=form.seen)
     flash(_("The fair is cancelled. Every applicant has been told why."))
     return redirect(url_for(".fair", fair_id=fair_id))
+
+
+@desk.post("/fairs/<int:fair_id>/discard")
+@requires(Permission.FAIR_MANAGE)
+def discard(fair_id: int) -> ResponseReturnValue:
+    """Delete a draft that was never published; 409 when somebody published it meanwhile."""
+    service.discard(queries.fair(fair_id), current_actor(), version=FairStepForm().seen)
+    flash(_("The draft is deleted. Its history stays."))
+    return redirect(url_for(".fairs"), 303)
 
 
 @desk.post("/fairs/<int:fair_id>/hold")

@@ -15,7 +15,7 @@ from app.accounts.queries import facilities
 from app.fairs import whose_turn
 from app.fairs.models import Application, Fair
 from app.fairs.queries import progress
-from app.fairs.states import ApplicationState as A, FairState
+from app.fairs.states import UNSEEN, ApplicationState as A
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound
@@ -45,7 +45,7 @@ class Filters:
 
 def fair_and_facility(slug: str, actor: Actor) -> tuple[Fair, Facility]:
     """A fair one may see and the facility one acts for; NotFound without the fair, NotAllowed without a facility."""
-    fair = db.session.scalar(select(Fair).where(Fair.slug == slug, Fair.state != FairState.DRAFT))
+    fair = db.session.scalar(select(Fair).where(Fair.slug == slug, Fair.state.not_in(UNSEEN)))
     if fair is None:
         raise NotFound()
     facility = db.session.get(Facility, actor.organisation_id or 0) if actor.is_facility else None

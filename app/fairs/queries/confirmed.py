@@ -16,7 +16,7 @@ from app.fairs.models import Allocation, Application, Fair
 from app.fairs.queries import progress
 from app.fairs.queries.applications import visible
 from app.fairs.queries.stands import standings
-from app.fairs.states import AllocationState, ApplicationState as A, FairState
+from app.fairs.states import UNSEEN, AllocationState, ApplicationState as A
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, pgettext
@@ -44,7 +44,7 @@ class Row:
 def fair(fair_id: int) -> Fair:
     """A fair whose list may be looked at."""
     found = db.session.get(Fair, fair_id)
-    if found is None or found.state is FairState.DRAFT:
+    if found is None or found.state in UNSEEN:
         raise NotFound()
     return found
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from app.accounts.models import Facility
 from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.rules import FAIRS_DOMESTIC, FAIRS_OVERSEAS, Clock, Window, clock_at, counts_for
-from app.fairs.states import AllocationState, ApplicationState, FairState
+from app.fairs.states import UNSEEN, AllocationState, ApplicationState, FairState
 from app.kernel import clock
 from app.kernel.collation import sort_key
 from app.kernel.db import db
@@ -112,7 +112,7 @@ def card(fair: Fair) -> FairCard:
 
 
 def _public() -> ColumnElement[bool]:
-    return Fair.state != FairState.DRAFT
+    return Fair.state.not_in(UNSEEN)
 
 
 def upcoming(limit: int) -> list[FairCard]:
@@ -178,8 +178,8 @@ def desk_list(
     supported: bool | None = None,
     year: int | None = None,
 ) -> tuple[list[Fair], int]:
-    """One page of fairs for staff, the newest opening day first; and how many there are."""
-    query = select(Fair).where(holds(words, Fair.search_key))
+    """One page of fairs for staff without deleted drafts, the newest opening day first; and how many there are."""
+    query = select(Fair).where(holds(words, Fair.search_key), Fair.state != FairState.DISCARDED)
     if state is not None:
         query = query.where(Fair.state == state)
     if supported is not None:

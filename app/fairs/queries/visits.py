@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.catalog.visits import Visit, Visits
 from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.queries.fairs import WENT, cards
-from app.fairs.states import AllocationState, FairState
+from app.fairs.states import UNSEEN, AllocationState, FairState
 from app.kernel import clock
 from app.kernel.db import db
 
@@ -24,7 +24,7 @@ def visits(facility_id: int) -> Visits:
     went = select(Application.fair_id).where(
         Application.facility_id == facility_id, Application.state.in_(WENT)
     )
-    held = Fair.state.not_in((FairState.DRAFT, FairState.CANCELLED))
+    held = Fair.state.not_in((*UNSEEN, FairState.CANCELLED))
     attended = _fairs(Fair.id.in_(went), held, last < clock.today())
     shown = [
         Visit(card, tuple(stands.get(card.fair.id, ()))) for card in cards([*reversed(coming), *attended])

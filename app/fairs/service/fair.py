@@ -88,6 +88,11 @@ def cancel(fair: Fair, actor: Actor, *, reason: str, version: int | None = None)
     applications.close_all(fair, reason=reason)
 
 
+def discard(fair: Fair, actor: Actor, *, version: int | None = None) -> None:
+    """Delete a draft nobody but the desk has seen: it leaves every list, its history stays; WrongMoment once shown."""
+    FAIR_FLOW.move(fair, "discard", actor, version=version)
+
+
 def hold(fair: Fair, actor: Actor, *, visitors: int | None = None, version: int | None = None) -> None:
     """Record that the fair took place; its last day has to be over or today."""
     if not fair.supported:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.fairs.models import Fair
-from app.fairs.states import FairState
+from app.fairs.states import UNSEEN, FairState
 from app.insight.queries.provinces import Row
 from app.kernel.db import db
 from app.kernel.sheets import Cell
@@ -42,7 +42,7 @@ def fairs() -> list[list[Cell]]:
     """The programme's own fairs that are public."""
     query = (
         select(Fair)
-        .where(Fair.supported, Fair.state.not_in((FairState.DRAFT, FairState.CANCELLED)))
+        .where(Fair.supported, Fair.state.not_in((*UNSEEN, FairState.CANCELLED)))
         .order_by(Fair.starts_on, Fair.id)
     )
     return [
