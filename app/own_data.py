@@ -70,12 +70,10 @@ def of_person(person_id: int) -> Part:
 
 
 def _account(me: Person) -> Tables:
-    roles = select(Organisation.name, Membership.role, Membership.created_at, Membership.ended_at).join(
-        Membership, Membership.organisation_id == Organisation.id
-    )
-    person = select(
-        Person.name, Person.email, Person.phone, Person.language, Person.created_at, Person.email_confirmed_at
-    )
+    seat = (Membership.role, Membership.job_title, Membership.created_at, Membership.ended_at)
+    roles = select(Organisation.name, *seat).join(Membership, Membership.organisation_id == Organisation.id)
+    said = (Person.name, Person.email, Person.phone, Person.language, Person.form_of_address)
+    person = select(*said, Person.created_at, Person.email_confirmed_at)
     events = select(SecurityEvent.at, SecurityEvent.kind, SecurityEvent.facts)
     offers = select(Organisation.name, Offer.role, Offer.created_at, Offer.accepted_at, Offer.withdrawn_at)
     return {

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.states import (
     FacilityState,
+    FormOfAddress,
     LegalForm,
     OrganisationKind,
     PersonState,
@@ -20,6 +21,9 @@ from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs, Role
 from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import Commune, Province
+
+MOST_JOB_TITLE = 80
+"""How long the title of an office may be."""
 
 
 def new_token() -> str:
@@ -38,6 +42,7 @@ class Person(Base, Stamped, Versioned):
     phone: Mapped[str] = mapped_column(String(20), default="")
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="vi")
+    form_of_address: Mapped[FormOfAddress | None] = mapped_column(enum_of(FormOfAddress))
     session_token: Mapped[str] = mapped_column(String(32), default=new_token)
     email_confirmed_at: Mapped[datetime | None]
     state: Mapped[PersonState] = state_of(PersonState, PersonState.ACTIVE)
@@ -178,6 +183,8 @@ class Membership(Base, Stamped):
     person_id: Mapped[int] = reference("people.id")
     organisation_id: Mapped[int] = reference("organisations.id")
     role: Mapped[Role] = mapped_column(enum_of(Role))
+    job_title: Mapped[str] = mapped_column(String(MOST_JOB_TITLE), default="")
+    """The office held in an agency (chức vụ), as papers signed there name it; empty where none is set."""
     ended_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()

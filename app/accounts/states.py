@@ -17,6 +17,16 @@ class PersonState(StrEnum):
     ANONYMISED = "anonymised"
 
 
+class FormOfAddress(StrEnum):
+    """What somebody wants to be called before the given name; pages and letters to makers use it, the desk never."""
+
+    ANH = "anh"
+    CHI = "chi"
+    CO = "co"
+    CHU = "chu"
+    BAC = "bac"
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is here for."""
 

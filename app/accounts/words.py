@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.accounts.registration_facts import Fact, Register, Source
-from app.accounts.states import LegalForm, OrganisationKind
+from app.accounts.states import FormOfAddress, LegalForm, OrganisationKind
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Role
 
@@ -30,6 +30,14 @@ ROLES: dict[Role, Any] = {
     Role.AUDITOR: lazy_gettext("Auditor"),
     Role.ADMIN: lazy_gettext("Administrator"),
 }
+FORMS_OF_ADDRESS: dict[FormOfAddress, str] = {
+    FormOfAddress.ANH: "anh",
+    FormOfAddress.CHI: "chị",
+    FormOfAddress.CO: "cô",
+    FormOfAddress.CHU: "chú",
+    FormOfAddress.BAC: "bác",
+}
+"""Vietnamese in every language: an English greeting has the name alone."""
 KINDS: dict[OrganisationKind, Any] = {
     OrganisationKind.FACILITY: lazy_gettext("Facility"),
     OrganisationKind.BUYER: lazy_gettext("Buyer"),
@@ -55,3 +63,13 @@ REGISTERS: dict[Register, Any] = {
     Register.COOPERATIVES: lazy_gettext("Register of co-operatives"),
     Register.TAXPAYERS: lazy_gettext("Register of taxpayers"),
 }
+
+
+def given_name(name: str) -> str:
+    """What a Vietnamese is called by: the last word of the name, after the family's and the middle ones."""
+    return name.split()[-1] if name.split() else name
+
+
+def called(name: str, form: FormOfAddress | None) -> str:
+    """How a Vietnamese sentence calls a maker, e.g. ``chị Hạnh``; ``anh/chị Hạnh`` where no form was chosen."""
+    return f"{FORMS_OF_ADDRESS[form] if form else 'anh/chị'} {given_name(name)}"

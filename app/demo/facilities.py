@@ -8,7 +8,7 @@ from random import Random
 from app.accounts.models import Facility
 from app.accounts.registration_facts import Fact, Register
 from app.accounts.service import registration
-from app.accounts.states import FACILITY_FLOW, LegalForm
+from app.accounts.states import FACILITY_FLOW, FormOfAddress, LegalForm
 from app.demo import names, papers
 from app.demo.looks import Goods
 from app.demo.makers import HOME, Maker
@@ -135,8 +135,11 @@ def _owner(cast: Cast, facility: Facility, number: int, dice: Random) -> Actor:
     if facility.name == HOME:
         member = cast.person("Trần Ngọc Lan", "lan", phone=names.phone(dice))
         cast.join(member, facility, Role.FACILITY_MEMBER)
-        return cast.join(
-            cast.person("Nguyễn Thị Hạnh", "hanh", phone=names.phone(dice)), facility, Role.FACILITY_OWNER
-        )
+        owner = cast.person("Nguyễn Thị Hạnh", "hanh", phone=names.phone(dice))
+        owner.form_of_address = FormOfAddress.CHI
+        return cast.join(owner, facility, Role.FACILITY_OWNER)
     person = cast.person(names.person(dice), f"cs{number + 1}", phone=facility.phone)
+    if number % 3 == 0:  # the others have not chosen yet
+        is_woman = person.name.split()[-1] in names.WOMEN
+        person.form_of_address = FormOfAddress.CHI if is_woman else FormOfAddress.ANH
     return cast.join(person, facility, Role.FACILITY_OWNER)

@@ -17,12 +17,12 @@ from app.reference import queries as lists
 PASSWORD = "cho-phien-demo-2026"  # noqa: S105 - printed for visitors; production refuses demo accounts
 DOMAIN = "demo.chophien.example"
 NATIONAL = (
-    (Role.NATIONAL_OFFICER, "chuyenvien", "Phạm Quốc Huy"),
-    (Role.APPROVER, "nguoiduyet", "Lê Thu Trang"),
-    (Role.ACCOUNTANT, "ketoan1", "Đỗ Minh Châu"),
-    (Role.ACCOUNTANT, "ketoan2", "Vũ Hải Yến"),
-    (Role.AUDITOR, "kiemtoan", "Ngô Đức Thành"),
-    (Role.ADMIN, "quantri", "Bùi Công Nam"),
+    (Role.NATIONAL_OFFICER, "chuyenvien", "Phạm Quốc Huy", "Chuyên viên"),
+    (Role.APPROVER, "nguoiduyet", "Lê Thu Trang", "Phó Cục trưởng"),
+    (Role.ACCOUNTANT, "ketoan1", "Đỗ Minh Châu", "Kế toán trưởng"),
+    (Role.ACCOUNTANT, "ketoan2", "Vũ Hải Yến", "Kế toán viên"),
+    (Role.AUDITOR, "kiemtoan", "Ngô Đức Thành", ""),
+    (Role.ADMIN, "quantri", "Bùi Công Nam", ""),
 )
 BUYERS = (
     ("Nordic Table AB", "SE", "buyer", "Elin Sandberg", "en"),
@@ -69,9 +69,11 @@ class Cast:
         consents.record(row, consents.offered(), language=language)
         return row
 
-    def join(self, person: Person, organisation: Organisation, role: Role) -> Actor:
-        """Give somebody a role and let them act in it."""
-        membership = Membership(person_id=person.id, organisation_id=organisation.id, role=role)
+    def join(self, person: Person, organisation: Organisation, role: Role, *, title: str = "") -> Actor:
+        """Give somebody a role, with a title in an agency, and let them act in it."""
+        membership = Membership(
+            person_id=person.id, organisation_id=organisation.id, role=role, job_title=title
+        )
         membership.organisation = organisation
         db.session.add(membership)
         db.session.flush()
@@ -81,8 +83,8 @@ class Cast:
 def agencies(cast: Cast, national_vi: str, national_en: str) -> None:
     """The national agency and the 34 provincial departments with an officer and a head each."""
     national = _agency(national_vi, national_en, "cuc", None)
-    for role, local, name in NATIONAL:
-        cast.national[local] = cast.join(cast.person(name, local), national, role)
+    for role, local, name, title in NATIONAL:
+        cast.national[local] = cast.join(cast.person(name, local), national, role, title=title)
     for province in lists.provinces():
         department = _agency(
             f"Sở Công Thương {province.name_vi}",
@@ -94,7 +96,8 @@ def agencies(cast: Cast, national_vi: str, national_en: str) -> None:
         officer = cast.person(names.person(cast.dice), f"canbo.{key}")
         head = cast.person(names.person(cast.dice), f"lanhdao.{key}")
         cast.officers[province.code] = cast.join(officer, department, Role.PROVINCIAL_OFFICER)
-        cast.heads[province.code] = cast.join(head, department, Role.PROVINCIAL_HEAD)
+        title = "Phó Giám đốc Sở"
+        cast.heads[province.code] = cast.join(head, department, Role.PROVINCIAL_HEAD, title=title)
 
 
 def buyers(cast: Cast) -> None:

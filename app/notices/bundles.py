@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 
 from app.accounts import tokens
+from app.accounts.queries import people
 from app.kernel.db import db
 from app.kernel.i18n import force_locale, gettext
 from app.notices import mailer, words
@@ -71,7 +72,7 @@ def _together(letter: Letter, letters: list[Letter]) -> tuple[str, str]:
         more = gettext(" (and %(count)s more)", count=len(letters) - 1)
         subject = words.shorten(letter.subject, words.MOST_SUBJECT - len(more)) + more
         text = "\n\n".join([gettext("%(count)s notices:", count=len(letters)), *_lines(letters)])
-    name = letter.person.name if letter.person else ""
+    name = people.greeted(letter.person, letter.language) if letter.person else ""
     body = words.letter(
         words.Words(subject, text),
         name=name,

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.queries import people
 from app.fairs.models import Fair
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.kernel.numbers import next_number
+from app.kernel.permissions import Role
 from app.subsidies.models import Award, AwardLine, DecisionLetter
 
 SERIES = "TB"
@@ -26,6 +28,7 @@ def issue(award: Award, *, approver: str, most_advance: Money) -> DecisionLetter
         number=next_number(SERIES),
         check_code=_new_code(),
         issued_at=clock.now(),
+        signer_title=people.title_at(award.approved_by, Role.APPROVER, award.approved_at),
         facts=facts_of(award, approver, most_advance),
     )
     award.decision_number = paper.number

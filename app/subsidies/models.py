@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Facility, OfFacility
+from app.accounts.models import MOST_JOB_TITLE, Facility, OfFacility
 from app.fairs.models import Application
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
@@ -172,4 +172,6 @@ class DecisionLetter(Base, Stamped):
     number: Mapped[str] = mapped_column(String(40), unique=True)
     check_code: Mapped[str] = mapped_column(String(20), unique=True)
     issued_at: Mapped[datetime]
+    signer_title: Mapped[str] = mapped_column(String(MOST_JOB_TITLE), default="")
+    """The approver's title in the agency on the day it was issued; empty where none was set."""
     facts: Mapped[dict[str, Any]]

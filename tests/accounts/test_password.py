@@ -13,7 +13,7 @@ from sqlalchemy import event
 from app.accounts import passwords
 from app.accounts.models import Person
 from app.accounts.states import PersonState
-from app.kernel import clock
+from app.kernel import audit, clock
 from app.kernel.db import db
 from tests.accounts import letters
 from tests.make import accounts as make
@@ -21,6 +21,7 @@ from tests.pages import Pages
 
 OLD, NEW = "trà sen nấu ở hiên nhà", "thuyền giấy trên sông xa"
 ADDRESS = "hanh@gom.example.com"
+DETAILS = {"person_name": "Nguyễn Thị Hạnh", "phone": "", "language": "vi"}
 
 
 @contextmanager
@@ -140,3 +141,24 @@ def test_name_telephone_and_language_are_ones_own(app: Flask, pages: Pages) -> N
 
     again = db.session.get_one(Person, number)
     assert (again.name, again.phone, again.language) == ("Hạnh Nguyễn", "+842439711234", "en")
+
+
+def test_a_maker_chooses_how_to_be_addressed_and_may_choose_nothing_again(app: Flask, pages: Pages) -> None:
+    number = make.owner(make.facility(), name="Nguyễn Thị Hạnh").id
+    pages.sign_in(db.session.get_one(Person, number))
+    for chosen in ("chi", ""):
+        pages.save("/account", {**DETAILS, "form_of_address": chosen})
+        assert (db.session.get_one(Person, number).form_of_address or "") == chosen
+    lines = [line.after for line in audit.history(db.session.get_one(Person, number))]
+    assert lines[-2:] == [{"form_of_address": "chi"}, {"form_of_address": ""}]
+
+    assert pages.save("/account", {**DETAILS, "form_of_address": "ngài"}, status=422).error_of(
+        "form_of_address"
+    )
+    assert db.session.get_one(Person, number).form_of_address is None
+
+
+def test_nobody_at_the_desk_or_buying_is_asked_for_a_form_of_address(app: Flask, pages: Pages) -> None:
+    for person in (make.officer(), make.owner(make.buyer())):
+        assert not pages.sign_in(person).get("/account").soup.select_one("[name=form_of_address]")
+        pages.save("/account", DETAILS)

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts import passwords
-from app.accounts.models import Offer, Person
+from app.accounts.models import Membership, Offer, Person
 from app.accounts.queries import live_memberships, person_by_email
 from app.accounts.states import PersonState
 from app.kernel import audit
@@ -188,3 +188,45 @@ def test_people_are_found(app: Flask, pages: Pages, query: str, expected: set[st
     page = pages.get(f"/desk/people?{query}")
 
     assert {a.get_text() for a in page.soup.select("main table th a")} == expected
+
+
+def test_an_administrator_alone_names_the_title_of_a_role_and_the_history_says_it(
+    app: Flask, pages: Pages
+) -> None:
+    approver = make.officer(Role.APPROVER, name="Lê Thu Trang")
+    seat = live_memberships(approver.id)[0]
+    number, person_id = seat.id, approver.id
+    path = f"/desk/people/roles/{number}/title"
+    pages.sign_in(make.officer(Role.ADMIN))
+    assert path in pages.get(f"/desk/people/{person_id}").html
+
+    saved = pages.save(path, {"job_title": " Phó  Cục trưởng "})
+
+    assert "Phó Cục trưởng" in pages.get(saved.location).text
+    assert "Phó Cục trưởng" in pages.get("/desk/people?q=Trang").text
+    line = audit.history(db.session.get_one(Membership, number))[-1]
+    assert (line.verb, line.before, line.after) == (
+        "name_title",
+        {"job_title": ""},
+        {"job_title": "Phó Cục trưởng"},
+    )
+
+
+def test_a_title_longer_than_80_characters_is_refused_and_kept_as_typed(app: Flask, pages: Pages) -> None:
+    number = live_memberships(make.officer(Role.APPROVER).id)[0].id
+    pages.sign_in(make.officer(Role.ADMIN))
+
+    page = pages.save(f"/desk/people/roles/{number}/title", {"job_title": "C" * 81}, status=422)
+
+    assert "80" in page.error_of("job_title")
+    assert "C" * 81 in page.html
+    assert db.session.get_one(Membership, number).job_title == ""
+
+
+def test_roles_of_a_facility_have_no_title_and_officers_name_none(app: Flask, pages: Pages) -> None:
+    owner = live_memberships(make.owner(make.facility()).id)[0].id
+    officer = make.officer()
+    seat = live_memberships(officer.id)[0].id
+    pages.sign_in(officer).get(f"/desk/people/roles/{seat}/title", status=403)
+
+    pages.sign_in(make.officer(Role.ADMIN)).get(f"/desk/people/roles/{owner}/title", status=404)

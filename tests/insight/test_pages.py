@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.queries import live_memberships
+from app.accounts.states import FormOfAddress
 from app.fairs.states import FairState
 from app.kernel.db import db
 from app.kernel.permissions import Role
@@ -138,3 +140,26 @@ def test_the_public_reads_no_amount_that_tells_a_single_contract(app: Flask, pag
     delivered("Lụa Vạn Phúc")
     for path in ("/results?period=2026-2030", "/"):
         assert "333" in pages.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("form", "greeting"),
+    [(FormOfAddress.CHI, "Chào chị Hạnh"), (FormOfAddress.BAC, "Chào bác Hạnh"), (None, "Chào anh/chị Hạnh")],
+)
+def test_a_maker_is_greeted_as_chosen_and_in_english_by_name_alone(
+    pages: Pages, form: FormOfAddress | None, greeting: str
+) -> None:
+    owner = accounts.owner(accounts.facility(), name="Nguyễn Thị Hạnh", form_of_address=form)
+
+    assert pages.sign_in(owner).get("/today").soup.h1.text.strip() == greeting
+    assert pages.get("/en/today").soup.h1.text.strip() == "Hello, Nguyễn Thị Hạnh"
+
+
+def test_the_desk_calls_nobody_by_a_form_of_address(pages: Pages) -> None:
+    officer = accounts.officer(Role.NATIONAL_OFFICER, name="Phạm Thị Hạnh", form_of_address=FormOfAddress.CHI)
+    owner = accounts.owner(accounts.facility(), name="Nguyễn Thị Hạnh", form_of_address=FormOfAddress.CHI)
+    facility = live_memberships(owner.id)[0].organisation_id
+    pages.sign_in(officer)
+
+    for path in ("/desk", f"/desk/facilities/{facility}"):
+        assert "chị Hạnh" not in pages.get(path).text

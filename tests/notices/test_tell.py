@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.states import PersonState
+from app.accounts.states import FormOfAddress, PersonState
 from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
 from app.kernel.jobs import Job
 from app.kernel.permissions import Permission, Role
 from app.notices import service
 from app.notices.models import Letter, Notice
-from tests.make import notices as make
+from tests.make import accounts, notices as make
 
 LINK = ("front.health", {})
 
@@ -156,3 +156,24 @@ def test_a_row_is_refused_as_a_fact(app: Flask) -> None:
 
     with pytest.raises(TypeError, match="plain values"):
         service.tell(buyer.id, "tests/plain", key="a", subject=buyer)
+
+
+def test_a_maker_who_chose_a_form_of_address_is_greeted_by_it_and_nobody_else_is(app: Flask) -> None:
+    facility = accounts.facility()
+    called = {"name": "Nguyễn Thị Hạnh", "form_of_address": FormOfAddress.CHI}
+    maker = accounts.owner(facility, **called)
+    accounts.owner(facility, **called, language="en")
+    accounts.owner(facility, name="Trần Ngọc Lan")
+    officer = accounts.officer(Role.NATIONAL_OFFICER, **called)
+
+    answered(facility.id)
+    service.tell_people([officer.id], "tests/plain", key="desk", subject="Việc mới")
+    service.write_to(maker, "tests/plain", key="own", link=LINK, subject="Xác nhận")
+
+    assert [letter.body.partition("\n")[0] for letter in letters()] == [
+        "Chào chị Hạnh,",
+        "Hello Nguyễn Thị Hạnh,",
+        "Chào Trần Ngọc Lan,",
+        "Chào Nguyễn Thị Hạnh,",
+        "Chào chị Hạnh,",
+    ]

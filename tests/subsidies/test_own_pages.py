@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.accounts.models import Membership
+from app.accounts.queries import live_memberships
+from app.accounts.service import staff
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.subsidies import queries, service
@@ -74,6 +77,38 @@ def test_anybody_reads_a_letter_by_its_code_however_typed(pages: Pages) -> None:
 def test_the_letter_speaks_english_too(pages: Pages) -> None:
     page = pages.get(f"/en/letters/{_code(make.approved())}")
     assert "ten million four hundred thousand" in page.text
+
+
+def _approver(title: str) -> Membership:
+    seat = live_memberships(accounts.officer(Role.APPROVER, name="Lê Thu Trang").id)[0]
+    seat.job_title = title
+    db.session.flush()
+    return seat
+
+
+def _signature(pages: Pages, code: str, language: str = "") -> str:
+    signed = pages.get(f"{language}/letters/{code}").soup.select(".lh")[-1]
+    return " ".join(signed.get_text(" ").split())
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_letter_keeps_the_title_its_signer_had_that_day(pages: Pages, language: str) -> None:
+    seat = _approver("Phó Cục trưởng")
+    code = _code(make.approved(by=accounts.acting(seat.person)))
+    staff.name_title(seat, accounts.staff(Role.ADMIN), "Cục trưởng")
+    db.session.flush()
+
+    assert _signature(pages, code, language) == "Phó Cục trưởng Lê Thu Trang"
+    assert pages.get(f"{language}/letters/{code}").soup.select_one(".lh b.caps[lang=vi]")
+
+
+def test_a_letter_of_somebody_without_a_title_names_the_role(pages: Pages) -> None:
+    seat = _approver("")
+    code = _code(make.approved(by=accounts.acting(seat.person)))
+    staff.name_title(seat, accounts.staff(Role.ADMIN), "Cục trưởng")
+    db.session.flush()
+
+    assert _signature(pages, code) == "Người duyệt Lê Thu Trang"
 
 
 def test_a_wrong_code_is_refused_at_its_field(pages: Pages) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Person
+from app.accounts.queries import live_memberships
 from app.fairs.queries import costs, eligibility
 from app.fairs.service import apply, contract
 from app.fairs.states import ApplicationState
@@ -113,6 +114,21 @@ def test_the_letter_names_the_approver_and_not_who_pledged(award: Award, owner: 
     paper = queries.letter_of(award)
     assert paper is not None
     assert paper.facts["approver"] == queries.name_of(award.approved_by)
+
+
+def test_the_letter_after_a_pledge_names_the_seat_that_approved_even_once_it_has_ended(
+    award: Award, owner: Person
+) -> None:
+    seat = live_memberships(award.approved_by or 0)[0]
+    seat.job_title, seat.ended_at = "Phó Cục trưởng", clock.now()
+    accounts.join(seat.person, accounts.agency(None), Role.APPROVER).job_title = "Cục trưởng"
+    db.session.flush()
+
+    service.pledge(award, accounts.acting(owner))
+
+    paper = queries.letter_of(award)
+    assert paper is not None
+    assert paper.signer_title == "Phó Cục trưởng"
 
 
 def test_letters_say_the_approved_figures(app: Flask) -> None:

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
-from app.accounts.forms.desk import Decision, OfferRole
+from app.accounts.forms.desk import Decision, NameTitle, OfferRole
 from app.accounts.models import Agency
 from app.accounts.queries import factors as held, people as queries
 from app.accounts.service import factors, members, staff as service
 from app.accounts.states import PERSON_FLOW, PersonState
 from app.kernel import audit
+from app.kernel.edit_forms import held as kept
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission, Role
@@ -106,6 +107,21 @@ def reset_factor(person_id: int) -> ResponseReturnValue:
     factors.reset(one, current_actor(), reason=form.reason.data or "")
     flash(_("%(name)s signs in with the password alone now, and has been told.", name=one.name))
     return redirect(url_for(".person", person_id=one.id), 303)
+
+
+@desk.route("/people/roles/<int:membership_id>/title", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def name_title(membership_id: int) -> ResponseReturnValue:
+    """Name the office somebody holds in an agency; papers signed before keep the title of their day."""
+    actor = current_actor()
+    seat = kept(queries.membership(membership_id, actor))
+    form = NameTitle(obj=seat)
+    if not form.validate_on_submit():
+        page = render_template("accounts/desk/title.html", form=form, seat=seat, words=words)
+        return page, form.status
+    service.name_title(seat, actor, form.job_title.data or "")
+    flash(_("The title is saved. Papers signed before keep the one of their day."))
+    return redirect(url_for(".person", person_id=seat.person_id), 303)
 
 
 @desk.post("/people/roles/<int:membership_id>/end")

@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from app.accounts import words
 from app.accounts.forms import fields
-from app.accounts.models import Agency
+from app.accounts.models import MOST_JOB_TITLE, Agency
 from app.accounts.service.staff import NATIONAL, PROVINCIAL
 from app.kernel.edit_forms import EditForm
 from app.kernel.forms import KeyedForm, LongTextField, StepForm, TextField
@@ -36,6 +36,16 @@ class Recognise(EditForm):
         lazy_gettext("Decision you saw"),
         description=lazy_gettext("For example 1234/QĐ-UBND of 12/03/2021."),
         validators=[Length(max=300, message=lazy_gettext("At most 300 characters."))],
+    )
+
+
+class NameTitle(EditForm):
+    """The office somebody holds in an agency."""
+
+    job_title = TextField(
+        lazy_gettext("Title in the agency"),
+        description=lazy_gettext("As papers signed here name it, for example Phó Cục trưởng."),
+        validators=[Length(max=MOST_JOB_TITLE, message=lazy_gettext("A title has at most 80 characters."))],
     )
 
 

@@ -14,12 +14,12 @@ from app.accounts.forms.sign_up import BuyerFields, IdentityFields, WorkFields
 from app.accounts.models import Facility
 from app.accounts.service.facility import Profile
 from app.accounts.service.register import NewBuyer, NewFacility
-from app.accounts.states import LegalForm
+from app.accounts.states import FormOfAddress, LegalForm
 from app.kernel import clock
 from app.kernel.edit_forms import EditForm
 from app.kernel.file_fields import PhotoField
 from app.kernel.forms import Form, KeyedForm, LongTextField, NameField, TextField, WholeField
-from app.kernel.i18n import lazy_gettext
+from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Role
 from app.reference import queries as lists
 
@@ -40,6 +40,29 @@ class Settings(EditForm):
     person_name = fields.person_name()
     phone = fields.PhoneField(lazy_gettext("Telephone"))
     language = fields.language_choice()
+
+    def address_chosen(self, before: FormOfAddress | None) -> FormOfAddress | None:
+        """How to address them: as ``before``, since only makers are asked."""
+        return before
+
+
+class MakerSettings(Settings):
+    """What somebody who acts for a facility says of oneself besides: the form of address."""
+
+    form_of_address = fields.select(
+        lazy_gettext("How we address you in Vietnamese"),
+        description=lazy_gettext("Before your given name, on your own pages and in letters to you."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form_of_address.choices = fields.choices(
+            words.FORMS_OF_ADDRESS.items(), gettext("Not chosen yet")
+        )
+
+    def address_chosen(self, before: FormOfAddress | None) -> FormOfAddress | None:
+        """The form chosen; None for none."""
+        return FormOfAddress(self.form_of_address.data) if self.form_of_address.data else None
 
 
 class Describe(WorkFields, EditForm):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts import addresses, phones
+from app.accounts import addresses, phones, words
 from app.accounts.models import (
     Agency,
     Membership,
@@ -19,7 +20,8 @@ from app.accounts.models import (
 from app.accounts.states import OrganisationKind, PersonState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import STAFF, Actor, Permission, Role
+from app.kernel.i18n import VI
+from app.kernel.permissions import MAKERS, STAFF, Actor, Permission, Role
 from app.kernel.text_columns import holds
 
 PAGE = 25
@@ -62,6 +64,15 @@ def person(person_id: int) -> Person:
     return found
 
 
+def greeted(person: Person, language: str) -> str:
+    """The name a letter greets by: a maker's form of address and given name in Vietnamese, else the whole name."""
+    if language != VI or person.form_of_address is None:
+        return person.name
+    held = {one.role for one in roles(person.id)}
+    is_maker = held & MAKERS and not held & STAFF
+    return words.called(person.name, person.form_of_address) if is_maker else person.name
+
+
 def roles(person_id: int) -> list[Membership]:
     """What somebody is where, with the organisations; oldest first."""
     query = (
@@ -78,6 +89,17 @@ def my_role(membership_id: int, actor: Actor) -> Membership:
     if found is None:
         raise NotFound
     return found
+
+
+def title_at(person_id: int | None, role: Role, moment: datetime | None) -> str:
+    """The title of the seat in which somebody acted at a moment, as it is named now; empty where none is."""
+    query = select(Membership.job_title).where(
+        Membership.person_id == person_id,
+        Membership.role == role,
+        Membership.created_at <= moment,
+        or_(Membership.ended_at.is_(None), Membership.ended_at >= moment),
+    )
+    return db.session.scalar(query.order_by(Membership.id.desc()).limit(1)) or ""
 
 
 def members(organisation_id: int) -> list[Membership]:

@@ -208,5 +208,5 @@ def _forget(person: Person) -> None:
     empty: dict[str, Any] = {}
     db.session.execute(step.values(facts=empty))
     person.name, person.email, person.phone = forgotten.CLOSED_NAME, gone, ""
-    person.password_hash, person.session_token = "", new_token()
+    person.password_hash, person.session_token, person.form_of_address = "", new_token(), None
     person.email_confirmed_at, person.closes_at = None, None

@@ -52,7 +52,7 @@ def ask(actor: Actor, email: str) -> EmailChange:
     bus.publish(
         EmailChangeAsked(
             change_id=row.id,
-            name=person.name,
+            name=people.greeted(person, person.language),
             language=person.language,
             old_email=row.old_email,
             new_email=row.new_email,
@@ -99,7 +99,7 @@ def confirm(token: str, actor: Actor) -> Person:
     bus.publish(
         EmailChanged(
             change_id=row.id,
-            name=person.name,
+            name=people.greeted(person, person.language),
             language=person.language,
             old_email=row.old_email,
             new_email=row.new_email,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.accounts.models import Buyer, Person
 from app.accounts.queries import people
 from app.accounts.service import security
 from app.accounts.service.register import NewBuyer
+from app.accounts.states import FormOfAddress
 from app.kernel import audit
 from app.kernel.errors import NotAllowed
 from app.kernel.folding import clean
@@ -13,10 +16,13 @@ from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
 
 
-def change(actor: Actor, *, name: str, phone: str, language: str) -> Person:
-    """Name, telephone and the language letters come in."""
+def change(
+    actor: Actor, *, name: str, phone: str, language: str, form_of_address: FormOfAddress | None = None
+) -> Person:
+    """Name, telephone, the language letters come in, and the form of address; None for none."""
     person = people.me(actor)
-    values = {"name": clean(name), "phone": phone, "language": language}
+    values: dict[str, Any] = {"name": clean(name), "phone": phone, "language": language}
+    values["form_of_address"] = form_of_address
     before = {name: getattr(person, name) for name in values}
     changed = {name: value for name, value in values.items() if before[name] != value}
     for field, value in changed.items():
@@ -28,9 +34,9 @@ def change(actor: Actor, *, name: str, phone: str, language: str) -> Person:
     return person
 
 
-def _for_history(field: str, value: str) -> str:
+def _for_history(field: str, value: Any) -> Any:
     """History is read by many, so it keeps no personal number in full (R34)."""
-    return f"…{value[-3:]}" if field == "phone" and value else value
+    return f"…{value[-3:]}" if field == "phone" and value else value or ""
 
 
 def sign_out_everywhere(actor: Actor, *, here: str) -> Person:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from app.accounts.models import Agency, Membership, Offer, Person
+from app.accounts.models import MOST_JOB_TITLE, Agency, Membership, Offer, Person
 from app.accounts.queries import people
 from app.accounts.service import members, security
 from app.accounts.states import PERSON_FLOW
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed
+from app.kernel.folding import clean
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission, Role
 
@@ -54,6 +55,22 @@ def end_role(membership: Membership, actor: Actor) -> None:
     if membership.person_id == actor.person_id:
         raise NotAllowed(gettext("You cannot end a role of your own here. Ask a colleague."))
     members.end(membership, actor)
+
+
+def name_title(membership: Membership, actor: Actor, job_title: str) -> None:
+    """Name the office somebody holds in an agency (chức vụ), or take it away with "". Papers signed before keep theirs.
+
+    It gives no right, so one administrator may do it alone. Raises Invalid when it is too long.
+    """
+    _administrator(actor)
+    title, before = " ".join(clean(job_title).split()), membership.job_title
+    if len(title) > MOST_JOB_TITLE:
+        raise Invalid({"job_title": gettext("A title has at most 80 characters.")})
+    if title != before:
+        membership.job_title = title
+        audit.record(
+            actor, membership, "name_title", before={"job_title": before}, after={"job_title": title}
+        )
 
 
 def suspend(person: Person, actor: Actor, *, reason: str, version: int | None = None) -> None:

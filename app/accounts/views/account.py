@@ -6,16 +6,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import words
-from app.accounts.forms.own import Settings
+from app.accounts.forms.own import MakerSettings, Settings
 from app.accounts.forms.session import ChangePassword
-from app.accounts.models import Person
+from app.accounts.models import Membership, Person
 from app.accounts.queries import people
 from app.accounts.service import password as passwords, person as service, session as sessions
 from app.accounts.views.blueprint import pages, shown, start_address
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
-from app.kernel.permissions import Actor
+from app.kernel.permissions import MAKERS, Actor
 from app.web import access, nav
 from app.web.access import current_actor, signed_in, without_factor
 from app.web.transaction import refused
@@ -38,15 +38,26 @@ def account() -> ResponseReturnValue:
     """Name, telephone, language; the roles held; where to change the password."""
     actor = current_actor()
     person = held(people.me(actor))
-    form = Settings(thing=person, person_name=person.name, phone=person.phone, language=person.language)
+    roles = people.roles(person.id)
+    form = _settings(person, roles)
     if not form.validate_on_submit():
-        roles = people.roles(person.id)
         return shown("accounts/account.html", form=form, person=person, roles=roles, words=words)
     service.change(
-        actor, name=form.person_name.data, phone=form.phone.data or "", language=form.language.data
+        actor,
+        name=form.person_name.data,
+        phone=form.phone.data or "",
+        language=form.language.data,
+        form_of_address=form.address_chosen(person.form_of_address),
     )
     flash(_("Your details are saved."))
     return redirect(url_for(".account"), 303)
+
+
+def _settings(person: Person, roles: list[Membership]) -> Settings:
+    said = {"person_name": person.name, "phone": person.phone, "language": person.language}
+    if not any(one.role in MAKERS for one in roles):
+        return Settings(thing=person, **said)
+    return MakerSettings(thing=person, **said, form_of_address=person.form_of_address or "")
 
 
 @pages.route("/account/password", methods=["GET", "POST"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.queries import people
+from app.accounts.words import called
 from app.fairs.queries import applications as files, progress
 from app.insight.queries import today as queries
 from app.insight.views.blueprint import pages
 from app.kernel import clock
-from app.kernel.i18n import lazy_gettext
+from app.kernel.i18n import VI, language, lazy_gettext
 from app.kernel.permissions import Actor
 from app.web import nav
 from app.web.access import current_actor, signed_in
@@ -34,11 +36,6 @@ def today() -> ResponseReturnValue:
     return render_template("insight/buyer.html", enquiries=queries.enquiries(actor) if actor.is_buyer else [])
 
 
-def given_name(name: str) -> str:
-    """What a Vietnamese is called by: the last word of the name, after the family's and the middle ones."""
-    return name.split()[-1] if name.split() else name
-
-
 def _maker(actor: Actor) -> str:
     facility = queries.facility_of(actor)
     assert facility is not None, "a facility's role has its facility"
@@ -47,7 +44,7 @@ def _maker(actor: Actor) -> str:
     return render_template(
         "insight/maker.html",
         facility=facility,
-        given_name=given_name,
+        called=called(actor.name, people.me(actor).form_of_address) if language() == VI else actor.name,
         day=clock.today(),
         tasks=queries.maker_tasks(actor),
         application=application,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from app.accounts.models import Person
+from app.accounts.queries import people
 from app.kernel import clock, jobs, unique
 from app.kernel.db import db
 from app.kernel.permissions import Permission
@@ -64,7 +65,8 @@ def tell_officers(
 
 def write_to(person: Person, template: str, *, key: str, link: Link, **facts: Any) -> None:
     """Only a letter, no inbox line, also to an address not yet confirmed (confirm, reset)."""
-    _post(Envelope(person.email, person.name, person.language, person.id, {}), template, key, link, facts)
+    name = people.greeted(person, person.language)
+    _post(Envelope(person.email, name, person.language, person.id, {}), template, key, link, facts)
 
 
 def write_to_address(envelope: Envelope, template: str, *, key: str, link: Link, **facts: Any) -> None:
@@ -92,7 +94,8 @@ def _tell(
         leaves = letter_rhythm.departure(template, choices.get(person.id, LetterRhythm.AT_ONCE))
         if person.email_confirmed_at is not None and leaves is not None:
             why = {"organisation": reader.organisation, "stop": bundles.stop_path(person.id, template)}
-            envelope = Envelope(person.email, person.name, person.language, person.id, why)
+            name = people.greeted(person, person.language)
+            envelope = Envelope(person.email, name, person.language, person.id, why)
             _post(envelope, template, key, link, facts, leaves)
 
 
