@@ -30,6 +30,7 @@ ASKED = {
     "accounts.remove_passkey",
     "accounts.renew_codes",
     "accounts_desk.end_role",
+    "accounts_desk.name_title",
     "accounts_desk.offer_role",
     "accounts_desk.reactivate_person",
     "accounts_desk.reset_factor",

@@ -159,6 +159,7 @@ def test_a_maker_chooses_how_to_be_addressed_and_may_choose_nothing_again(app: F
 
 
 def test_nobody_at_the_desk_or_buying_is_asked_for_a_form_of_address(app: Flask, pages: Pages) -> None:
-    for person in (make.officer(), make.owner(make.buyer())):
+    for number in (make.officer().id, make.owner(make.buyer()).id):
+        person = db.session.get_one(Person, number)
         assert not pages.sign_in(person).get("/account").soup.select_one("[name=form_of_address]")
         pages.save("/account", DETAILS)

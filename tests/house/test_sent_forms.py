@@ -28,11 +28,12 @@ from app.programme import forms as programme
 from app.subsidies import forms as subsidies
 
 EDITS: dict[str, tuple[type[Any], ...]] = {
-    "accounts.account": (own.Settings,),
+    "accounts.account": (own.Settings, own.MakerSettings),
     "accounts.buyer": (own.DescribeBuyer,),
     "accounts.correct_facility": (own.Correct,),
     "accounts.describe_facility": (own.Describe,),
     "accounts_desk.craft_village": (accounts_desk.Recognise,),
+    "accounts_desk.name_title": (accounts_desk.NameTitle,),
     "catalog.describe_photo": (catalog.PhotoWordsForm,),
     "catalog.save_section": (catalog.BasicsForm, catalog.WordsForm, catalog.TradeForm),
     "fairs.application_goods": (applying.GoodsForm,),

@@ -9,11 +9,11 @@ from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
 from app.accounts.forms.desk import Decision, NameTitle, OfferRole
 from app.accounts.models import Agency
-from app.accounts.queries import factors as held, people as queries
+from app.accounts.queries import factors as factor_queries, people as queries
 from app.accounts.service import factors, members, staff as service
 from app.accounts.states import PERSON_FLOW, PersonState
 from app.kernel import audit
-from app.kernel.edit_forms import held as kept
+from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission, Role
@@ -68,7 +68,7 @@ def person(person_id: int) -> ResponseReturnValue:
         standing=PERSON_FLOW.status(one.state),
         moves={move.verb for move in PERSON_FLOW.open_moves(one, actor)} if one.id != actor.person_id else (),
         history=audit.history(one),
-        held=held.held(one.id),
+        held=factor_queries.held(one.id),
         words=words,
     )
 
@@ -111,10 +111,11 @@ def reset_factor(person_id: int) -> ResponseReturnValue:
 
 @desk.route("/people/roles/<int:membership_id>/title", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE)
+@recent
 def name_title(membership_id: int) -> ResponseReturnValue:
     """Name the office somebody holds in an agency; papers signed before keep the title of their day."""
     actor = current_actor()
-    seat = kept(queries.membership(membership_id, actor))
+    seat = held(queries.membership(membership_id, actor))
     form = NameTitle(obj=seat)
     if not form.validate_on_submit():
         page = render_template("accounts/desk/title.html", form=form, seat=seat, words=words)
