@@ -60,6 +60,9 @@ class Plan:
     stands: int = 0
     country: str = "VN"
     venue: str = ""
+    short_vi: str = ""
+    """Without the year; empty: rows of lists cut the name."""
+    short_en: str = ""
 
 
 def plans() -> list[Plan]:
@@ -73,6 +76,8 @@ def plans() -> list[Plan]:
             city=row["city"],
             country=row["country"],
             venue=row["venue"],
+            short_vi=row["short_vi"],
+            short_en=row["short_en"],
             starts=int(row["starts_in_days"]),
             state=FairState(row["state"]),
             closes=int(row["closes_in_days"]),
@@ -176,6 +181,8 @@ def _fair(plan: Plan, day: date) -> Fair:
         kind=plan.kind,
         name_vi=f"{plan.name_vi} {day.year} ({MARK_VI})",
         name_en=f"{plan.name_en} {day.year} ({MARK_EN})",
+        short_name_vi=f"{plan.short_vi} {day.year}" if plan.short_vi else "",
+        short_name_en=f"{plan.short_en} {day.year}" if plan.short_en else "",
         about_vi=ABOUT_VI,
         about_en=ABOUT_EN,
         sectors="thủ công mỹ nghệ, thực phẩm, cơ khí",

@@ -11,11 +11,13 @@ from app.programme.states import FairKind
 
 @dataclass(frozen=True)
 class FairFacts:
-    """Everything staff write about a fair; money in đồng, ``name_en`` may be empty."""
+    """Everything staff write about a fair; money in đồng, ``name_en`` and the short names may be empty."""
 
     name_vi: str
     starts_on: date
     name_en: str = ""
+    short_name_vi: str = ""
+    short_name_en: str = ""
     supported: bool = True
     kind: FairKind | None = None
     about_vi: str = ""

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility
+from app.fairs.rules import MOST_SHORT_NAME
 from app.fairs.states import (
     AllocationState,
     ApplicationState,
@@ -48,6 +49,9 @@ class Fair(Base, Stamped, Versioned):
     period_id: Mapped[int | None] = reference("periods.id")
     name_vi: Mapped[str] = mapped_column(NAME)
     name_en: Mapped[str] = mapped_column(NAME, default="")
+    short_name_vi: Mapped[str] = mapped_column(String(MOST_SHORT_NAME), default="")
+    short_name_en: Mapped[str] = mapped_column(String(MOST_SHORT_NAME), default="")
+    """The name in rows of officers' lists; empty: ``short_names`` makes one of the full name."""
     about_vi: Mapped[str] = mapped_column(Text, default="")
     about_en: Mapped[str] = mapped_column(Text, default="")
     sectors: Mapped[str] = mapped_column(NAME, default="")

@@ -91,6 +91,8 @@ CARD = declare(
             "registration_number": lazy_gettext("Registration number"),
             "rules": lazy_pgettext("fact", "rules as of"),
             "run_by_department": lazy_pgettext("fact", "run by the Department"),
+            "short_name_en": lazy_gettext("Short name in English"),
+            "short_name_vi": lazy_gettext("Short name in Vietnamese"),
             "sectors": lazy_pgettext("fact", "trades"),
             "stand": lazy_pgettext("fact", "stand"),
             "stand_price": lazy_gettext("Price of a stand, 3 m × 3 m"),

@@ -12,6 +12,8 @@ from enum import StrEnum
 from app.fairs.states import FairState
 from app.programme.states import FairKind
 
+MOST_SHORT_NAME = 22
+"""Characters of a fair's short name: what a row of a list holds beside a number on a phone."""
 SOON_DAYS = 14
 LAST_DAYS = 2
 FAIRS_DOMESTIC = "fairs_domestic"

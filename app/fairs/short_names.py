@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.kernel.i18n import localised
+from app.kernel.i18n import EN, language, localised
 
 MOST = 27
 HEAD = 2
@@ -32,8 +32,10 @@ def short(name: str) -> str:
 
 
 def of(fair: Any) -> str:
-    """The short name of a fair in the reader's language."""
-    return short(localised(fair))
+    """The short name somebody typed for the reader's language, else what ``short`` makes of the name in it."""
+    vietnamese = "" if language() == EN and fair.name_en else fair.short_name_vi
+    english = fair.short_name_en if language() == EN else ""
+    return str(english or vietnamese or short(localised(fair)))
 
 
 def _joined(words: list[str], year: str) -> str:

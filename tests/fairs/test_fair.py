@@ -84,6 +84,8 @@ def test_a_fair_belongs_to_the_period_of_its_opening_day(app: Flask, day: date, 
         ({"country_code": "DE", "kind": FairKind.OVERSEAS}, "province_code"),
         ({"province_code": None}, "province_code"),
         ({"most_stands_each": 0}, "most_stands_each"),
+        ({"short_name_vi": "x" * 23}, "short_name_vi"),
+        ({"short_name_en": "x" * 23}, "short_name_en"),
     ],
 )
 def test_facts_that_cannot_stand_are_refused_at_their_field(

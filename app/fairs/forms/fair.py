@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.fairs.fair_facts import FairFacts
 from app.fairs.models import Fair
 from app.fairs.queries import usual
+from app.fairs.rules import MOST_SHORT_NAME
 from app.fairs.service.fair import facts_of
 from app.kernel import clock
 from app.kernel.date_fields import DayField, MomentField
@@ -34,6 +35,10 @@ from app.reference import queries as reference
 
 LONG = 300
 MOST_TEXT = 5_000
+_NOT_TOO_LONG = Length(
+    max=MOST_SHORT_NAME,
+    message=lazy_gettext("A short name has at most %(most)d characters.", most=MOST_SHORT_NAME),
+)
 
 
 class _FairFields(Form):
@@ -44,6 +49,8 @@ class _FairFields(Form):
         validators=[InputRequired(lazy_gettext("Write the name in Vietnamese.")), Length(max=LONG)],
     )
     name_en = NameField(lazy_gettext("Name in English"), validators=[Length(max=LONG)])
+    short_name_vi = NameField(lazy_gettext("Short name in Vietnamese"), validators=[_NOT_TOO_LONG])
+    short_name_en = NameField(lazy_gettext("Short name in English"), validators=[_NOT_TOO_LONG])
     supported = BooleanField(lazy_gettext("The programme takes part: facilities may apply and get support"))
     kind = ChoiceField(lazy_gettext("How the programme takes part"), validators=[Optional()])
     starts_on = DayField(
@@ -93,12 +100,23 @@ class _FairFields(Form):
     def facts(self) -> FairFacts:
         """What was typed, as the service wants it."""
         names = (
-            *("name_vi", "name_en", "supported", "starts_on", "ends_on", "country_code", "city", "venue"),
-            *("organiser", "run_by_department", "registration_number", "sectors", "website"),
+            *("name_vi", "name_en", "supported", "starts_on", "ends_on"),
+            *(
+                "country_code",
+                "city",
+                "venue",
+                "organiser",
+                "run_by_department",
+                "registration_number",
+                "sectors",
+                "website",
+            ),
         )
         price = self.stand_price.data
         return FairFacts(
             **{name: getattr(self, name).data for name in names},
+            short_name_vi=self.short_name_vi.data or "",
+            short_name_en=self.short_name_en.data or "",
             about_vi=self.about_vi.data or "",
             about_en=self.about_en.data or "",
             kind=FairKind(self.kind.data) if self.kind.data and self.supported.data else None,

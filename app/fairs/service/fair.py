@@ -14,6 +14,7 @@ from app.accounts.queries import facilities
 from app.fairs.events import FairHeld
 from app.fairs.fair_facts import FairFacts
 from app.fairs.models import DEAD, Application, Fair
+from app.fairs.rules import MOST_SHORT_NAME
 from app.fairs.service import allocation as stands, application as applications, price
 from app.fairs.states import FAIR_FLOW, GRANTED, FairState
 from app.kernel import audit, bus, clock
@@ -162,6 +163,7 @@ def _check(facts: FairFacts) -> None:
     found: dict[str, str] = {}
     if not facts.name_vi:
         found["name_vi"] = _("Write the name in Vietnamese.")
+    found |= _too_long(facts)
     if facts.ends_on and facts.ends_on < facts.starts_on:
         found["ends_on"] = _("The last day is before the first.")
     found |= _wrong_window(facts) | _wrong_place(facts)
@@ -173,6 +175,12 @@ def _check(facts: FairFacts) -> None:
         found["most_stands_each"] = _("A facility gets at least one stand.")
     if found:
         raise Invalid(found)
+
+
+def _too_long(facts: FairFacts) -> dict[str, str]:
+    sentence = _("A short name has at most %(most)d characters.", most=MOST_SHORT_NAME)
+    names = ("short_name_vi", "short_name_en")
+    return {name: sentence for name in names if len(getattr(facts, name)) > MOST_SHORT_NAME}
 
 
 def _wrong_window(facts: FairFacts) -> dict[str, str]:
