@@ -116,6 +116,7 @@ STEPS = [
     "fairs_desk.cancel",
     "fairs_desk.confirm",
     "fairs_desk.decide",
+    "fairs_desk.discard",
     "fairs_desk.free",
     "fairs_desk.hold",
     "fairs_desk.list_applications",

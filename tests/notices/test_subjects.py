@@ -58,8 +58,10 @@ NAMES: dict[str, Any] = {
     "again": False,
     "quantity": 1_234_567,
     "months": 12,
-    **dict.fromkeys(("amount", "support", "advance", "paid", "released"), 1_234_567_890),
-    **dict.fromkeys(("due", "starts_on", "on", "needed_by"), date(2026, 12, 5)),
+    **dict.fromkeys(
+        ("amount", "support", "advance", "paid", "released", "own_share", "pledged"), 1_234_567_890
+    ),
+    **dict.fromkeys(("due", "by", "starts_on", "on", "needed_by"), date(2026, 12, 5)),
     **dict.fromkeys(
         ("held_until", "at", "closes_at", "expires_at"), datetime(2026, 12, 5, 10, 30, tzinfo=UTC)
     ),
