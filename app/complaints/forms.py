@@ -28,7 +28,7 @@ class AnswerAddress(EmailField):
     """An e-mail address, or none."""
 
     def pre_validate(self, form: Any) -> None:
-        """Check the choice only when one was made: an empty one stays empty."""
+        """Read the address only when one was typed; none is allowed."""
         if self.data:
             super().pre_validate(form)
 

@@ -76,7 +76,7 @@ class AskedForm(Form):
     """A form whose answer is a page: sent by GET, so without CSRF."""
 
     class Meta(Form.Meta):
-        """Our settings of WTForms: whose words its errors use."""
+        """Sent by GET: no CSRF token."""
 
         csrf = False
 

@@ -16,7 +16,7 @@ from app.programme.models import BudgetLine
 from app.programme.queries import OVERSEAS_PER_YEAR, history_of, value_on
 from app.programme.states import FairKind, FundSource, LineScope
 from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry, LedgerTransaction
-from app.subsidies.states import DECIDED, HELD, Account, Payment
+from app.subsidies.states import DECIDED, HELD, Account, AwardState, Payment
 
 PREPARING = ("pass", "fail", "list", "priority")
 """Verbs of an application by which somebody vouches for it, or raises its support by the priority mark (I12)."""
@@ -34,7 +34,7 @@ def faults() -> list[Fault]:
     """Everything that is wrong with the books; empty means they are right."""
     checks = (
         *(_balance, _ceilings, _running_sums),
-        *(_awards, _awards_in_books, _transfers),
+        *(_awards, _pledges, _awards_in_books, _transfers),
         *(_double, _overseas, _separation),
     )
     return [fault for check in checks for fault in check()]
@@ -100,6 +100,20 @@ def _awards() -> Iterator[Fault]:
     above = select(AwardLine.award_id).where(AwardLine.support * 100 > AwardLine.eligible * AwardLine.percent)
     for number in db.session.scalars(above):
         yield Fault("I5", f"award {number} has a line above its rate")
+
+
+def _pledges() -> Iterator[Fault]:
+    """What an award waits for and what its application says the facility has to pledge are one and the same."""
+    waits = Award.state == AwardState.AWAITING_PLEDGE
+    told = func.coalesce(Application.share_to_pledge, -1)
+    query = (
+        select(Application.id)
+        .outerjoin(Award, (Award.application_id == Application.id) & waits)
+        .where(or_(Application.share_to_pledge.is_not(None), Award.id.is_not(None)))
+        .where(func.coalesce(Award.own_share, -2) != told)
+    )
+    for number in db.session.scalars(query):
+        yield Fault("I5", f"application {number} and its award name different own shares to pledge")
 
 
 def _awards_in_books() -> Iterator[Fault]:

@@ -65,6 +65,17 @@ def test_a_lower_approval_does_not_count_before_the_facility_pledged_again(award
     assert ledger.faults() == []
 
 
+@pytest.mark.parametrize("told", [None, Money(1)])
+def test_the_books_name_a_file_that_waits_for_another_pledge_than_its_award(
+    award: Award, told: Money | None
+) -> None:
+    assert invariants.faults() == []
+    award.application.share_to_pledge = told
+    db.session.flush()
+
+    assert [fault.rule for fault in invariants.faults()] == ["I5"]
+
+
 def test_an_approval_in_full_asks_for_no_second_pledge(app: Flask) -> None:
     award = make.approved()
 

@@ -198,3 +198,17 @@ def test_costs_outside_the_support_are_named_apart_on_page_letter_and_bill(pages
         assert "4.000.000" in text, path
     for path in (paths[0], *paths[2:]):
         assert "2.600.000" in without(pages.get(path), ".tl"), path
+
+
+def test_whoever_approves_less_reads_that_the_pledge_comes_first(pages: Pages, app: Flask) -> None:
+    proposed = make.proposed().id
+    pages.sign_in(accounts.officer(Role.APPROVER))
+    form = pages.get(f"/desk/awards/{proposed}").form_values("/approve")
+
+    done = pages.post(
+        f"/desk/awards/{proposed}/approve", form | {"amount": "8.000.000", "reason": "Chia đều."}
+    )
+    text = pages.get(done.location).text
+
+    assert "Đã phê duyệt 8.000.000 ₫. Mức hỗ trợ có hiệu lực khi cơ sở cam kết" in text
+    assert "chưa có thông báo hay giấy báo nộp tiền nào được gửi" in text

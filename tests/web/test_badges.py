@@ -16,6 +16,7 @@ from app.accounts.states import FacilityState
 from app.catalog.states import ClaimLevel, ProductState
 from app.fairs.states import ApplicationState
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.kernel.permissions import Role
 from app.notices.models import Letter
 from app.notices.states import LetterState
@@ -72,6 +73,8 @@ def _more_of_ours(made: World) -> None:
     fairs.application(fairs.fair(province_code=OURS), facility, ApplicationState.SUBMITTED)
     subsidies.approved(subsidies.listed(facility, subsidies.fair(province_code=OURS)))
     subsidies.listed(facility, subsidies.fair(province_code=OURS))
+    waiting = subsidies.listed(facility, subsidies.fair(province_code=OURS))
+    subsidies.approved(waiting, amount=Money(8_000_000))  # less than proposed: the facility pledges again
     outcomes.follow_up(facility, outcomes.fair(province_code=OURS))
 
 

@@ -141,7 +141,7 @@ class FacilitySignUp(IdentityFields, WorkFields, PersonFields, KeyedForm):
 
 
 class BuyerFields(Form):
-    """What a buyer says at sign-up: name, country, trade."""
+    """What a buyer says of itself: name, country, trade."""
 
     name = NameField(
         lazy_gettext("Name of your company or shop"),

@@ -27,7 +27,7 @@ _ADDRESS = re.compile(r"/(products|makers)/([a-z0-9-]+)/?(?:[?#].*)?$")
 @desk.get("/reports/new")
 @requires(Permission.REPORT_DECIDE)
 def new_request() -> ResponseReturnValue:
-    """The empty form for a data request that came by letter or telephone."""
+    """The empty form for an authority's request to take something down (R36)."""
     return render_template("complaints_desk/new_request.html", form=RequestForm(formdata=None))
 
 

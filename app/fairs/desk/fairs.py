@@ -89,7 +89,7 @@ def fair(fair_id: int) -> ResponseReturnValue:
 @desk.route("/fairs/new", methods=["GET", "POST"])
 @requires(Permission.FAIR_MANAGE)
 def make() -> ResponseReturnValue:
-    """Write down a new fair; it stays a draft until it is opened."""
+    """Write down a new fair; it stays a draft until it is published."""
     form = FairForm(data=None if request.form else {"supported": True})
     if not form.validate_on_submit():
         return render_template("fairs/desk/write.html", form=form, fair=None), 422 if form.errors else 200

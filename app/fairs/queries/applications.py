@@ -83,7 +83,7 @@ def own(actor: Actor, page: int, *, waiting: bool = False) -> tuple[list[Applica
     """One page of the facility's applications, newest first, or only of those that wait for it; and how many there are."""
     mine = Application.facility_id == (actor.organisation_id or 0)
     if waiting:
-        mine = and_(mine, Application.state.in_(FACILITYS_TURN))
+        mine = and_(mine, _facilitys_turn())
     query = (
         select(Application)
         .where(mine)
@@ -104,11 +104,14 @@ def own_one(application_id: int, actor: Actor) -> Application:
 
 def waiting_for_facility(actor: Actor) -> int:
     """How many of the facility's applications wait for it."""
-    theirs = or_(Application.state.in_(FACILITYS_TURN), Application.share_to_pledge.is_not(None))
     query = select(func.count(Application.id)).where(
-        Application.facility_id == (actor.organisation_id or 0), theirs
+        Application.facility_id == (actor.organisation_id or 0), _facilitys_turn()
     )
     return db.session.scalar(query) or 0
+
+
+def _facilitys_turn() -> ColumnElement[bool]:
+    return or_(Application.state.in_(FACILITYS_TURN), Application.share_to_pledge.is_not(None))
 
 
 def answering(province_code: str | None) -> ColumnElement[bool]:

@@ -137,7 +137,7 @@ def submit(application_id: int) -> ResponseReturnValue:
 @pages.post("/my/applications/<int:application_id>/withdraw")
 @requires(Permission.APPLICATION_WRITE)
 def withdraw(application_id: int) -> ResponseReturnValue:
-    """Withdraw one's own application, with a reason; 409 when it was decided meanwhile."""
+    """Withdraw one's own application, with a reason if one likes; 409 when it was decided meanwhile."""
     row = queries.own_one(application_id, current_actor())
     form = WithdrawForm()
     if not form.validate_on_submit():

@@ -17,9 +17,10 @@ from app.subsidies.desk import desk
 from app.subsidies.desk.sheet import asked, page
 from app.subsidies.forms import CancelForm, DecisionForm
 from app.subsidies.models import Award
+from app.subsidies.states import AwardState
 from app.web import idempotency
 from app.web.access import current_actor, requires
-from app.web.formatting import vnd
+from app.web.formatting import dmy, vnd
 from app.web.recent import recent
 
 
@@ -44,13 +45,19 @@ def preview(award_id: int) -> ResponseReturnValue:
 @requires(Permission.AWARD_APPROVE)
 @recent
 def approve(award_id: int) -> ResponseReturnValue:
-    """Approve support, all of what was proposed or less; issues the letter."""
+    """Approve support, all of what was proposed or less; the flash says whether the facility must pledge first."""
 
     def act(found: Award, form: Any) -> str:
         amount = None if form.amount.data is None else Money(form.amount.data)
         service.approve(
             found, current_actor(), amount=amount, reason=form.reason.data or "", version=form.seen
         )
+        if found.state is AwardState.AWAITING_PLEDGE:
+            return _(
+                "%(amount)s approved. It counts once the facility has pledged its larger own share, by %(day)s.",
+                amount=vnd(found.support),
+                day=dmy(found.pledge_by),
+            )
         return _(
             "%(amount)s approved. The letter is issued and the facility has been told.",
             amount=vnd(found.support),
@@ -89,7 +96,7 @@ def reject(award_id: int) -> ResponseReturnValue:
 @requires(Permission.AWARD_APPROVE)
 @recent
 def cancel(award_id: int) -> ResponseReturnValue:
-    """Cancel an approved award; its ceilings get their room back."""
+    """Cancel an award before money left; what its ceilings held is given back."""
 
     def act(found: Award, form: Any) -> str:
         service.cancel(found, current_actor(), reason=form.reason.data or "", version=form.seen)
