@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 from app.accounts.models import Facility, Membership
 from app.accounts.queries import facilities
 from app.fairs.models import Application, Fair
-from app.fairs.states import ApplicationState
+from app.fairs.states import UNSEEN, ApplicationState
 from app.kernel.db import Base, db
 from app.kernel.money import Money
 from app.kernel.numbers import is_numbered
@@ -151,7 +151,7 @@ def entries_of(line_id: int) -> tuple[Money, Money]:
 
 def fairs_with_support() -> Sequence[Any]:
     """Number and names of the fairs somebody may filter by, next first."""
-    query = select(Fair.id, Fair.name_vi, Fair.name_en).where(Fair.supported)
+    query = select(Fair.id, Fair.name_vi, Fair.name_en).where(Fair.supported, Fair.state.not_in(UNSEEN))
     return db.session.execute(query.order_by(Fair.starts_on.desc(), Fair.id)).all()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.accounts.queries import live_memberships
 from app.fairs.queries import costs, eligibility
-from app.fairs.service import apply, contract
+from app.fairs.service import apply, contract, decide, fair as fairs
 from app.fairs.states import ApplicationState
 from app.kernel import audit, clock
 from app.kernel.db import db
@@ -25,6 +25,7 @@ from app.subsidies import invariants, ledger, queries, search, service, tasks
 from app.subsidies.models import Award
 from app.subsidies.rules import Objected
 from app.subsidies.search import Queue
+from app.subsidies.service import tell
 from app.subsidies.states import AwardState
 from tests.make import accounts, papers, subsidies as make
 
@@ -254,3 +255,43 @@ def test_rates_that_changed_before_it_was_handed_in_ask_for_the_pledge_once_more
     found = eligibility.findings(application.fair, application.facility, application)
 
     assert [one.passed for one in found if one.code == "cofunding"] == [None]
+
+
+def test_nobody_without_the_right_takes_a_decision_back_while_its_pledge_is_awaited(award: Award) -> None:
+    application = award.application
+    head, officer = accounts.staff(Role.PROVINCIAL_HEAD), accounts.staff(Role.PROVINCIAL_OFFICER)
+    with pytest.raises(WrongMoment):
+        decide.decide(application, "wait", head)
+    with pytest.raises(WrongMoment):
+        decide.set_priority(application, officer, on=True, decision="12/QĐ-SCT")
+    with pytest.raises(WrongMoment):
+        fairs.cancel(application.fair, accounts.staff(Role.NATIONAL_OFFICER), reason="Bão")
+    assert award.state is AwardState.AWAITING_PLEDGE
+
+
+def test_a_form_opened_before_a_lowered_approval_is_refused_after_it(app: Flask) -> None:
+    proposed = make.proposed()
+    seen = proposed.application.version
+    service.approve(proposed, make.approver(), amount=LOWER, reason="Chia đều.")
+
+    assert proposed.application.version > seen
+
+
+def test_one_award_that_cannot_end_keeps_no_other_open(award: Award, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = make.approved(amount=LOWER)
+    first, second = award.id, other.id
+    db.session.commit()
+    real = tell.pledge_lapsed
+
+    def fails_once(one: Award) -> None:
+        if one.id == first:
+            raise RuntimeError("a letter that cannot be written")
+        real(one)
+
+    monkeypatch.setattr(tell, "pledge_lapsed", fails_once)
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        assert service.lapse_unpledged() == 1
+    states = {number: db.session.get_one(Award, number).state for number in (first, second)}
+
+    assert states[first] is AwardState.AWAITING_PLEDGE
+    assert states[second] is not AwardState.AWAITING_PLEDGE

@@ -19,6 +19,8 @@ from app.fairs.service import allocation
 from app.fairs.states import APPLICATION_FLOW, ApplicationState
 from app.kernel import audit, bus, clock
 from app.kernel.db import db
+from app.kernel.errors import WrongMoment
+from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, job
 
@@ -38,6 +40,11 @@ def move(
     """Make one move of ``APPLICATION_FLOW``; raises NotFound, NotAllowed, Invalid or WrongMoment."""
     if verb in ENDINGS and APPLICATION_FLOW.may(application, verb, actor):
         facilities.lock(application.facility_id)
+        db.session.refresh(application, ["share_to_pledge"])
+        if (
+            verb == "wait" and application.share_to_pledge is not None
+        ):  # only who may decide takes a decision back
+            raise WrongMoment(gettext("Support was already approved for this application. Cancel it first."))
         bus.publish(ApplicationEnding(application.id))
     APPLICATION_FLOW.move(application, verb, actor, reason=reason, version=version, **facts)
     application.due_on = whose_turn.due_after(ApplicationState(application.state), clock.today())
@@ -72,7 +79,11 @@ def award_pledged(application: Application, actor: Actor, **facts: Any) -> None:
 
 
 def ask_pledge(application: Application, actor: Actor, *, own_share: Money, by: date, award: str) -> None:
-    """A decision left this own share, more than was pledged: the file is the facility's turn until ``by``."""
+    """A decision left this own share, more than was pledged: the file is the facility's turn until ``by``.
+
+    Forms opened before it are refused: they did not show it.
+    """
+    application.version += 1
     application.share_to_pledge, application.due_on = own_share, by
     before = {"own_share": costs.pledged_share(application)}
     audit.record(

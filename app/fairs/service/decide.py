@@ -146,6 +146,6 @@ def _priority_refusal(application: Application, actor: Actor) -> Exception | Non
         return NotFound()
     if belongs.organisations & actor.member_of:
         return NotAllowed(_("You belong to this facility, so somebody else must decide."))
-    if application.state not in BEFORE_AWARD:
+    if application.state not in BEFORE_AWARD or application.share_to_pledge is not None:
         return WrongMoment(_("The support is decided; the priority can no longer change."))
     return None

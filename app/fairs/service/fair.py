@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.accounts.queries import facilities
@@ -234,7 +234,8 @@ def _applicants(fair: Fair) -> list[int]:
 
 
 def _refuse_granted(fair: Fair) -> None:
-    query = select(func.count()).where(Application.fair_id == fair.id, Application.state.in_(GRANTED))
+    decided = or_(Application.state.in_(GRANTED), Application.share_to_pledge.is_not(None))
+    query = select(func.count()).where(Application.fair_id == fair.id, decided)
     count = db.session.scalar(query) or 0
     if count:
         raise WrongMoment(

@@ -84,7 +84,7 @@ def _awards(asked: Asked, page: int) -> Rows:
         select(Award)
         .join(Facility, Facility.id == Award.facility_id)
         .join(Fair, Fair.id == Award.fair_id)
-        .where(Award.state.in_(GRANTED), *conditions)
+        .where(Award.state.in_(HELD if asked.counted == "committed" else GRANTED), *conditions)
         .options(joinedload(Award.facility), joinedload(Award.application))
     )
     if asked.period and asked.fair_id is None:
@@ -101,7 +101,7 @@ _NATIONAL = Award.funding == FundSource.NATIONAL
 _MONEY: dict[str, tuple[ColumnElement[Any], tuple[ColumnElement[bool], ...]]] = {
     "": (Award.support.expression, ()),
     "paid": (Award.paid.expression, (_NATIONAL, Award.paid > 0)),
-    "committed": (Award.support - Award.paid, (_NATIONAL, Award.state.in_(HELD))),
+    "committed": (Award.support - Award.paid, (_NATIONAL,)),
     "local": (Award.support.expression, (Award.funding == FundSource.LOCAL,)),
 }
 """What is added up, and over which awards."""

@@ -20,6 +20,7 @@ from app.catalog.states import UNSENT
 from app.complaints.models import ListingReport
 from app.fairs.models import Application, Fair
 from app.fairs.queries import applications
+from app.fairs.states import FairState
 from app.kernel.db import db
 from app.kernel.folding import fold
 from app.kernel.numbers import is_numbered
@@ -171,7 +172,11 @@ def _fairs(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.PROGRAMME_READ):
         return None
     return _columns(
-        select(Fair).where(holds(words, Fair.search_key)), Fair.id, Fair.name_vi, Fair.venue, Fair.search_key
+        select(Fair).where(holds(words, Fair.search_key), Fair.state != FairState.DISCARDED),
+        Fair.id,
+        Fair.name_vi,
+        Fair.venue,
+        Fair.search_key,
     )
 
 

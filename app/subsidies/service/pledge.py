@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from app.accounts.queries import facilities
 from app.fairs.service import application as applications
 from app.kernel import clock, dates
@@ -15,6 +17,8 @@ from app.subsidies.service import tell
 from app.subsidies.service.approve import take_effect
 from app.subsidies.service.cancel import end_unpledged
 from app.subsidies.states import AWARD_FLOW, AwardState
+
+_log = logging.getLogger(__name__)
 
 
 def pledge(award: Award, actor: Actor, *, version: int | None = None) -> None:
@@ -41,14 +45,29 @@ def decline(award: Award, actor: Actor, *, reason: str = "", version: int | None
 
 
 def lapse_unpledged() -> int:
-    """Awards nobody pledged for in time end, and the ceilings have their money back; how many there were."""
-    late = queries.unpledged_since(clock.today())
-    for award in late:
-        _begin(award)
-        if award.state is AwardState.AWAITING_PLEDGE:
-            end_unpledged(award, "pledge_lapsed", job("own share not pledged in time"))
-            tell.pledge_lapsed(award)
-    return len(late)
+    """Awards nobody pledged for in time end, and the ceilings have their money back; how many there were.
+
+    One that cannot end keeps no other open; the log names it.
+    """
+    ended = 0
+    for award in queries.unpledged_since(clock.today()):
+        number = award.id
+        try:
+            with db.session.begin_nested():
+                ended += _lapse(award)
+        except Exception:
+            db.session.expire_all()  # moves write past the session, so it does not know what was undone
+            _log.exception("award %s could not end for want of its pledge", number)
+    return ended
+
+
+def _lapse(award: Award) -> bool:
+    _begin(award)
+    if award.state is not AwardState.AWAITING_PLEDGE:
+        return False
+    end_unpledged(award, "pledge_lapsed", job("own share not pledged in time"))
+    tell.pledge_lapsed(award)
+    return True
 
 
 def _begin(award: Award) -> None:
