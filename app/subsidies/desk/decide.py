@@ -52,20 +52,23 @@ def approve(award_id: int) -> ResponseReturnValue:
         service.approve(
             found, current_actor(), amount=amount, reason=form.reason.data or "", version=form.seen
         )
-        if found.state is AwardState.AWAITING_PLEDGE:
-            return _(
-                "%(amount)s approved. It counts once the facility has pledged its larger own share, by %(day)s.",
-                amount=vnd(found.support),
-                day=dmy(found.pledge_by),
-            )
-        return _(
-            "%(amount)s approved. The letter is issued and the facility has been told.",
-            amount=vnd(found.support),
-        )
+        return _approved(found)
 
     form = DecisionForm()
     form.amount.compare(award_facts.read(award_id, current_actor()).support)
     return decided(award_id, form, act)
+
+
+def _approved(found: Award) -> str:
+    if found.state is AwardState.AWAITING_PLEDGE:
+        return _(
+            "%(amount)s approved. It counts once the facility has pledged its larger own share, by %(day)s.",
+            amount=vnd(found.support),
+            day=dmy(found.pledge_by),
+        )
+    return _(
+        "%(amount)s approved. The letter is issued and the facility has been told.", amount=vnd(found.support)
+    )
 
 
 @desk.post("/awards/<int:award_id>/return")
