@@ -45,8 +45,8 @@ def agree(totals: list[Total]) -> bool:
 
 def years() -> list[int]:
     """The years with decisions or ceilings, newest first."""
-    found = set(db.session.scalars(select(Award.year).distinct()))
-    found |= set(db.session.scalars(select(BudgetLine.year).where(BudgetLine.scope == LineScope.YEAR)))
+    ceilings = select(BudgetLine.year).where(BudgetLine.scope == LineScope.YEAR)
+    found = db.session.scalars(select(Award.year).union(ceilings))
     return sorted((year for year in found if year is not None), reverse=True)
 
 

@@ -22,7 +22,7 @@ OVERVIEWS = {
     "accounts.close_account": 17,
     "accounts.facility": 13,
     "front.home": 18,
-    "insight.today": 23,
+    "insight.today": 22,
     "insight.results": 13,
     "insight_desk.queue": 12,
     "insight_desk.dashboard": 32,

@@ -221,7 +221,8 @@ def last_month(facility_id: int) -> Month:
     shown = select(func.count(Product.id)).where(
         Product.facility_id == facility_id, Product.state == ProductState.PUBLISHED
     )
-    return Month(db.session.scalar(asked) or 0, db.session.scalar(shown) or 0, since)
+    enquiries, products = db.session.execute(select(asked.scalar_subquery(), shown.scalar_subquery())).one()
+    return Month(enquiries, products, since)
 
 
 def enquiries(actor: Actor, limit: int = 4) -> list[Enquiry]:
