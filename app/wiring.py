@@ -42,7 +42,7 @@ from app.complaints import (
 )
 from app.fairs import desk as fairs_desk, record as fairs_record, short_names, views as fairs_views
 from app.fairs.events import ApplicationEnding, FairHeld
-from app.fairs.queries.costs import DECIDED
+from app.fairs.queries.costs import APPROVED_FIGURES
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
@@ -210,7 +210,7 @@ def answers(app: Flask) -> None:
     """Questions a room asks of rooms to its right, and who answers."""
     rate_difference.FINDER.provide(app, difference.of_rate)
     programme_desk.lines.ENTRIES_OF.provide(app, awards_search.entries_of)
-    DECIDED.provide(app, subsidies_queries.decided)
+    APPROVED_FIGURES.provide(app, subsidies_queries.approved_figures)
     OBJECTIONS_OF_PAYMENTS.provide(app, payments.objections_to_settling)
     linkage_views.threads.WHAT_CAME_OF.provide(app, outcomes_queries.mine.steps_of_enquiry)
     catalog_views.storefront.FAIRS_OF.provide(app, visits)

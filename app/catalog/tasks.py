@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +13,13 @@ from app.accounts.events import FacilityChanged, FacilityHidden, FacilityVerifie
 from app.accounts.models import Facility
 from app.catalog.models import Photo, Product
 from app.catalog.search import engine
-from app.kernel import images, jobs
+from app.kernel import clock, images, jobs
 from app.kernel.db import db, reading
 
 INDEX, FORGET_PHOTO = "catalog.index", "catalog.forget-photo"
 BATCH = 500
 MOST_AT_ONCE = 200
+FORGET_AFTER = timedelta(hours=1)
 
 
 def touch(product_ids: Iterable[int]) -> None:
@@ -28,9 +30,13 @@ def touch(product_ids: Iterable[int]) -> None:
 
 
 def forget_photos(keys: Iterable[str]) -> None:
-    """Ask, within the current transaction, that the bytes of these photos go once no product shows them any more."""
+    """Ask, within the current transaction, that the bytes of these photos go once no product shows them any more.
+
+    Not at once: who deletes a draft by mistake sends the same photo again, and finds its bytes still there.
+    """
+    later = clock.now() + FORGET_AFTER
     for key in keys:
-        jobs.enqueue(FORGET_PHOTO, {"key": key}, key=f"{FORGET_PHOTO}:{uuid4()}")
+        jobs.enqueue(FORGET_PHOTO, {"key": key}, key=f"{FORGET_PHOTO}:{uuid4()}", due_at=later)
 
 
 @jobs.handles(FORGET_PHOTO)

@@ -22,7 +22,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.payments.service.receive import confirm
 from app.programme.states import FairKind, FundSource
-from app.subsidies.award_facts import most_advance
+from app.subsidies.award_facts import of_award
 from app.subsidies.service import advance, approve, propose, settle
 from app.subsidies.service.advance import Transfer
 
@@ -179,7 +179,8 @@ class Driver:
 
     def _to_advanced(self, trip: Trip) -> None:
         award = trip.award
-        advance(award, self.cast.national["ketoan1"], amount=most_advance(award), transfer=self._transfer())
+        most = of_award(award).most_advance(award.support)
+        advance(award, self.cast.national["ketoan1"], amount=most, transfer=self._transfer())
 
     def _to_attended(self, trip: Trip) -> None:
         decide.decide(trip.application, "attend", trip.officer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import func, or_, select
 
 from app.fairs.models import Application, Fair
 from app.fairs.states import GRANTED
@@ -19,14 +19,16 @@ from app.programme.states import FairKind
 def approved(facility_id: int, year: int, *, but: int = 0) -> int:
     """How many applications of a facility for fairs abroad were approved in a calendar year and still stand.
 
-    One that waits for its pledge holds its place. ``but`` is the application being looked at, which does not count.
+    One that waits for its pledge holds its place in the year of the approval, also once pledged. ``but`` is the application being looked at, which does not count.
     """
-    approved = exists().where(
-        AuditEntry.kind == cards.name_of(Application),
-        AuditEntry.thing_id == Application.id,
-        AuditEntry.verb.in_(("award", "award_pledged")),
-        AuditEntry.at >= clock.at(date(year, 1, 1), 0),
-        AuditEntry.at < clock.at(date(year + 1, 1, 1), 0),
+    approved_at = (
+        select(func.max(AuditEntry.at))
+        .where(
+            AuditEntry.kind == cards.name_of(Application),
+            AuditEntry.thing_id == Application.id,
+            AuditEntry.verb.in_(("award", "ask_pledge")),
+        )
+        .scalar_subquery()
     )
     query = (
         select(func.count(Application.id))
@@ -35,7 +37,9 @@ def approved(facility_id: int, year: int, *, but: int = 0) -> int:
             Application.facility_id == facility_id,
             Application.id != but,
             Fair.kind == FairKind.OVERSEAS,
-            or_(and_(Application.state.in_(GRANTED), approved), Application.share_to_pledge.is_not(None)),
+            or_(Application.state.in_(GRANTED), Application.share_to_pledge.is_not(None)),
+            approved_at >= clock.at(date(year, 1, 1), 0),
+            approved_at < clock.at(date(year + 1, 1, 1), 0),
         )
     )
     return db.session.scalar(query) or 0

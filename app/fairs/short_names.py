@@ -8,6 +8,7 @@ from typing import Any
 from app.kernel.i18n import EN, language, localised
 
 MOST = 27
+"""A few more than the 22 of a name somebody thought of: what a rule cuts has to tell fairs apart by beginning and end."""
 HEAD = 2
 _NOTE = re.compile(r"\s*\([^)]*\)")
 _KIND = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kernel.i18n import EN
+from app.kernel.i18n import EN, gettext, language
 
 _VI = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _ONES = [
@@ -36,6 +36,12 @@ def in_words(amount: int, tongue: str) -> str:
     if amount < 0:
         raise ValueError("an amount in words is not negative")
     return _english(amount) if tongue == EN else _vietnamese(amount)
+
+
+def dong_in_words(amount: int) -> str:
+    """An amount of đồng in the words of the reader's language, with its unit: «Sáu triệu năm trăm nghìn đồng»."""
+    words = gettext("%(words)s đồng", words=in_words(amount, language()))
+    return words[:1].upper() + words[1:]
 
 
 def _vietnamese(number: int, *, leading: bool = True) -> str:

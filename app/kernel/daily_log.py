@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,9 @@ from app.kernel.ports import Port
 
 KEPT = timedelta(days=90)
 PLACE: Port[Path] = Port("folder of this installation")
+DETAIL = re.compile(
+    r"\n?^DETAIL:.*?(?=^[A-Z]+:|^\[SQL|^  File |^\S*Traceback|^\S*Error|\n\n|\Z)", re.MULTILINE | re.DOTALL
+)
 FORM = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
 
@@ -24,25 +28,33 @@ def folder(instance: Path) -> Path:
     return instance / "log"
 
 
+class WithoutRows(logging.Formatter):
+    """Leaves out what PostgreSQL tells of the row it refused: it is somebody's data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it is kept."""
+        return DETAIL.sub("", super().format(record))
+
+
 class DailyFile(logging.Handler):
     """Appends each line to the file of today, readable by the site's own user alone."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(logging.WARNING)
         self.place = place
-        self.setFormatter(logging.Formatter(FORM))
+        self.setFormatter(WithoutRows(FORM))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line; a full disk stops nothing but the log."""
         try:
             self.place.mkdir(mode=0o700, exist_ok=True)
-            text = f"{self.format(record)}\n".encode()
+            text = f"{self.format(record)}\n".encode(errors="backslashreplace")
             file = os.open(self.place / f"{clock.today()}.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
                 os.write(file, text)
             finally:
                 os.close(file)
-        except OSError:
+        except Exception:  # whatever is wrong with the log, the page goes on
             self.handleError(record)
 
 

@@ -22,7 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from app.kernel import amounts, untrusted
-from app.kernel.amount_in_words import in_words
+from app.kernel.amount_in_words import dong_in_words
 from app.kernel.folding import clean
 from app.kernel.i18n import gettext, language, plural_form
 
@@ -264,6 +264,5 @@ class DongField(WholeField):
         """The amount in words, with its figure before it where a short form was typed."""
         if self.data is None:
             return ""
-        words = gettext("%(words)s đồng", words=in_words(self.data, language()))
-        figure = super().said
-        return f"{figure}\u00a0₫: {words}" if figure else words[:1].upper() + words[1:]
+        words, figure = dong_in_words(self.data), super().said
+        return f"{figure}\u00a0₫: {words[:1].lower()}{words[1:]}" if figure else words

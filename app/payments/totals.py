@@ -13,8 +13,8 @@ from app.payments.models import Bill, Receipt
 from app.payments.states import BillState, ReceiptState
 from app.programme.models import BudgetLine
 from app.programme.states import FundSource, LineScope
-from app.subsidies.invariants import net
-from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry
+from app.subsidies import below_decisions
+from app.subsidies.models import Award, AwardLine, LedgerEntry
 from app.subsidies.states import GRANTED, HELD, Account
 
 
@@ -94,10 +94,9 @@ def _of_awards(year: int) -> Total:
 def _of_items(year: int) -> Total:
     """Cost items of awards still held, less what left for them by bank; and all that left by bank."""
     national = (Award.year == year, Award.funding == FundSource.NATIONAL)
-    items = select(func.sum(AwardLine.support)).join(Award, Award.id == AwardLine.award_id).where(*national)
-    gone = select(net(Disbursement.kind, Disbursement.amount)).join(Award, Award.id == Disbursement.award_id)
-    sent, held = gone.where(*national), Award.state.in_(HELD)
-    granted, out, paid = _at_once(items.where(held), sent.where(held), sent)
+    held = Award.state.in_(HELD)
+    items, sent = below_decisions.cost_items(*national, held), below_decisions.transfers(*national)
+    granted, out, paid = _at_once(items, sent.where(held), sent)
     return Total("items", Money(granted - out), Money(paid))
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.fairs import overseas_limit
 from app.fairs.models import Allocation, Application, ApplicationDocument, Fair
 from app.fairs.queries import costs
@@ -31,9 +32,7 @@ from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import PREPARING
 from app.subsidies.models import Award, AwardLine
 from app.subsidies.rules import DecisionFacts, Objection, PaymentFacts
-from app.subsidies.states import AwardState
-
-WAITING = (AwardState.DRAFT, AwardState.PROPOSED)
+from app.subsidies.states import UNDECIDED, AwardState
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,7 @@ class AwardFacts:
     """Approvals abroad this year, itself left out, and the most there may be (R13)."""
     overseas_clause: str
     advance_percent: int
+    """How much of the support may be paid before acceptance (R22)."""
     appraisers: frozenset[int]
     """Who checked the application or put it on the list (I12)."""
     papers: PaymentFacts
@@ -130,13 +130,26 @@ def read(award_id: int, actor: Actor) -> Award:
     return found
 
 
+def lock(award: Award) -> None:
+    """Stand in line for the facility and read award and application anew: the first step of whoever moves either."""
+    facilities.lock(award.facility_id)
+    db.session.refresh(award)
+    db.session.refresh(award.application)
+
+
+def begin(award: Award) -> AwardFacts:
+    """Lock, then gather what is known with the ceilings held: the first step of whoever moves money."""
+    lock(award)
+    return of_award(award, hold=True)
+
+
 def of_award(award: Award, *, hold: bool = False) -> AwardFacts:
     """What is known about an award as it stands; ``hold`` locks its ceilings for a posting.
 
     While it waits, its own lines are assessed once more by the same rates: raised for priority only if it was when
     proposed and the mark still stands (R8, R14). WrongMoment where nothing could bound the money.
     """
-    application, waiting = award.application, award.state in WAITING
+    application, waiting = award.application, award.state in UNDECIDED
     priority = award.priority and (application.priority or not waiting)
     terms = terms_for(application, award.decided_for) if waiting else None
     stands = stand_funding(application)
@@ -197,7 +210,9 @@ def _gathered(
         pledged=costs.pledged_share(application),
         overseas=overseas_limit.room(application),
         overseas_clause=overseas_limit.most(clock.today()).clause,
-        advance_percent=advance_percent(award.decided_for if award else application.applied_on),
+        advance_percent=parameter(
+            ADVANCE_PERCENT, award.decided_for if award else application.applied_on
+        ).value,
         appraisers=appraisers_of(application),
         papers=_papers(application, funding, stands),
     )
@@ -266,21 +281,6 @@ def appraisers_of(application: Application) -> frozenset[int]:
     """Who checked this application or put it on the list (I12)."""
     lines = audit.history(application, verbs=PREPARING)
     return frozenset(line.actor_id for line in lines if line.actor_id is not None)
-
-
-def advance_percent(day: date) -> int:
-    """How much of the support may be paid before acceptance, in percent (R22)."""
-    return parameter(ADVANCE_PERCENT, day).value
-
-
-def most_advance(award: Award) -> Money:
-    """The most of an award that may be paid before acceptance (R22)."""
-    return programme.most_advance(award.support, advance_percent(award.decided_for))
-
-
-def papers_of(award: Award) -> PaymentFacts:
-    """Which papers of an award's application are there (R20)."""
-    return _papers(award.application, award.funding, stand_funding(award.application))
 
 
 def _papers(application: Application, funding: FundSource, whose: frozenset[FundSource]) -> PaymentFacts:

@@ -21,11 +21,11 @@ from app.programme.states import LineScope
 from app.programme.uncapped import Decision
 from app.programme.words import no_amount
 from app.subsidies import award_facts, ceilings
-from app.subsidies.award_facts import WAITING, AwardFacts
+from app.subsidies.award_facts import AwardFacts
 from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award
 from app.subsidies.rules import Objection
-from app.subsidies.states import AwardState
+from app.subsidies.states import UNDECIDED, AwardState
 
 _WHOLE = 10_000
 _LEAST = 80
@@ -160,7 +160,7 @@ class Preview:
 
 def of_award(award: Award, amount: Money | None = None) -> Preview:
     """What comes of approving ``amount`` đồng of a proposed award, or of an award already decided (nothing more)."""
-    facts, waiting = award_facts.of_award(award), award.state in WAITING
+    facts, waiting = award_facts.of_award(award), award.state in UNDECIDED
     wanted = facts.most.support if amount is None else amount
 
     def under(amount: Money) -> list[Ceiling]:

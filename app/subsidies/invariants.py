@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from app.fairs.models import Application, Fair
 from app.kernel.audit import AuditEntry
@@ -14,9 +14,10 @@ from app.kernel.clock import local
 from app.kernel.db import db
 from app.programme.models import BudgetLine
 from app.programme.queries import OVERSEAS_PER_YEAR, history_of, value_on
-from app.programme.states import FairKind, FundSource, LineScope
+from app.programme.states import FairKind, LineScope
+from app.subsidies.below_decisions import net_of_transfers, sum_of, widest_line
 from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry, LedgerTransaction
-from app.subsidies.states import DECIDED, HELD, Account, AwardState, Payment
+from app.subsidies.states import DECIDED, HELD, Account, AwardState
 
 PREPARING = ("pass", "fail", "list", "priority")
 """Verbs of an application by which somebody vouches for it, or raises its support by the priority mark (I12)."""
@@ -38,11 +39,6 @@ def faults() -> list[Fault]:
         *(_double, _overseas, _separation),
     )
     return [fault for check in checks for fault in check()]
-
-
-def sum_of(account: Account) -> ColumnElement[Any]:
-    """The sum of entries on one account, in đồng."""
-    return func.coalesce(func.sum(case((LedgerEntry.account == account, LedgerEntry.amount), else_=0)), 0)
 
 
 def _balance() -> Iterator[Fault]:
@@ -118,17 +114,13 @@ def _pledges() -> Iterator[Fault]:
 
 def _awards_in_books() -> Iterator[Fault]:
     """Every granted award stands in the books with its support and what was paid, on its widest line."""
-    widest = or_(
-        BudgetLine.scope == LineScope.YEAR,
-        (BudgetLine.scope == LineScope.PROVINCE_YEAR) & (Award.funding == FundSource.LOCAL),
-    )
     committed, paid = sum_of(Account.COMMITTED), sum_of(Account.PAID)
     query = (
         select(Award.id, Award.state, Award.support, Award.paid, committed.label("held"), paid.label("gone"))
         .join(LedgerTransaction, LedgerTransaction.award_id == Award.id)
         .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
         .join(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
-        .where(widest)
+        .where(widest_line(LineScope.YEAR))
         .group_by(Award.id, Award.state, Award.support, Award.paid)
     )
     booked = {row.id: row for row in db.session.execute(query)}
@@ -142,14 +134,9 @@ def _awards_in_books() -> Iterator[Fault]:
             yield Fault("I4", f"award {number} was granted without entries")
 
 
-def net(kind: Any, amount: Any) -> ColumnElement[Any]:
-    """The sum of bank transfers of awards in đồng, less what came back."""
-    return func.coalesce(func.sum(case((kind == Payment.RETURNED, -amount), else_=amount)), 0)
-
-
 def _transfers() -> Iterator[Fault]:
     """What an award says was paid is what left by bank, less what came back."""
-    gone = net(Disbursement.kind, Disbursement.amount)
+    gone = net_of_transfers()
     query = (
         select(Award.id, Award.paid, gone.label("gone"))
         .outerjoin(Disbursement, Disbursement.award_id == Award.id)

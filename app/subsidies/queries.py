@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Facility, Person
 from app.fairs.models import Application
-from app.fairs.queries.costs import Decided
+from app.fairs.queries.costs import ApprovedFigures
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -42,7 +42,7 @@ def live_award_of(application_id: int) -> Award | None:
     )
 
 
-def decided(application_id: int) -> Decided | None:
+def approved_figures(application_id: int) -> ApprovedFigures | None:
     """What was approved for an application and not taken back: the figures of its award, which every page says."""
     award = db.session.scalar(
         select(Award)
@@ -51,7 +51,7 @@ def decided(application_id: int) -> Decided | None:
     )
     if award is None:
         return None
-    return Decided(award.number, as_approved(award))
+    return ApprovedFigures(award.number, as_approved(award))
 
 
 def unpledged_since(today: date) -> list[Award]:

@@ -18,7 +18,8 @@ from app.kernel.money import Money
 from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
 from app.programme.models import BudgetLine
-from app.subsidies import invariants, queries
+from app.subsidies import queries
+from app.subsidies.below_decisions import sum_of
 from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
 from app.subsidies.states import GRANTED, PAYABLE, Account, AwardState
 
@@ -144,7 +145,7 @@ def count(query: Select[Any]) -> int:
 
 def entries_of(line_id: int) -> tuple[Money, Money]:
     """What a ceiling holds by the single entries of the ledger: committed and paid, in đồng."""
-    query = select(invariants.sum_of(Account.COMMITTED), invariants.sum_of(Account.PAID))
+    query = select(sum_of(Account.COMMITTED), sum_of(Account.PAID))
     row = db.session.execute(query.where(LedgerEntry.line_id == line_id)).one()
     return Money(int(row[0])), Money(int(row[1]))
 

@@ -56,7 +56,9 @@ HELD = (AWAITING_PLEDGE, *PAYABLE)
 """Money of the ceilings is still held for it."""
 DECIDED = (AWAITING_PLEDGE, *GRANTED)
 """Approved and not taken back, whether it counts yet or waits for the facility's pledge."""
-LIVE = (DRAFT, PROPOSED, *DECIDED)
+UNDECIDED = (DRAFT, PROPOSED)
+"""Nobody has approved or refused it yet."""
+LIVE = (*UNDECIDED, *DECIDED)
 
 AWARD_FLOW = Workflow(
     "award",

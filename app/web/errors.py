@@ -23,7 +23,8 @@ SHOWN = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 
 def _asked() -> str:
     """The address for the log; a link that is a key stays out of it."""
-    return str(request.url_rule) if "token" in (request.view_args or {}) else request.path
+    asked = str(request.url_rule) if "token" in (request.view_args or {}) else request.path
+    return "".join(sign if sign.isprintable() else "?" for sign in asked)
 
 
 def _page(status: int, error: object = None) -> tuple[str, int]:

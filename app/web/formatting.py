@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask import Flask
 
 from app.kernel import amounts, clock, dates
-from app.kernel.amount_in_words import in_words
+from app.kernel.amount_in_words import dong_in_words
 from app.kernel.citations import cited
 from app.kernel.i18n import EN, gettext, language, localised, ngettext
 
@@ -124,9 +124,8 @@ def cite(clauses: str | None) -> str:
 
 
 def said(value: int) -> str:
-    """An amount of đồng in words, for the pages where it is looked over: «Sáu triệu năm trăm nghìn đồng»."""
-    words = gettext("%(words)s đồng", words=in_words(value, language()))
-    return words[:1].upper() + words[1:]
+    """An amount of đồng in words, for the pages where it is looked over."""
+    return dong_in_words(value)
 
 
 def install(app: Flask) -> None:

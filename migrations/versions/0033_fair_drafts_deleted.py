@@ -16,7 +16,16 @@ CHECK = "ck_fairs_fairstate_known"
 
 
 def upgrade() -> None:
-    known = ", ".join(f"'{state}'" for state in STATES)
+    _allow(STATES)
+
+
+def downgrade() -> None:
+    """Refused by the constraint while a deleted draft is kept."""
+    _allow(STATES[:-1])
+
+
+def _allow(states: tuple[str, ...]) -> None:
+    known = ", ".join(f"'{state}'" for state in states)
     with op.batch_alter_table("fairs") as batch_op:
         batch_op.drop_constraint(op.f(CHECK), type_="check")
         batch_op.create_check_constraint(op.f(CHECK), f"state IN ({known})")

@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.catalog import tasks
 from app.catalog.models import Photo, Product
 from app.catalog.service import review
 from app.catalog.states import ProductState
-from app.kernel import audit, jobs
+from app.kernel import audit, clock, jobs
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
 from app.kernel.images import SIZES, photo_path
@@ -50,7 +51,8 @@ def test_a_maker_deletes_a_draft_after_one_question_and_it_is_nowhere(pages: Pag
     pages.post(f"{path}/moves/submit", status=404)
     pages.get("/my/products?state=discarded")
     assert name.encode() not in pages.ask("GET", "/my/products/export.csv").data
-    jobs.run_due()
+    with clock.fixed(clock.now() + tasks.FORGET_AFTER):
+        jobs.run_due()
     assert db.session.scalars(select(Photo).where(Photo.product_id == number)).all() == []
     assert not has_bytes(key)
     row = db.session.get_one(Product, number)
@@ -66,7 +68,8 @@ def test_a_photo_another_product_shows_stays(app: Flask) -> None:
 
     review.discard(draft, maker)
     db.session.commit()
-    jobs.run_due()
+    with clock.fixed(clock.now() + tasks.FORGET_AFTER):
+        jobs.run_due()
 
     assert has_bytes(key)
 
@@ -80,7 +83,8 @@ def test_a_picture_the_facility_shows_of_itself_stays(app: Flask) -> None:
 
     review.discard(draft, maker)
     db.session.commit()
-    jobs.run_due()
+    with clock.fixed(clock.now() + tasks.FORGET_AFTER):
+        jobs.run_due()
 
     assert has_bytes(key)
 

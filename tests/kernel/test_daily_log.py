@@ -39,6 +39,26 @@ def test_each_line_goes_to_the_file_of_its_day_for_the_site_s_user_alone(tmp_pat
     assert first.stat().st_mode & 0o077 == 0
 
 
+def test_a_row_the_database_refused_is_not_written_down(tmp_path: Path) -> None:
+    log = logging.getLogger("tests.daily_log")
+    log.addHandler(handler := daily_log.DailyFile(daily_log.folder(tmp_path)))
+    said = 'duplicate key value violates "ix_people_email"\nDETAIL:  Key (email)=(hanh@gom.example) already exists.\n'
+    try:
+        with clock.fixed(clock.at(DAY)):
+            log.error("refused: %s", said)
+            try:
+                raise ValueError(said + "HINT:  none")
+            except ValueError:
+                log.exception("unexpected \ud800")
+    finally:
+        log.removeHandler(handler)
+
+    written = (daily_log.folder(tmp_path) / "2026-11-30.log").read_text()
+    assert "hanh@gom.example" not in written
+    assert "ix_people_email" in written
+    assert "HINT" in written
+
+
 def test_the_worker_deletes_files_after_ninety_days(app: Flask) -> None:
     place = daily_log.folder(Path(app.instance_path))
     place.mkdir()

@@ -84,6 +84,8 @@ BRANCHES: dict[str, list[dict[str, Any]]] = {
     },
     "complaints/review_asked": [{"due": NAMES["held_until"]}],
     "complaints/review_decided": [{"changed": True}, {"changed": False}],
+    "subsidies/cancelled": [{"counted": True}, {"counted": False}],
+    "subsidies/pledge_declined": [{"withdrawn": True}, {"withdrawn": False}],
     "outcomes/follow_up": [{"again": True}, {"again": False}],
 }
 CASES = [

@@ -64,7 +64,7 @@ def test_a_decision_already_taken_stays_and_one_still_open_follows_the_rate(app:
     assert (decided.support, decided.own_share, decided.state) == kept
     assert [line.percent for line in decided.lines] == [80]
     assert paper.facts == sealed
-    assert award_facts.most_advance(decided) == 7_280_000
+    assert award_facts.of_award(decided).most_advance(decided.support) == 7_280_000
     assert waiting.support == 6_500_000
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.queries import live_memberships
+from app.accounts.service import staff
+from app.fairs import overseas_limit
 from app.fairs.queries import costs, eligibility
 from app.fairs.service import apply, contract, decide, fair as fairs
 from app.fairs.states import ApplicationState
@@ -143,6 +145,29 @@ def test_the_letter_after_a_pledge_names_the_seat_that_approved_even_once_it_has
     assert paper.signer_title == "Phó Cục trưởng"
 
 
+def test_the_letter_after_a_pledge_carries_the_title_its_signer_had_when_approving(
+    award: Award, owner: Person
+) -> None:
+    seat = live_memberships(award.approved_by or 0)[0]
+    seat.job_title = "Phó Cục trưởng"
+    db.session.flush()
+    with clock.fixed(clock.now() + timedelta(days=1)):
+        staff.name_title(seat, accounts.staff(Role.ADMIN), "Cục trưởng")
+        service.pledge(award, accounts.acting(owner))
+
+    paper = queries.letter_of(award)
+    assert paper is not None
+    assert paper.signer_title == "Phó Cục trưởng"
+
+
+def test_a_cancelled_award_that_waited_speaks_of_no_letter_and_no_bill(award: Award, owner: Person) -> None:
+    service.cancel(award, make.approver(), reason="Cơ sở có văn bản xin không tham gia.")
+
+    told = letters(owner)[-1].body
+    assert "đang chờ cơ sở cam kết" in told
+    assert "thông báo" not in told.lower()
+
+
 def test_letters_say_the_approved_figures(app: Flask) -> None:
     application = make.listed()
     owner = accounts.owner(application.facility)
@@ -219,7 +244,10 @@ def test_the_worker_frees_the_money_of_an_award_nobody_pledged_for(award: Award,
 
 
 def test_withdrawing_the_application_ends_the_award_that_waits(award: Award, owner: Person) -> None:
+    before = {one.id for one in db.session.scalars(select(Letter))}
     apply.withdraw(award.application, accounts.acting(owner))
+    told = [one for one in db.session.scalars(select(Letter).order_by(Letter.id)) if one.id not in before]
+    assert [one.subject for one in told if "rút hồ sơ" in one.subject and "mức hỗ trợ" in one.subject]
 
     db.session.refresh(award)
     assert (award.state, award.application.state) == (AwardState.CANCELLED, ApplicationState.WITHDRAWN)
@@ -247,6 +275,18 @@ def test_a_place_abroad_is_held_while_the_pledge_is_awaited(app: Flask) -> None:
 
     with pytest.raises(Objected):
         make.approved(make.listed(facility, make.fair(FairKind.OVERSEAS), space))
+
+
+def test_an_approval_of_december_pledged_in_january_keeps_its_place_in_december_s_year(app: Flask) -> None:
+    facility, space = accounts.facility(), (("space", 1, 90_000_000),)
+    owner, fair = accounts.owner(facility), make.fair(FairKind.OVERSEAS, starts_on=date(2027, 4, 1))
+    with clock.fixed(clock.at(date(2026, 12, 28), 9)):
+        waiting = make.approved(make.listed(facility, fair, space), amount=Money(1_000_000))
+        assert overseas_limit.approved(facility.id, 2026) == 1
+    with clock.fixed(clock.at(date(2027, 1, 6), 9)):
+        service.pledge(waiting, accounts.acting(owner))
+
+    assert [overseas_limit.approved(facility.id, year) for year in (2026, 2027)] == [1, 0]
 
 
 def test_rates_that_changed_before_it_was_handed_in_ask_for_the_pledge_once_more(app: Flask) -> None:

@@ -99,4 +99,5 @@ def test_case_f_starts_anew_with_the_calendar_year(app: Flask) -> None:
 
 
 def test_case_g_the_first_advance_is_at_most_seventy_per_cent(app: Flask) -> None:
-    assert award_facts.most_advance(make.approved()) == 7_280_000
+    award = make.approved()
+    assert award_facts.of_award(award).most_advance(award.support) == 7_280_000

@@ -18,6 +18,7 @@ from app.accounts.models import (
     SignUp,
 )
 from app.accounts.states import OrganisationKind, PersonState
+from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import VI
@@ -92,14 +93,19 @@ def my_role(membership_id: int, actor: Actor) -> Membership:
 
 
 def title_at(person_id: int | None, role: Role, moment: datetime | None) -> str:
-    """The title of the seat in which somebody acted at a moment, as it is named now; empty where none is."""
-    query = select(Membership.job_title).where(
+    """The title the seat in which somebody acted had at that moment; empty where it had none."""
+    query = select(Membership).where(
         Membership.person_id == person_id,
         Membership.role == role,
         Membership.created_at <= moment,
         or_(Membership.ended_at.is_(None), Membership.ended_at >= moment),
     )
-    return db.session.scalar(query.order_by(Membership.id.desc()).limit(1)) or ""
+    seat = db.session.scalar(query.order_by(Membership.id.desc()).limit(1))
+    if seat is None:
+        return ""
+    lines = audit.history(seat, verbs=("name_title",))
+    renamed = next((line for line in lines if moment is not None and line.at > moment), None)
+    return str(renamed.before["job_title"]) if renamed else seat.job_title
 
 
 def members(organisation_id: int) -> list[Membership]:

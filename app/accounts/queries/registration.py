@@ -18,6 +18,9 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Role
 
+YES = "yes"
+"""How a ticked fact is compared and kept."""
+
 _COLUMNS: Mapping[Fact, Any] = {
     Fact.NAME: Facility.name,
     Fact.TAX_CODE: Facility.tax_code,
@@ -49,7 +52,7 @@ def values(facility: Facility, *, owners: bool = True) -> dict[Fact, str]:
         Fact.ADDRESS: facility.address,
         Fact.SECTOR: facility.sector_code or "",
         Fact.OWNER: ",".join(str(number) for number in _owners(facility.id)) if owners else "",
-        Fact.WOMAN_OWNED: "yes" if facility.woman_owned else "no",
+        Fact.WOMAN_OWNED: YES if facility.woman_owned else "no",
     }
 
 
@@ -98,7 +101,7 @@ def seen_as_woman_owned(facilities: Sequence[Facility]) -> set[int]:
     query = select(SeenFact.facility_id).where(
         SeenFact.facility_id.in_([one.id for one in facilities]),
         SeenFact.fact == Fact.WOMAN_OWNED,
-        SeenFact.value == "yes",
+        SeenFact.value == YES,
     )
     said = {one.id for one in facilities if one.woman_owned}
     return said & set(db.session.scalars(query))

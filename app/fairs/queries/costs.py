@@ -39,14 +39,14 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Decided:
+class ApprovedFigures:
     """An award's figures as they were approved: the award's number, and its lines with their sums."""
 
     number: str
     assessment: Assessment
 
 
-DECIDED: Port[Callable[[int], Decided | None]] = Port("figures decided for an application")
+APPROVED_FIGURES: Port[Callable[[int], ApprovedFigures | None]] = Port("figures approved for an application")
 """What was approved for an application, by its id; None while nothing stands approved."""
 
 
@@ -100,7 +100,7 @@ def support_of(application: Application) -> Support | None:
 
     Once decided, every page, letter and form of the file says these figures and no older ones.
     """
-    decided = DECIDED()(application.id) if application.id else None
+    decided = APPROVED_FIGURES()(application.id) if application.id else None
     if decided is not None:
         return _worked(decided.assessment, application.applied_on, decided.number)
     return by_rates(application)

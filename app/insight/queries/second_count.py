@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.accounts.models import Facility
 from app.fairs.models import Fair
@@ -21,8 +21,9 @@ from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed
 from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import BudgetLine, Period
 from app.programme.states import FundSource, LineScope
-from app.subsidies.invariants import Fault, net
-from app.subsidies.models import Award, AwardLine, Disbursement, LedgerEntry, LedgerTransaction
+from app.subsidies import below_decisions
+from app.subsidies.invariants import Fault
+from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
 from app.subsidies.states import GRANTED, HELD, Account, TransactionKind
 
 
@@ -73,22 +74,16 @@ _STILL_HELD = (Award.state.in_(HELD),)
 
 def _transfers(period: Period, *where: ColumnElement[bool]) -> Money:
     """What left the national fund by bank, less what came back."""
-    query = select(net(Disbursement.kind, Disbursement.amount)).join(Award, Award.id == Disbursement.award_id)
-    return _one(_at_fairs_of(period, query).where(_NATIONAL, *where))
+    return _one(_at_fairs_of(period, below_decisions.transfers(_NATIONAL, *where)))
 
 
 def _cost_items(period: Period) -> Money:
     """Support of every cost item of awards for which national money is held."""
-    query = select(func.sum(AwardLine.support)).join(Award, Award.id == AwardLine.award_id)
-    return _one(_at_fairs_of(period, query).where(_NATIONAL, *_STILL_HELD))
+    return _one(_at_fairs_of(period, below_decisions.cost_items(_NATIONAL, *_STILL_HELD)))
 
 
 def _first_postings(period: Period) -> Money:
     """What the ledger committed when each standing decision was taken, on the widest line it stands under."""
-    widest = or_(
-        BudgetLine.scope == LineScope.PERIOD,
-        (BudgetLine.scope == LineScope.PROVINCE_YEAR) & (Award.funding == FundSource.LOCAL),
-    )
     query = (
         select(func.sum(LedgerEntry.amount))
         .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
@@ -97,7 +92,7 @@ def _first_postings(period: Period) -> Money:
         .where(
             LedgerTransaction.kind == TransactionKind.COMMIT,
             LedgerEntry.account == Account.COMMITTED,
-            widest,
+            below_decisions.widest_line(LineScope.PERIOD),
             Award.state.in_(GRANTED),
         )
     )

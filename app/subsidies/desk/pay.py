@@ -31,8 +31,13 @@ def advance(award_id: int) -> ResponseReturnValue:
         return _("Advance recorded. The facility has been told.")
 
     form = AdvanceForm()
-    form.amount.compare(award_facts.most_advance(award_facts.read(award_id, current_actor())))
+    form.amount.compare(_most_advance(award_id))
     return decided(award_id, form, act)
+
+
+def _most_advance(award_id: int) -> Money:
+    found = award_facts.read(award_id, current_actor())
+    return award_facts.of_award(found).most_advance(found.support)
 
 
 @desk.post("/awards/<int:award_id>/take-back")

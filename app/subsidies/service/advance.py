@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.accounts.queries import facilities
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid
@@ -16,7 +15,6 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.programme.words import dong
 from app.subsidies import award_facts, ledger, rules
-from app.subsidies.award_facts import AwardFacts
 from app.subsidies.models import Award, Disbursement
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
@@ -41,7 +39,7 @@ def advance(
 
     Raises Objected without the contract, Invalid for amount, reference or day, NotAllowed for whoever decided.
     """
-    facts = begin(award)
+    facts = award_facts.begin(award)
     AWARD_FLOW.move(award, "advance", actor, version=version, amount=amount)
     refuse_unless_independent(facts.appraisers, actor)
     missing = rules.missing_for_advance(facts.papers)
@@ -67,20 +65,13 @@ def take_back(
 
     Raises Invalid without a reason or for reference and day, WrongMoment when no advance is out.
     """
-    facts = begin(award)
+    facts = award_facts.begin(award)
     AWARD_FLOW.move(award, "take_back", actor, reason=reason, version=version, amount=award.paid)
     refuse_unless_independent(facts.appraisers, actor)
     back = {code: Money(-part) for code, part in advanced(award, award.paid).items()}
     ledger.pay(award, facts.chain, back, actor, name=RETURNED)
     amount, award.paid = award.paid, Money(0)
     disburse(award, actor, RETURNED, amount, transfer)
-
-
-def begin(award: Award) -> AwardFacts:
-    """Stand in line for the facility, then gather what is known and hold the ceilings (every money service's order)."""
-    facilities.lock(award.facility_id)
-    db.session.refresh(award)
-    return award_facts.of_award(award, hold=True)
 
 
 def advanced(award: Award, amount: Money) -> dict[str, Money]:

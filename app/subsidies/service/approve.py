@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.accounts.queries import facilities
 from app.fairs import whose_turn
 from app.fairs.service import application as applications
 from app.kernel import bus, clock
@@ -36,9 +35,7 @@ def approve(
     Raises WrongMoment, NotAllowed, Objected with every clause at once (R13, R17–R19), Invalid for an amount above the
     rates, or CeilingReached; whoever catches one of them rolls back, and nothing of the approval remains.
     """
-    facilities.lock(award.facility_id)
-    db.session.refresh(award)
-    facts = award_facts.of_award(award, hold=True)
+    facts = award_facts.begin(award)
     granted = facts.most.support if amount is None else amount
     AWARD_FLOW.move(award, "approve", actor, reason=reason, version=version, support=granted)
     refuse_unless_independent(facts.appraisers, actor)

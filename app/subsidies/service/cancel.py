@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from app.accounts.queries import facilities
 from app.fairs.events import ApplicationEnding
 from app.fairs.service import application as applications
 from app.kernel import bus
-from app.kernel.db import db
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, job
-from app.subsidies import ceilings, ledger, queries
+from app.subsidies import award_facts, ceilings, ledger, queries
 from app.subsidies.events import AwardCancelled
 from app.subsidies.models import Award
 from app.subsidies.service import tell
 from app.subsidies.service.refuse import end_lines
-from app.subsidies.states import AWARD_FLOW, GRANTED, AwardState
+from app.subsidies.states import AWARD_FLOW, GRANTED, HELD, AwardState
 
 
 def cancel(award: Award, actor: Actor, *, reason: str, version: int | None = None) -> None:
@@ -23,17 +21,16 @@ def cancel(award: Award, actor: Actor, *, reason: str, version: int | None = Non
 
     Raises NotAllowed, Invalid without a reason, or WrongMoment once money has left or the contract was signed.
     """
-    facilities.lock(award.facility_id)
-    db.session.refresh(award)
-    counted = award.state is AwardState.APPROVED
-    if award.state is AwardState.AWAITING_PLEDGE:
+    award_facts.lock(award)
+    before = award.state
+    if before is AwardState.AWAITING_PLEDGE:
         end_unpledged(award, "cancel", actor, reason=reason, version=version)
-        tell.cancelled(award, reason.strip())
     else:
-        _end(award, "cancel", actor, held=counted, reason=reason, version=version)
-    if counted:
+        _end(award, "cancel", actor, held=before is AwardState.APPROVED, reason=reason, version=version)
+    if before is AwardState.APPROVED:
         applications.unaward(award.application, actor, reason=reason, award=award.number)
-        tell.cancelled(award, reason.strip())
+    if before in HELD:
+        tell.cancelled(award, reason.strip(), counted=before is AwardState.APPROVED)
     bus.publish(AwardCancelled(award.id))
 
 
@@ -64,13 +61,12 @@ def lapse(event: ApplicationEnding) -> None:
     award = queries.live_award_of(event.application_id)
     if award is None:
         return
-    facilities.lock(award.facility_id)
-    db.session.refresh(award)
-    db.session.refresh(award.application)
+    award_facts.lock(award)
     if award.state in GRANTED:
         raise WrongMoment(gettext("Support was already approved for this application. Cancel it first."))
     ended = job("application ended")
     if award.state is AwardState.AWAITING_PLEDGE:
         end_unpledged(award, "lapse", ended)
+        tell.pledge_declined(award, withdrawn=True)
     else:
         _end(award, "lapse", ended, held=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from app.accounts.queries import facilities
 from app.fairs.service import application as applications
 from app.kernel import clock, dates
 from app.kernel.db import db
@@ -26,7 +25,7 @@ def pledge(award: Award, actor: Actor, *, version: int | None = None) -> None:
 
     Raises NotFound, NotAllowed, or WrongMoment once it was answered, taken back or the last day is over.
     """
-    _begin(award)
+    award_facts.lock(award)
     AWARD_FLOW.move(award, "pledge", actor, version=version, own_share=award.own_share)
     if award.pledge_by is not None and award.pledge_by < clock.today():
         raise WrongMoment(gettext("The last day to pledge was %(day)s.", day=dates.short(award.pledge_by)))
@@ -39,9 +38,9 @@ def decline(award: Award, actor: Actor, *, reason: str = "", version: int | None
 
     The application stays on the list. Raises NotFound, NotAllowed, or WrongMoment once it was answered or taken back.
     """
-    _begin(award)
+    award_facts.lock(award)
     end_unpledged(award, "decline", actor, reason=reason, version=version)
-    tell.pledge_declined(award, reason.strip())
+    tell.pledge_declined(award, reason=reason.strip())
 
 
 def lapse_unpledged() -> int:
@@ -62,15 +61,9 @@ def lapse_unpledged() -> int:
 
 
 def _lapse(award: Award) -> bool:
-    _begin(award)
+    award_facts.lock(award)
     if award.state is not AwardState.AWAITING_PLEDGE:
         return False
     end_unpledged(award, "pledge_lapsed", job("own share not pledged in time"))
     tell.pledge_lapsed(award)
     return True
-
-
-def _begin(award: Award) -> None:
-    facilities.lock(award.facility_id)
-    db.session.refresh(award)
-    db.session.refresh(award.application)

@@ -11,12 +11,12 @@ from app.kernel.i18n import gettext
 from app.kernel.money import Money, total
 from app.kernel.permissions import Actor
 from app.kernel.ports import Port
-from app.subsidies import ledger, rules
+from app.subsidies import award_facts, ledger, rules
 from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award
 from app.subsidies.rules import Objected, Objection, PaymentFacts
 from app.subsidies.service import tell
-from app.subsidies.service.advance import REST, Transfer, advanced, begin, disburse
+from app.subsidies.service.advance import REST, Transfer, advanced, disburse
 from app.subsidies.service.approve import refuse_unless_independent
 from app.subsidies.states import AWARD_FLOW
 
@@ -37,7 +37,7 @@ def settle(
     ``invoiced``: cost item code → đồng on the organiser's invoice, for every supported item. Raises Objected with every
     missing paper at once, also what a listener objects (the own share must have come in); Invalid; NotAllowed.
     """
-    facts = begin(award)
+    facts = award_facts.begin(award)
     accepted = accepted_by_item(award, invoiced)
     sum_accepted = total(list(accepted.values()))
     AWARD_FLOW.move(award, "settle", actor, version=version, invoiced=dict(invoiced), accepted=sum_accepted)

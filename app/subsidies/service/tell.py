@@ -73,9 +73,9 @@ def pledge_asked(award: Award, pledged: Money) -> None:
     _facility(award, "pledge_asked", pledged=pledged, own_share=award.own_share, by=award.pledge_by)
 
 
-def pledge_declined(award: Award, reason: str) -> None:
-    """Who proposed and who approved: the facility does not take it."""
-    _deciders(award, "pledge_declined", own_share=award.own_share, reason=reason)
+def pledge_declined(award: Award, *, reason: str = "", withdrawn: bool = False) -> None:
+    """Who proposed and who approved: the facility does not take it, or gave the whole application up."""
+    _deciders(award, "pledge_declined", own_share=award.own_share, reason=reason, withdrawn=withdrawn)
 
 
 def pledge_lapsed(award: Award) -> None:
@@ -103,9 +103,9 @@ def rejected(award: Award, reason: str) -> None:
     _facility(award, "rejected", reason=reason)
 
 
-def cancelled(award: Award, reason: str) -> None:
-    """The facility: the support was taken back, and why."""
-    _facility(award, "cancelled", reason=reason)
+def cancelled(award: Award, reason: str, *, counted: bool) -> None:
+    """The facility: the support was taken back, and why; ``counted`` when its letter and bill had gone out."""
+    _facility(award, "cancelled", reason=reason, counted=counted)
 
 
 def paid(award: Award, payment: Disbursement) -> None:

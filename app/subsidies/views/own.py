@@ -13,6 +13,7 @@ from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Status
 from app.subsidies import award_facts, queries, search, service
+from app.subsidies.award_facts import AwardFacts
 from app.subsidies.forms import DeclineForm, PledgeForm
 from app.subsidies.models import Award
 from app.subsidies.states import AWARD_FLOW
@@ -84,6 +85,7 @@ def decline(award_id: int) -> ResponseReturnValue:
 
 def _page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
     found = award_facts.read(award_id, current_actor())
+    facts = award_facts.of_award(found)
     return render_template(
         "subsidies/own.html",
         award=found,
@@ -91,16 +93,14 @@ def _page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
         reasons=award_facts.reasons(found),
         letter=queries.letter_of(found),
         payments=queries.disbursements(found),
-        most_advance=award_facts.most_advance(found),
-        advance_percent=award_facts.advance_percent(found.decided_for),
-        papers=award_facts.papers_of(found),
+        facts=facts,
         steps=steps.of_award(found, names=False),
         refusal=no,
-        **_answer(found, form),
+        **_answer(found, facts, form),
     )
 
 
-def _answer(award: Award, form: Any) -> dict[str, Any]:
+def _answer(award: Award, facts: AwardFacts, form: Any) -> dict[str, Any]:
     """What the facility asked for beside what was approved, and its two answers."""
     blank: dict[str, Any] = {
         "pledge_form": PledgeForm(formdata=None),
@@ -113,7 +113,7 @@ def _answer(award: Award, form: Any) -> dict[str, Any]:
     return {
         "may": {move.verb for move in AWARD_FLOW.open_moves(award, current_actor())},
         "asked": costs.by_rates(award.application),
-        "pledged": costs.pledged_share(award.application),
+        "pledged": facts.pledged,
         **blank,
     }
 
