@@ -16,21 +16,26 @@ from tests.pages import Pages
 DAY = date(2026, 11, 30)
 
 
+@pytest.fixture
+def log(tmp_path: Path) -> logging.Logger:
+    """Writes to files of a day in ``tmp_path`` and tells nobody else, for what it is given may be unprintable."""
+    log = logging.Logger("tests.daily_log")
+    log.addHandler(daily_log.DailyFile(daily_log.folder(tmp_path)))
+    return log
+
+
 def _names(instance: Path) -> list[str]:
     return sorted(one.name for one in daily_log.folder(instance).iterdir())
 
 
-def test_each_line_goes_to_the_file_of_its_day_for_the_site_s_user_alone(tmp_path: Path) -> None:
-    log = logging.getLogger("tests.daily_log")
-    log.addHandler(handler := daily_log.DailyFile(daily_log.folder(tmp_path)))
-    try:
-        with clock.fixed(clock.at(DAY)):
-            log.warning("máy chủ thư từ chối")
-            log.info("chuyện thường")
-        with clock.fixed(clock.at(date(2026, 12, 1))):
-            log.error("hết chỗ")
-    finally:
-        log.removeHandler(handler)
+def test_each_line_goes_to_the_file_of_its_day_for_the_site_s_user_alone(
+    tmp_path: Path, log: logging.Logger
+) -> None:
+    with clock.fixed(clock.at(DAY)):
+        log.warning("máy chủ thư từ chối")
+        log.info("chuyện thường")
+    with clock.fixed(clock.at(date(2026, 12, 1))):
+        log.error("hết chỗ")
 
     assert _names(tmp_path) == ["2026-11-30.log", "2026-12-01.log"]
     first = daily_log.folder(tmp_path) / "2026-11-30.log"
@@ -39,19 +44,14 @@ def test_each_line_goes_to_the_file_of_its_day_for_the_site_s_user_alone(tmp_pat
     assert first.stat().st_mode & 0o077 == 0
 
 
-def test_a_row_the_database_refused_is_not_written_down(tmp_path: Path) -> None:
-    log = logging.getLogger("tests.daily_log")
-    log.addHandler(handler := daily_log.DailyFile(daily_log.folder(tmp_path)))
+def test_a_row_the_database_refused_is_not_written_down(tmp_path: Path, log: logging.Logger) -> None:
     said = 'duplicate key value violates "ix_people_email"\nDETAIL:  Key (email)=(hanh@gom.example) already exists.\n'
-    try:
-        with clock.fixed(clock.at(DAY)):
-            log.error("refused: %s", said)
-            try:
-                raise ValueError(said + "HINT:  none")
-            except ValueError:
-                log.exception("unexpected \ud800")
-    finally:
-        log.removeHandler(handler)
+    with clock.fixed(clock.at(DAY)):
+        log.error("refused: %s", said)
+        try:
+            raise ValueError(said + "HINT:  none")
+        except ValueError:
+            log.exception("unexpected \ud800")
 
     written = (daily_log.folder(tmp_path) / "2026-11-30.log").read_text()
     assert "hanh@gom.example" not in written
