@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries.facilities import own_facility
 from app.fairs import floorplan, ranking
-from app.fairs.ics import event
+from app.fairs.ics import Entry, Organiser, event
 from app.fairs.models import Fair
 from app.fairs.queries import costs, eligibility, fairs as queries, stands
+from app.fairs.states import FairState
 from app.fairs.views import pages
 from app.fairs.words import web_address
-from app.kernel import clock
+from app.kernel import audit, clock
 from app.kernel.i18n import localised
 from app.kernel.permissions import Actor
 from app.programme.words import FUNDS
@@ -51,16 +52,24 @@ def show(slug: str) -> ResponseReturnValue:
 def ics(slug: str) -> ResponseReturnValue:
     """The fair as an entry for one's own calendar."""
     fair = queries.by_slug(slug)
-    text = event(
-        uid=f"fair-{fair.id}",
-        name=localised(fair),
-        days=(fair.starts_on, fair.ends_on or fair.starts_on),
-        place=", ".join(part for part in (fair.venue, fair.city) if part),
-        url=outside_address("fairs.show", slug=slug),
-        stamped=fair.created_at,
-    )
     headers = {"Content-Disposition": f'attachment; filename="{fair.slug}.ics"'}
-    return Response(text, mimetype="text/calendar", headers=headers)
+    return Response(event(_entry(fair)), mimetype="text/calendar", headers=headers)
+
+
+def _entry(fair: Fair) -> Entry:
+    changed, settings = audit.last(fair), current_app.extensions["settings"]
+    return Entry(
+        uid=f"fair-{fair.id}",
+        sequence=fair.version,
+        changed_at=changed.at if changed else fair.created_at,
+        name=localised(fair),
+        first=fair.starts_on,
+        last=fair.ends_on or fair.starts_on,
+        place=", ".join(part for part in (fair.venue, fair.city) if part),
+        url=outside_address("fairs.show", slug=fair.slug),
+        organiser=Organiser(fair.organiser or "Chợ Phiên", settings.contact_email),
+        cancelled=fair.state == FairState.CANCELLED,
+    )
 
 
 def _own(fair: Fair, actor: Actor | None) -> dict[str, Any]:
