@@ -1,58 +1,84 @@
 """Words in two languages: Vietnamese first, English complete.
 
-Source strings are English; Vietnamese lives in ``app/translations``. Typed front of Flask-Babel.
+Source strings are English; Vietnamese lives in ``app/translations``. The language of a request is noted once, by the
+middleware that reads it off the address, and a word is then one look into its catalogue: a page says hundreds.
 """
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from typing import Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
-import flask_babel
+from babel.support import NullTranslations
+from flask_babel import LazyString
 
 VI, EN = "vi", "en"
 LANGUAGES = (VI, EN)
+_spoken: ContextVar[str] = ContextVar("language spoken", default=VI)
+_catalogues: dict[str, NullTranslations] = {language: NullTranslations() for language in LANGUAGES}
+
+
+def teach(language: str, words: NullTranslations) -> None:
+    """Speak a language through this catalogue from now on."""
+    _catalogues[language] = words
+
+
+def _words() -> NullTranslations:
+    return _catalogues[_spoken.get()]
 
 
 def gettext(message: str, **values: Any) -> str:
     """The message in the reader's language."""
-    return cast(str, flask_babel.gettext(message, **values))
+    words = _words().ugettext(message)
+    return words % values if values else words
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """The message for a number of things; ``%(num)s`` is the number."""
-    return cast(str, flask_babel.ngettext(singular, plural, num, **values))
+    return plural_form(singular, plural, num) % {"num": num, **values}
 
 
 def plural_form(singular: str, plural: str, num: int) -> str:
     """The form for a number, its placeholders still unfilled (WTForms fills them with its own names)."""
-    return cast(str, flask_babel.get_domain().get_translations().ungettext(singular, plural, num))
+    return _words().ungettext(singular, plural, num)
 
 
 def pgettext(context: str, message: str, **values: Any) -> str:
     """The message where one English word has two Vietnamese ones."""
-    return cast(str, flask_babel.pgettext(context, message, **values))
+    words = _words().upgettext(context, message)
+    return words % values if values else words
+
+
+def plural_form_in(context: str, singular: str, plural: str, num: int) -> str:
+    """As ``plural_form``, where one English word has two Vietnamese ones."""
+    return _words().unpgettext(context, singular, plural, num)
 
 
 def lazy_gettext(message: str, **values: Any) -> Any:
     """A message turned into words when it is shown (labels, tables of states)."""
-    return flask_babel.lazy_gettext(message, **values)
+    return LazyString(gettext, message, **values)
 
 
 def lazy_pgettext(context: str, message: str, **values: Any) -> Any:
     """As ``pgettext``, when it is shown."""
-    return flask_babel.lazy_pgettext(context, message, **values)
+    return LazyString(pgettext, context, message, **values)
 
 
-def force_locale(language: str) -> AbstractContextManager[None]:
-    """Speak one language within a block (letters to a reader)."""
-    return cast(AbstractContextManager[None], flask_babel.force_locale(language))
+@contextmanager
+def force_locale(language: str) -> Iterator[None]:
+    """Speak one language within a block (a request, letters to a reader)."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def language() -> str:
     """The language being spoken now: ``vi`` or ``en``."""
-    locale = flask_babel.get_locale()
-    return EN if locale is not None and locale.language == EN else VI
+    return _spoken.get()
 
 
 def localised(thing: object, name: str = "name") -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app, g, has_app_context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from config import ROOT
 
@@ -42,9 +42,14 @@ def icon(name: str, css: str = "") -> Markup:
     name = _known(str(name))
     if has_app_context():
         g.setdefault("icons", set()).add(name)
-    classes = f"i {css}".strip()
+    return _drawn(name, str(css))
+
+
+@cache
+def _drawn(name: str, css: str) -> Markup:
+    """Made once: a page draws dozens, and templates name them all."""
     return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>').format(
-        escape(classes), name
+        f"i {css}".strip(), name
     )
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask, has_request_context, request
+from flask import Flask, request
 
-from app.kernel.i18n import EN, LANGUAGES, VI
+from app.kernel.i18n import EN, LANGUAGES, VI, force_locale, language
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = f"/{EN}"
-_KEY = "cho_phien.language"
 
 
 class LanguageInAddress:
@@ -26,16 +25,17 @@ class LanguageInAddress:
         self.inner = inner
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Strip ``/en`` and note the language."""
+        """Strip ``/en`` and speak that language until the page is made."""
         path = environ.get("PATH_INFO", "")
         if environ.get("SCRIPT_NAME") or environ.get("HTTP_X_FORWARDED_PREFIX", "").strip("/"):
             return _misplaced(start_response)
-        environ[_KEY] = VI
+        asked = VI
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
             environ["PATH_INFO"] = path[len(PREFIX) :] or "/"
-            environ[_KEY] = EN
-        return self.inner(environ, start_response)
+            asked = EN
+        with force_locale(asked):
+            return self.inner(environ, start_response)
 
 
 def _misplaced(start_response: StartResponse) -> Iterable[bytes]:
@@ -46,14 +46,9 @@ def _misplaced(start_response: StartResponse) -> Iterable[bytes]:
     ]
 
 
-def select_locale() -> str:
-    """The language of this request; Vietnamese outside one."""
-    return str(request.environ.get(_KEY, VI)) if has_request_context() else VI
-
-
 def prefers_english() -> bool:
     """Whether a Vietnamese page was asked for by a browser that would rather read English, or any other language."""
-    if select_locale() != VI or not request.accept_languages:
+    if language() != VI or not request.accept_languages:
         return False
     return request.accept_languages.best_match((VI, EN), default=EN) == EN
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 from flask import Flask
-from flask_babel import Babel
 
+from app.kernel import i18n
 from app.kernel.i18n import VI
-from app.web.language import select_locale
 
 FOLDER = Path(__file__).parent.parent / "translations"
 
@@ -38,16 +39,32 @@ def compile_stale() -> int:
     return done
 
 
+@cache
+def _vietnamese() -> Translations:
+    """All catalogues as one; no word stands in two of them."""
+    found = Translations()
+    for path in catalogues():
+        with path.with_suffix(".mo").open("rb") as compiled:
+            room = Translations(compiled)
+        found.merge(room)
+        found.plural = room.plural
+    return found
+
+
 def install(app: Flask) -> None:
     """Speak through all catalogues, Vietnamese by default."""
-    compile_stale()
-    names = [path.stem for path in catalogues()] or ["messages"]
-    app.config["BABEL_DOMAIN"] = ";".join(names)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(FOLDER)] * len(names))
-    app.config["BABEL_DEFAULT_LOCALE"] = VI
-    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
-    Babel(app, locale_selector=select_locale)
+    if compile_stale():
+        _vietnamese.cache_clear()
+    i18n.teach(VI, _vietnamese())
     app.jinja_options = {**app.jinja_options, "autoescape": True}
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own method
+        i18n.gettext,
+        i18n.plural_form,
+        newstyle=True,
+        pgettext=i18n.pgettext,
+        npgettext=i18n.plural_form_in,
+    )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from app.accounts import guessable_passwords, passwords
+from app.kernel.i18n import force_locale
 from tests.make import accounts as make
 from tests.pages import Pages
 

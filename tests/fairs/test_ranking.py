@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from app.fairs import ranking
 from app.fairs.queries import confirmed, stands
 from app.fairs.ranking import Standing
 from app.fairs.states import ApplicationState as A
 from app.kernel import clock
+from app.kernel.i18n import force_locale
 from app.kernel.permissions import Role
 from tests.make import accounts, fairs as make
 from tests.pages import Pages

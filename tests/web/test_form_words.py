@@ -13,6 +13,7 @@ from wtforms import DateField, IntegerField, StringField, validators
 from wtforms.fields import Field
 
 from app.kernel.forms import ChoiceField, Form, ManyChoiceField
+from app.kernel.i18n import force_locale
 from app.web.translations import FOLDER
 
 CATALOGUE = FOLDER / "vi" / "LC_MESSAGES" / "wtforms.po"
@@ -53,9 +54,7 @@ def test_refusals_are_vietnamese(app: Flask, field: object, typed: str, sentence
 
 
 def test_an_english_page_keeps_the_english_sentence(app: Flask) -> None:
-    with app.test_request_context(
-        "/", environ_overrides={"cho_phien.language": "en"}, method="POST", data={}
-    ):
+    with app.test_request_context("/", method="POST", data={}), force_locale("en"):
         app.config["WTF_CSRF_ENABLED"] = False
         form = type("OneField", (Form,), {"thing": StringField(validators=[validators.Length(min=2)])})()
         form.validate()
