@@ -78,7 +78,15 @@ class Fair(Base, Stamped, Versioned):
     source_url: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
-    search_key: Mapped[str] = folded_from("name_vi", "name_en", "city", "venue", "organiser")
+    search_key: Mapped[str] = folded_from(
+        "name_vi",
+        "name_en",
+        "short_name_vi",
+        "short_name_en",
+        "city",
+        "venue",
+        "organiser",
+    )
     sort_key: Mapped[str] = order_of("name_vi")
     period: Mapped[Period | None] = relationship()
     province: Mapped[Province | None] = relationship(lazy="joined")

@@ -13,6 +13,7 @@ from app.kernel.db import Base, db
 from app.kernel.folding import fold
 
 WIDTH = 5
+_SIGNS = " -/._"
 _TYPED = re.compile(r"([A-Z]{2})?(20[0-9]{2})?([0-9]{1,5})")
 
 
@@ -43,14 +44,29 @@ def is_numbered(text: str, *columns: Any) -> ColumnElement[bool]:
     """Whether one of these columns holds the number somebody means by ``text``.
 
     ``HS-2026-00012`` is found by «hs 2026 12», «HS202600012», «hs12», «2026-12», «00012», and by any part of it with a
-    digit. Text without a digit is no number: no row.
+    digit; other people's numbers («12/QĐ-SCT») likewise without their signs. Text without a digit is no number: no row.
     """
     bare = fold(text).replace(" ", "").upper()
     if not any(sign.isdigit() for sign in bare):
         return false()
-    found = [func.replace(func.replace(column, "-", ""), " ", "").contains(bare) for column in columns]
+    found = [_bare(column).contains(bare) for column in columns]
     if typed := _TYPED.fullmatch(bare):
         series, year, last = typed.groups()
         whole = f"{series or '__'}-{year or '____'}-{int(last):0{WIDTH}d}"
         found += [column.like(whole) for column in columns]
     return or_(*found)
+
+
+def is_of_series(text: str, series: str, column: Any) -> ColumnElement[bool]:
+    """As ``is_numbered``, only for text that begins with the letters of the series."""
+    return is_numbered(text, column) if fold(text).upper().startswith(series) else false()
+
+
+def _bare(column: Any) -> Any:
+    """The number in capitals without its signs, Đ as D; SQLite capitalises no letters with marks."""
+    bare: Any = column
+    for sign in _SIGNS:
+        bare = func.replace(bare, sign, "")
+    for letter in "Đđ":
+        bare = func.replace(bare, letter, "D")
+    return func.upper(bare)

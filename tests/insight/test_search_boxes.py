@@ -10,13 +10,14 @@ from flask import Flask
 from sqlalchemy import update
 
 from app.accounts.models import Facility, Person
+from app.fairs.short_names import short
 from app.kernel import audit
 from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.notices.models import Letter
 from app.payments.queries import bill_of
-from tests.make import accounts, catalog, fairs, outcomes, subsidies
+from tests.make import accounts, catalog, complaints, fairs, linkage, outcomes, subsidies
 from tests.pages import Pages
 
 NAME, OTHER = "Gốm Bát Tràng", "Lụa Vạn Phúc"
@@ -142,6 +143,67 @@ def test_the_desk_finds_by_telephone_person_and_bank_reference(app: Flask, pages
     assert NAME in found(pages, "do thi hanh")
     assert NAME in found(pages, "+84 987 654 321")
     assert bill_number in found(pages, f"{reference[:4].lower()} {reference[4:]}")
+
+
+def numbered() -> dict[str, tuple[str, str]]:
+    """One thing of every kind with a number: the number, and the address of its page at the desk."""
+    facility = named(NAME)
+    owner = accounts.owner(facility)
+    product = catalog.product(facility)
+    award = subsidies.approved(subsidies.listed(named(OTHER)))
+    bill = bill_of(award.id)
+    assert bill is not None
+    enquiry = linkage.enquiry(product)
+    report, review = complaints.reported(product), complaints.disputed(facility, owner)
+    paper = catalog.certificate(facility, number="18/QĐ-UBND")
+    application = fairs.application(of=facility, list_number="07/DS-SCT")
+    claim = outcomes.outcome(facility, enquiry_id=enquiry.id)
+    registered = fairs.fair(registration_number="12/SCT-QLTM", short_name_vi="Quà tặng Hè")
+    return {
+        "application": (application.number, f"/desk/applications/{application.id}"),
+        "its list": ("07/DS-SCT", f"/desk/applications/{application.id}"),
+        "award": (award.number, f"/desk/awards/{award.id}"),
+        "decision": (award.decision_number, f"/desk/awards/{award.id}"),
+        "bill": (bill.number, f"/desk/bills/{bill.id}"),
+        "result": (claim.number, f"/desk/outcomes/{claim.id}"),
+        "report": (report.number, f"/desk/reports/{report.id}"),
+        "review": (review.number, f"/desk/reviews/{review.id}"),
+        "enquiry, by whom it went to": (enquiry.number, f"/desk/facilities/{facility.id}"),
+        "enquiry, by what came of it": (enquiry.number, f"/desk/outcomes/{claim.id}"),
+        "certificate": (paper.number, f"/desk/certificates/{paper.id}"),
+        "fair": (registered.registration_number, f"/desk/fairs/{registered.id}"),
+    }
+
+
+def test_the_desk_finds_every_number_the_house_gives_or_reads(app: Flask, pages: Pages) -> None:
+    wanted = numbered()
+    pages.sign_in(accounts.officer(Role.AUDITOR))
+    for kind, (number, address) in wanted.items():
+        for typed in (number, number.lower(), number.replace("-", " ").replace("/", "")):
+            found_at = pages.get("/desk/find", query_string={"q": typed}).soup.select(f"a[href='{address}']")
+            assert found_at, f"{kind} {typed}"
+
+
+def test_a_review_of_another_province_is_not_found(app: Flask, pages: Pages) -> None:
+    facility = accounts.facility(NAME, province_code="31")
+    number = complaints.disputed(facility, accounts.owner(facility)).number
+    pages.sign_in(accounts.officer(province_code="01"))
+    assert number not in pages.get(f"/desk/find?q={number}").soup.select_one("main table, main p").text
+
+
+def test_a_fair_is_found_by_the_short_name_its_row_shows(app: Flask, pages: Pages) -> None:
+    """Typed by an officer in either language, or made by the rule of the whole name."""
+    full = "Hội chợ triển lãm Hàng thủ công mỹ nghệ và làng nghề Việt Nam 2027"
+    made = fairs.fair(name_vi=full)
+    typed = fairs.fair(name_vi="Lifestyle", short_name_vi="Quà tặng Hè 2027", short_name_en="Summer gifts")
+    drawn, addresses = short(full), (f"/desk/fairs/{made.id}", f"/desk/fairs/{typed.id}")
+    assert "…" in drawn
+    pages.sign_in(accounts.officer(Role.AUDITOR))
+    for box in ("/desk/find", "/desk/fairs"):
+        for words, address in ((drawn, 0), ("qua tang he", 1), ("summer gifts", 1)):
+            page = pages.get(box, query_string={"q": words}).soup
+            assert page.select(f"main a[href='{addresses[address]}']"), (box, words)
+            assert not page.select(f"main a[href='{addresses[1 - address]}']"), (box, words)
 
 
 def test_the_very_name_comes_first_and_what_may_not_be_read_not_at_all(app: Flask, pages: Pages) -> None:

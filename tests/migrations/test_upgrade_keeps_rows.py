@@ -22,6 +22,10 @@ DROPPED = {
     "0014": {"collecting_accounts.active"},  # became its state
     "0015": {"sign_ups.password_hash"},  # chosen when the address is proven
 }
+# What a migration makes anew of other columns of the row.
+REMADE = {
+    "0036": {"fairs.search_key"},  # what a fair is found by holds its short names too
+}
 
 
 def _versions() -> list[str]:
@@ -39,7 +43,7 @@ def _after(version: str, declared: dict[str, set[str]]) -> set[str]:
 
 
 def _lost(before: rows.Row, after: rows.Row, table: str, version: str) -> list[str]:
-    dropped = _after(version, DROPPED)
+    dropped = _after(version, DROPPED) | _after(version, REMADE)
     return [
         f"{table}.{name}: {value!r} is now {after.get(name, 'gone')!r}"
         for name, value in before.items()

@@ -181,9 +181,9 @@ def _cut(query: Select[Any], filters: Filters) -> Select[Any]:
 
 
 def matches(words: str) -> ColumnElement[bool]:
-    """An application by its number, its facility, or the person and telephone to ask; the query joins ``Facility``."""
+    """An application by its number or its list's, its facility, or the person and telephone to ask; the query joins ``Facility``."""
     return or_(
-        is_numbered(words, Application.number),
+        is_numbered(words, Application.number, Application.list_number),
         facilities.matches(words),
         holds(words, Application.search_key, Facility.search_key),
         phones.is_number(words, Application.contact_phone),

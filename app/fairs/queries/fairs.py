@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, extract, func, select
+from sqlalchemy import ColumnElement, Select, case, extract, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Facility
@@ -17,6 +17,7 @@ from app.kernel import clock
 from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.numbers import is_numbered
 from app.kernel.text_columns import holds
 from app.programme.models import Period
 from app.programme.queries import history_of, parameter, stand_percents, value_on
@@ -170,6 +171,11 @@ def fair(fair_id: int) -> Fair:
     return found
 
 
+def matches(words: str) -> ColumnElement[bool]:
+    """A fair by its names, its short ones too, its place, its organiser or the number of its registration."""
+    return or_(holds(words, Fair.search_key), is_numbered(words, Fair.registration_number))
+
+
 def desk_list(
     page: int,
     *,
@@ -179,7 +185,7 @@ def desk_list(
     year: int | None = None,
 ) -> tuple[list[Fair], int]:
     """One page of fairs for staff without deleted drafts, the newest opening day first; and how many there are."""
-    query = select(Fair).where(holds(words, Fair.search_key), Fair.state != FairState.DISCARDED)
+    query = select(Fair).where(matches(words), Fair.state != FairState.DISCARDED)
     if state is not None:
         query = query.where(Fair.state == state)
     if supported is not None:

@@ -15,17 +15,19 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal,
 
 from app.accounts.models import Facility, Membership, Person
 from app.accounts.queries import facilities, people
-from app.catalog.models import Product
+from app.catalog.models import Certificate, Product
 from app.catalog.states import UNSENT
-from app.complaints.models import ListingReport
+from app.complaints.models import DecisionReview, ListingReport
 from app.fairs.models import Application, Fair
-from app.fairs.queries import applications
+from app.fairs.queries import applications, fairs
 from app.fairs.states import FairState
 from app.kernel.db import db
 from app.kernel.folding import fold
-from app.kernel.numbers import is_numbered
+from app.kernel.numbers import is_numbered, is_of_series
 from app.kernel.permissions import Actor, Permission, Scope
 from app.kernel.text_columns import holds
+from app.linkage.models import Enquiry
+from app.linkage.service.ask import SERIES as ENQUIRIES
 from app.notices.models import Letter
 from app.outcomes.models import Outcome
 from app.outcomes.queries.outcome_filter import within_sight
@@ -134,13 +136,16 @@ def _in_province(query: Select[Any], right: Permission, actor: Actor) -> Select[
 
 
 def _facilities(words: str, actor: Actor) -> Select[Any] | None:
-    """By its own name, code and telephone, and by the people who act for it."""
+    """By its own name, code and telephone, by the people who act for it, and by the number of an enquiry to it."""
     theirs = (
         select(Membership.organisation_id)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.ended_at.is_(None), people.matches(words))
     )
-    query = select(Facility).where(or_(facilities.matches(words), Facility.id.in_(theirs)))
+    asked = select(Enquiry.facility_id).where(is_of_series(words, ENQUIRIES, Enquiry.number))
+    query = select(Facility).where(
+        or_(facilities.matches(words), Facility.id.in_(theirs), Facility.id.in_(asked))
+    )
     found = _in_province(query, Permission.FACILITY_READ, actor)
     return (
         None
@@ -172,7 +177,7 @@ def _fairs(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.PROGRAMME_READ):
         return None
     return _columns(
-        select(Fair).where(holds(words, Fair.search_key), Fair.state != FairState.DISCARDED),
+        select(Fair).where(fairs.matches(words), Fair.state != FairState.DISCARDED),
         Fair.id,
         Fair.name_vi,
         Fair.venue,
@@ -212,23 +217,54 @@ def _bills(words: str, actor: Actor) -> Select[Any] | None:
 
 
 def _outcomes(words: str, actor: Actor) -> Select[Any] | None:
+    """By its number or contract's, the facility, the buyer, and the number of the enquiry it came of."""
     if not actor.can(Permission.OUTCOME_READ):
         return None
     query = select(Outcome).join(Facility, Facility.id == Outcome.facility_id)
+    asked = select(Enquiry.id).where(is_of_series(words, ENQUIRIES, Enquiry.number))
     query = within_sight(query, actor).where(
-        or_(is_numbered(words, Outcome.number), facilities.matches(words), holds(words, Outcome.search_key))
+        or_(
+            is_numbered(words, Outcome.number),
+            facilities.matches(words),
+            holds(words, Outcome.search_key),
+            Outcome.enquiry_id.in_(asked),
+        )
     )
     return _columns(query, Outcome.id, Outcome.number, Facility.name, Facility.search_key)
 
 
 def _reports(words: str, actor: Actor) -> Select[Any] | None:
     query = select(ListingReport).join(Facility, Facility.id == ListingReport.facility_id)
-    query = query.where(or_(is_numbered(words, ListingReport.number), facilities.matches(words)))
+    numbered = is_numbered(words, ListingReport.number, ListingReport.authority_paper)
+    query = query.where(or_(numbered, facilities.matches(words)))
     found = _in_province(query, Permission.REPORT_READ, actor)
     return (
         None
         if found is None
         else _columns(found, ListingReport.id, ListingReport.number, Facility.name, Facility.search_key)
+    )
+
+
+def _reviews(words: str, actor: Actor) -> Select[Any] | None:
+    query = select(DecisionReview).join(Facility, Facility.id == DecisionReview.facility_id)
+    query = query.where(or_(is_numbered(words, DecisionReview.number), facilities.matches(words)))
+    found = _in_province(query, Permission.REPORT_READ, actor)
+    return (
+        None
+        if found is None
+        else _columns(found, DecisionReview.id, DecisionReview.number, Facility.name, Facility.search_key)
+    )
+
+
+def _certificates(words: str, actor: Actor) -> Select[Any] | None:
+    """By the number on the paper only: a facility's name leads to the facility."""
+    query = select(Certificate).join(Facility, Facility.id == Certificate.facility_id)
+    query = query.where(is_numbered(words, Certificate.number))
+    found = _in_province(query, Permission.PRODUCT_REVIEW_READ, actor)
+    return (
+        None
+        if found is None
+        else _columns(found, Certificate.id, Certificate.number, Facility.name, Facility.search_key)
     )
 
 
@@ -253,7 +289,9 @@ _KINDS = (
     _Kind("bill", "payments_desk.bill", "bill_id", _bills),
     _Kind("outcome", "outcomes_desk.outcome", "outcome_id", _outcomes),
     _Kind("product", "catalog_desk.product", "product_id", _products),
+    _Kind("certificate", "catalog_desk.certificate", "certificate_id", _certificates),
     _Kind("report", "complaints_desk.report", "report_id", _reports),
+    _Kind("review", "complaints_desk.review", "review_id", _reviews),
     _Kind("letter", "notices_desk.letters", "q", _letters),
 )
 """In the order of a file's way through the house."""
