@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility, OfFacility
+from app.kernel.bank_references import MOST_REFERENCE
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
@@ -69,7 +70,7 @@ class Bill(Base, OfFacility, Stamped, Versioned):
 class Receipt(Base, Stamped, Versioned):
     """Money that came in. Unique per provider and reference (I8); one live receipt per bill.
 
-    ``provider_ref`` is the reference as it was typed, ``ref_key`` what of it counts (``rules.reference_key``).
+    ``provider_ref`` is the reference as it was typed, ``ref_key`` what of it counts (``bank_references.reference_key``).
     """
 
     __tablename__ = "receipts"
@@ -89,8 +90,8 @@ class Receipt(Base, Stamped, Versioned):
     state: Mapped[ReceiptState] = state_of(ReceiptState, ReceiptState.RECORDED)
     bill_id: Mapped[int] = reference("bills.id")
     provider: Mapped[str] = mapped_column(String(20), default="bank")
-    provider_ref: Mapped[str] = mapped_column(String(80))
-    ref_key: Mapped[str] = mapped_column(String(80))
+    provider_ref: Mapped[str] = mapped_column(String(MOST_REFERENCE))
+    ref_key: Mapped[str] = mapped_column(String(MOST_REFERENCE))
     amount: Mapped[Money]
     received_on: Mapped[date]
     recorded_by: Mapped[int | None] = reference("people.id", index=False)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Facility, Person
 from app.accounts.queries import facilities
 from app.kernel import audit
 from app.kernel.audit import AuditEntry
+from app.kernel.bank_references import holds_reference, reference_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission, Scope
 from app.payments.models import Bill, CollectingAccount, Receipt
-from app.payments.rules import reference_key
 from app.payments.states import AccountState, BillState, ReceiptState
 from app.reference import queries as reference
 from app.reference.models import Bank
 from app.subsidies.models import Award
 
-LEAST_OF_REFERENCE = 4
 MINE = "mine"
 """Filter for bills whose recorded transfer this person may confirm; a badge leads there."""
 
@@ -70,18 +67,11 @@ def found_bills(actor: Actor, *, state: str = "", words: str = "") -> Select[Bil
     if state in set(BillState):
         query = query.where(Bill.state == BillState(state))
     if words:
-        paid = Bill.id.in_(select(Receipt.bill_id).where(has_reference(words, Receipt.ref_key)))
+        paid = Bill.id.in_(select(Receipt.bill_id).where(holds_reference(words, Receipt.ref_key)))
         query = query.where(
             or_(is_numbered(words, Bill.number, Bill.memo, Award.number), facilities.matches(words), paid)
         )
     return query.order_by(Bill.due_on, Bill.id)
-
-
-def has_reference(text: str, column: Any) -> ColumnElement[bool]:
-    """Whether a bank's reference holds the letters and digits typed, four of them at least."""
-    key = reference_key(text)
-    found: ColumnElement[bool] = column.contains(key) if len(key) >= LEAST_OF_REFERENCE else false()
-    return found
 
 
 def own_bills(actor: Actor, *, unpaid: bool = False) -> list[Bill]:

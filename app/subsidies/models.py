@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import MOST_JOB_TITLE, Facility, OfFacility
 from app.fairs.models import Application
+from app.kernel.bank_references import MOST_REFERENCE
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
@@ -145,19 +146,25 @@ class LedgerEntry(Base):
 
 
 class Disbursement(Base, Stamped):
-    """Support paid to a facility: the advance (≤ 70 %, R22) or the rest after acceptance."""
+    """Support paid to a facility: the advance (≤ 70 %, R22) or the rest after acceptance; or an advance that came back.
+
+    ``bank_reference`` is the transfer's reference as it was typed, ``ref_key`` what of it counts
+    (``bank_references.reference_key``): one transfer stands here once, however it is spelt (I8).
+    """
 
     __tablename__ = "disbursements"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_positive"),
         Index("uq_disbursements_kind", "award_id", "kind", unique=True),
+        Index("uq_disbursements_reference", "ref_key", unique=True),
     )
 
     id: Mapped[Pk]
     award_id: Mapped[int] = reference("awards.id")
     kind: Mapped[str] = mapped_column(String(16))
     amount: Mapped[Money]
-    bank_reference: Mapped[str] = mapped_column(String(80))
+    bank_reference: Mapped[str] = mapped_column(String(MOST_REFERENCE))
+    ref_key: Mapped[str] = mapped_column(String(MOST_REFERENCE))
     paid_on: Mapped[date]
     paid_by: Mapped[int] = reference("people.id", index=False)
 

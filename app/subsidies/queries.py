@@ -83,6 +83,11 @@ def disbursements(award: Award) -> list[Disbursement]:
     return list(db.session.scalars(query))
 
 
+def is_paid_with(ref_key: str) -> bool:
+    """Whether a payment has this reference already, by what of it counts (``bank_references.reference_key``)."""
+    return db.session.scalar(select(Disbursement.id).where(Disbursement.ref_key == ref_key)) is not None
+
+
 class DecisionRight(StrEnum):
     """Why somebody may or may not decide about an award (four eyes, I12)."""
 

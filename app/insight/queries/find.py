@@ -21,6 +21,7 @@ from app.complaints.models import DecisionReview, ListingReport
 from app.fairs.models import Application, Fair
 from app.fairs.queries import applications, fairs
 from app.fairs.states import FairState
+from app.kernel.bank_references import holds_reference
 from app.kernel.db import db
 from app.kernel.folding import fold
 from app.kernel.numbers import is_numbered, is_of_series
@@ -38,7 +39,6 @@ from app.subsidies.models import Award, DecisionLetter, Disbursement
 
 MOST_EACH = 8
 LEAST_LETTERS = 2
-_NOT_OF_A_REFERENCE = " .-/_"
 EXACT, BEGINS, A_WORD_BEGINS, HOLDS = range(4)
 
 
@@ -196,11 +196,8 @@ def _awards(words: str, actor: Actor) -> Select[Any] | None:
     """By its number, its letter's, the facility, and the bank references of what was paid out."""
     if not actor.can(Permission.AWARD_READ):
         return None
-    reference: Any = func.upper(Disbursement.bank_reference)
-    for sign in _NOT_OF_A_REFERENCE:
-        reference = func.replace(reference, sign, "")
     letters = select(DecisionLetter.award_id).where(is_numbered(words, DecisionLetter.number))
-    paid = select(Disbursement.award_id).where(bills.has_reference(words, reference))
+    paid = select(Disbursement.award_id).where(holds_reference(words, Disbursement.ref_key))
     numbered = is_numbered(words, Award.number, Award.decision_number)
     query = awards.visible(actor).where(
         or_(numbered, facilities.matches(words), Award.id.in_(letters), Award.id.in_(paid))

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.accounts.queries import facilities
 from app.kernel import audit, bus, clock, unique
+from app.kernel.bank_references import reference_key, tidy_reference
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
@@ -16,7 +17,6 @@ from app.notices import service as notices
 from app.payments import queries
 from app.payments.events import BillPaid
 from app.payments.models import Bill, Receipt
-from app.payments.rules import reference_key, tidy_reference
 from app.payments.service.bill import tell_facility
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW, ReceiptState
 from app.programme.words import dong

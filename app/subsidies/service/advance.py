@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from app.kernel import clock
+from app.kernel import clock, unique
+from app.kernel.bank_references import reference_key, tidy_reference
 from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.programme.words import dong
-from app.subsidies import award_facts, ledger, rules
+from app.subsidies import award_facts, ledger, queries, rules
 from app.subsidies.models import Award, Disbursement
 from app.subsidies.rules import Objected
 from app.subsidies.service import tell
@@ -82,30 +81,37 @@ def advanced(award: Award, amount: Money) -> dict[str, Money]:
 
 
 def disburse(award: Award, actor: Actor, kind: str, amount: Money, transfer: Transfer) -> Disbursement:
-    """Keep the transfer; a reference is used once, a day lies between approval and today."""
-    reference = " ".join(transfer.reference.split()).upper()
+    """Keep the transfer; a reference is used once (I8), a day lies between approval and today."""
+    reference = tidy_reference(transfer.reference)
     _refuse_transfer(award, reference, transfer.paid_on)
     payment = Disbursement(
         award_id=award.id,
         kind=kind,
         amount=amount,
         bank_reference=reference,
+        ref_key=reference_key(reference),
         paid_on=transfer.paid_on,
         paid_by=actor.person_id,
     )
-    db.session.add(payment)
+    # What the books and the award say by now goes first: only the transfer itself may be the double.
     db.session.flush()
+    unique.add_once(payment, lambda: Invalid({"bank_reference": _known()}))
     return payment
 
 
 def _refuse_transfer(award: Award, reference: str, paid_on: date) -> None:
     wrong: dict[str, str] = {}
-    if not reference:
+    key = reference_key(reference)
+    if not key:
         wrong["bank_reference"] = gettext("Write the bank's reference of the transfer.")
-    elif db.session.scalar(select(Disbursement.id).where(Disbursement.bank_reference == reference)):
-        wrong["bank_reference"] = gettext("This reference is already recorded for another payment.")
+    elif queries.is_paid_with(key):
+        wrong["bank_reference"] = _known()
     approved = clock.local(award.approved_at).date() if award.approved_at else paid_on
     if not approved <= paid_on <= clock.today():
         wrong["paid_on"] = gettext("The day lies between the approval and today.")
     if wrong:
         raise Invalid(wrong)
+
+
+def _known() -> str:
+    return gettext("This reference is already recorded for another payment.")
