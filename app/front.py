@@ -10,7 +10,7 @@ from sqlalchemy import text
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import credits as sources
-from app.accounts import consent, sign_in_limits
+from app.accounts import consent
 from app.catalog.queries import cards, counts
 from app.fairs.queries import fairs
 from app.insight.queries import charts, front_page
@@ -157,7 +157,7 @@ def security() -> ResponseReturnValue:
 @public
 def policy_report() -> ResponseReturnValue:
     """A browser says that a page broke the content policy; counted by kind, nothing of the sender is kept."""
-    throttle.hit(POLICY_REPORTS, sign_in_limits.block(request.remote_addr))
+    throttle.hit(POLICY_REPORTS, throttle.block(request.remote_addr))
     if (request.content_length or 0) > policy_reports.MOST_BYTES:
         raise RequestEntityTooLarge
     said = request.get_json(force=True, silent=True)

@@ -20,7 +20,6 @@ from app.accounts import (
     phones,
     queries as accounts_queries,
     record as accounts_record,
-    sign_in_limits,
     tasks as accounts_tasks,
     tokens,
     views as accounts_views,
@@ -138,7 +137,7 @@ TASKS = (accounts_tasks, subsidies_tasks, complaints_tasks)
 
 def session_seen(number: str) -> None:
     """Note when and from where a session is used."""
-    devices.seen(number, sign_in_limits.block(request.remote_addr))
+    devices.seen(number, throttle.block(request.remote_addr))
 
 
 def load_actor(key: str) -> Actor | None:

@@ -17,7 +17,7 @@ class KnownDevice(Base):
     """A browser that signed in fully as this person. Only a hash of what its cookie holds is kept.
 
     One browser may be known to several people who share it; each has a row. ``…_from`` is a network address as
-    ``sign_in_limits.block`` writes it.
+    ``throttle.block`` writes it.
     """
 
     __tablename__ = "known_devices"

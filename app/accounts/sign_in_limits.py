@@ -6,7 +6,6 @@ Why these numbers: docs/decisions/0006-limits-of-our-own.md. Only failed tries s
 from __future__ import annotations
 
 from contextlib import suppress
-from ipaddress import IPv6Address, ip_address
 
 from app.kernel import throttle
 from app.kernel.errors import TooMany
@@ -35,18 +34,6 @@ SECOND_STEP = (
     throttle.Limit("second-step-day", 50, DAY, title=lazy_gettext("Wrong second steps in a day")),
 )
 """Per person, and not the password's: whoever knows the password may not try codes for long."""
-_NETWORK = 64
-
-
-def block(origin: str | None) -> str:
-    """The address a try is counted under: IPv4 in full, IPv6 by its network of one household."""
-    try:
-        address = ip_address(origin or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, IPv6Address):
-        return f"{IPv6Address(int(address) >> _NETWORK << _NETWORK)}/{_NETWORK}"
-    return str(address)
 
 
 def watch_whole_site() -> None:

@@ -57,6 +57,8 @@ class Checked:
 
     content: bytes
     content_type: str
+    name: str
+    """What it was called when it was handed in."""
 
     @property
     def ending(self) -> str:
@@ -68,14 +70,20 @@ def keep(
     content: bytes, name: str, *, organisation_id: int | None, person_id: int | None, field: str = "file"
 ) -> StoredFile:
     """Keep a paper that passed the door (``check``), with whose it is."""
-    paper = check(content, name, field=field)
+    return keep_checked(
+        check(content, name, field=field), organisation_id=organisation_id, person_id=person_id
+    )
+
+
+def keep_checked(paper: Checked, *, organisation_id: int | None, person_id: int | None) -> StoredFile:
+    """Keep a paper that was looked at already, with whose it is."""
     digest = hashlib.sha256(paper.content).hexdigest()
     storage().put(address(digest), paper.content)
     row = StoredFile(
         sha256=digest,
         size=len(paper.content),
         content_type=paper.content_type,
-        name=_safe_name(name, paper.ending),
+        name=_safe_name(paper.name, paper.ending),
         organisation_id=organisation_id,
         uploaded_by=person_id,
         scanned_at=clock.now() if scanner.is_on() else None,
@@ -116,8 +124,8 @@ def check(content: bytes, name: str, *, field: str = "file") -> Checked:
         raise _no(field, _other_kind(kind, name))
     scanner.check(content, name, field=field)
     if kind.is_picture:
-        return Checked(*images.plain_picture(content, name=name, field=field))
-    return Checked(_pdf(content, name, field), PDF)
+        return Checked(*images.plain_picture(content, name=name, field=field), name)
+    return Checked(_pdf(content, name, field), PDF, name)
 
 
 def _no(field: str, words: str) -> Invalid:

@@ -43,6 +43,11 @@ def claim(key: str, person_id: int | None, digest: str = "") -> bool:
     return unique.added(FormKey(key=key[:64], person_id=person_id, digest=digest))
 
 
+def is_used(key: str) -> bool:
+    """Whether a form with this key was sent before; takes nothing."""
+    return bool(key) and db.session.get(FormKey, key[:64]) is not None
+
+
 def remember(key: str, location: str) -> None:
     """Note where the result of this form is, for a repeat."""
     row = db.session.get(FormKey, key[:64])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from sqlalchemy import String, and_, delete, func, or_, select, update
@@ -24,6 +25,7 @@ from app.kernel.ports import Port
 
 KEEP = timedelta(days=2)
 BUCKETS = 12
+_NETWORK = 64
 TOLD: Port[Callable[[Limit, str], None]] = Port("listener of limits")
 """Is told of a limit and its subject the first time it refuses within a span."""
 _titles: dict[str, Any] = {}
@@ -88,6 +90,17 @@ class Counted:
     """Tries as they were counted, to be taken back when all went well."""
 
     buckets: tuple[tuple[str, datetime], ...]
+
+
+def block(origin: str | None) -> str:
+    """The address a try is counted under: IPv4 in full, IPv6 by its network of one household."""
+    try:
+        address = ip_address(origin or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        return f"{IPv6Address(int(address) >> _NETWORK << _NETWORK)}/{_NETWORK}"
+    return str(address)
 
 
 def title_of(name: str) -> str:

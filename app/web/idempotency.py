@@ -33,14 +33,28 @@ def _who() -> int | None:
     return actor.person_id if actor else None
 
 
-def repeated(form: Any) -> Response | None:
+def repeated(form: Any, count: Callable[[], object] | None = None) -> Response | None:
     """The way to the first result when this form was already sent, and words for it; else None, and its key is taken.
 
-    WrongMoment when the first sending is unknown or somebody else's.
+    ``count`` counts the try, for a form that is limited; it ends the open transaction, so it runs before the key is
+    taken, and only when the form was not sent before. WrongMoment when the first sending is unknown or somebody else's.
     """
-    key, digest = str(form.form_key.data or ""), _digest()
-    if form_keys.claim(key, _who(), digest):
-        return None
+    if count is not None:
+        if again := sent_before(form):
+            return again
+        count()
+    key = str(form.form_key.data or "")
+    return None if form_keys.claim(key, _who(), _digest()) else _first_result(key)
+
+
+def sent_before(form: Any) -> Response | None:
+    """``repeated``, but the key is not taken: for what comes before a try is counted."""
+    key = str(form.form_key.data or "")
+    return _first_result(key) if form_keys.is_used(key) else None
+
+
+def _first_result(key: str) -> Response:
+    digest = _digest()
     location = form_keys.result_of(key, _who())
     if not location:
         raise WrongMoment(gettext("This form was already sent. Look at the list before you send it again."))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g
-from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, PasswordField, SubmitField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, PasswordField, SubmitField
 from wtforms.fields import Field
 
+from app.kernel.file_fields import UploadField
 from app.kernel.forms import FORMS_READ
 
-UNSEEN = (HiddenField, PasswordField, FileField, SubmitField, BooleanField)
+UNSEEN = (HiddenField, PasswordField, UploadField, SubmitField, BooleanField)
 
 
 @dataclass(frozen=True)

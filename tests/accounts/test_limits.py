@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,21 +13,24 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+import config
 from app import create_app
 from app.accounts import letter_limits, passwords, sign_in_limits
 from app.accounts.device_models import KnownDevice
 from app.accounts.models import Person, SecurityEvent
-from app.accounts.service import devices
+from app.accounts.service import devices, sign_up
 from app.kernel import clock, throttle
 from app.kernel.db import db, only_read
 from app.kernel.errors import TooMany
 from tests import databases
 from tests.accounts import letters
-from tests.make import accounts as make
+from tests.accounts.test_sign_up import facility_form
+from tests.make import accounts as make, papers
 from tests.pages import Page, Pages
 
 PASSWORD, WRONG = "trà sen nấu ở hiên nhà", "sai mật khẩu rồi nhé"
 OFFICE = "198.51.100.7"
+CASES = config.ROOT / "tests" / "cases"
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 )
@@ -253,6 +257,56 @@ def test_letters_to_one_address_are_few_whoever_signs_it_up(app: Flask) -> None:
         pages.post("/sign-up/resend", {"email": "hanh@gom.example.com"})
     browser(app, "192.0.2.99").post("/sign-up/resend", {"email": "hanh@gom.example.com"}, status=429)
     browser(app, "192.0.2.99").post("/sign-up/resend", {"email": "khoa@tre.example.com"})
+
+
+def signing_up(pages: Pages, paper: bytes, status: int | None = None) -> Page:
+    form = {**pages.get("/sign-up/facility").form_values(), **facility_form()}
+    return pages.post("/sign-up/facility", {**form, "paper": (io.BytesIO(paper), "giấy.pdf")}, status=status)
+
+
+@pytest.mark.parametrize("case", ["broken.pdf", "only-header.pdf", "encrypted.pdf"])
+def test_papers_that_cannot_be_read_use_up_no_letters(app: Flask, case: str) -> None:
+    pages, broken = browser(app), (CASES / case).read_bytes()
+
+    for _ in range(letter_limits.SIGN_UP.times + 1):
+        assert signing_up(pages, broken, 422).error_of("paper")
+    assert hits("sign-up-letter") == hits("letter-from") == 0, "no letter left"
+    signing_up(pages, papers.pdf())
+
+    assert hits("sign-up-letter:") == hits("letter-from:") == 1
+    assert letters.link_to("hanh@gom.example.com", "accounts/confirm")
+
+
+def test_counting_before_the_paper_is_opened_would_use_up_the_letters(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: the order holds, not luck."""
+
+    def old_way(organisation: Any, email: str, origin: str | None, paper: Any = None) -> Any:
+        sign_up.admit(email, origin)
+        return looked(organisation, email, origin, paper)
+
+    looked = sign_up.look_at
+    monkeypatch.setattr(sign_up, "look_at", old_way)
+    pages, broken = browser(app), (CASES / "broken.pdf").read_bytes()
+    form = {**pages.get("/sign-up/facility").form_values(), **facility_form()}
+
+    for _ in range(letter_limits.SIGN_UP.times):
+        pages.ask("POST", "/sign-up/facility", data={**form, "paper": (io.BytesIO(broken), "giấy.pdf")})
+    assert hits("sign-up-letter:") == letter_limits.SIGN_UP.times, "and no letter left"
+    signing_up(pages, papers.pdf(), 429)
+
+
+def test_an_invitation_that_would_not_leave_is_not_counted(app: Flask) -> None:
+    person = owner("hanh@gom.example.com")
+    pages = browser(app).sign_in(person)
+    form = {"email": "hanh@gom.example.com", "role": "facility_owner"}
+
+    for _ in range(3):
+        pages.post("/my/members", form, status=422)
+        pages.post("/account/email", {"email": "hanh@gom.example.com"}, status=422)
+
+    assert hits("offers") == hits("email-changes") == 0
 
 
 def invited(app: Flask, times: int) -> list[int]:

@@ -14,7 +14,7 @@ from app.accounts.queries import registration as queries
 from app.accounts.registration_facts import IDENTITY, Fact, Level, Register
 from app.accounts.service import checking, facility as service, registration, sign_up
 from app.accounts.states import FacilityState
-from app.kernel import audit, clock, jobs
+from app.kernel import audit, clock, documents, jobs
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Role
@@ -230,7 +230,7 @@ def test_the_paper_of_a_sign_up_becomes_the_facilitys_and_goes_with_one_nobody_c
     row = sign_up.ask(
         sign_up.NewPerson("Người Khác", "khac@gom.example.com"),
         sign_up.NewBuyer("Khách"),
-        registration.Upload(other, "giay.pdf"),
+        documents.check(other, "giay.pdf"),
     )
     file = db.session.get_one(StoredFile, row.file_id)
     where = address(file.sha256)

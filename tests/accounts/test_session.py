@@ -9,14 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from app.accounts import passwords, sign_in_limits
+from app.accounts import passwords
 from app.accounts.models import EndedSession, Membership, Person, SecurityEvent, new_token
 from app.accounts.queries import actor_of_session, live_memberships, session_key
 from app.accounts.service import session
 from app.accounts.service.devices import leave
 from app.accounts.states import PersonState
 from app.accounts.tasks import forget_sessions
-from app.kernel import clock
+from app.kernel import clock, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from tests.make import accounts as make
@@ -188,10 +188,10 @@ def test_nobody_locks_out_the_owner_of_a_known_device(app: Flask, pages: Pages) 
 
 
 def test_a_household_on_ipv6_is_one_origin(app: Flask) -> None:
-    assert sign_in_limits.block("2001:db8:1:2:3:4:5:6") == sign_in_limits.block("2001:db8:1:2:ffff::1")
-    assert sign_in_limits.block("2001:db8:1:2::1") != sign_in_limits.block("2001:db8:1:3::1")
-    assert sign_in_limits.block("192.0.2.1") == "192.0.2.1"
-    assert sign_in_limits.block(None) == sign_in_limits.block("what") == "unknown"
+    assert throttle.block("2001:db8:1:2:3:4:5:6") == throttle.block("2001:db8:1:2:ffff::1")
+    assert throttle.block("2001:db8:1:2::1") != throttle.block("2001:db8:1:3::1")
+    assert throttle.block("192.0.2.1") == "192.0.2.1"
+    assert throttle.block(None) == throttle.block("what") == "unknown"
 
 
 def test_failures_and_successes_are_in_the_security_log(app: Flask, pages: Pages) -> None:

@@ -11,30 +11,38 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import Offer, Person
+from app.accounts.models import Offer, Person, SignUp
 from app.catalog.models import Certificate, Photo, Product
+from app.complaints.models import ListingReport
 from app.fairs.models import Allocation, Application, ApplicationDocument, Fair, Stand
 from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.permissions import Role
-from app.linkage.models import Enquiry
+from app.linkage.models import Enquiry, Message
+from tests.accounts.test_limits import hits
+from tests.accounts.test_sign_up import facility_form
 from tests.make import accounts, fairs, linkage, listing, outcomes
 from tests.pages import Pages
 
 PDF = outcomes.PAPER
+INVITATIONS = ("offers:", "offers-between:", "offers-to:")
 
 
 @dataclass(frozen=True)
 class Sending:
-    """Who sends what where, from which page; how it may be refused, what changes after Back, what it makes."""
+    """Who sends what where, from which page; how it may be refused, what changes after Back, what it makes.
 
-    who: Person
+    ``counted`` names the limits a sending counts under.
+    """
+
+    who: Person | None
     page: str
     path: str
     data: dict[str, Any]
     makes: type[Any]
     changed: dict[str, Any]
     wrong: dict[str, Any] = field(default_factory=dict)
+    counted: tuple[str, ...] = ()
 
 
 def _owner() -> Person:
@@ -84,7 +92,32 @@ def _enquiry() -> Sending:
     path = f"/products/{product.slug}/ask"
     who = accounts.owner(accounts.buyer())
     data = {"quantity": "600", "unit_code": "H87", "destination_code": "SE", "message": linkage.TEXT}
-    return Sending(who, path, path, data, Enquiry, {"quantity": "700"}, {"message": ""})
+    changed, limits = {"quantity": "700"}, ("enquiry:", "enquiries:")
+    return Sending(who, path, path, data, Enquiry, changed, {"message": ""}, limits)
+
+
+def _message() -> Sending:
+    maker, _buyer, enquiry = linkage.sides()
+    page = f"/my/enquiries/{enquiry.id}"
+    data = {"body": "Chào chị, bên em có sẵn.", "file": PDF}
+    return Sending(
+        maker, page, f"{page}/reply", data, Message, {"body": "Chào anh."}, {"body": ""}, ("thread:",)
+    )
+
+
+def _report() -> Sending:
+    path = f"/products/{listing.published(listing.maker()).slug}/report"
+    data = {"reason": "untrue", "said": "Ảnh là của sản phẩm khác.", "email": "khach@example.com"}
+    limits = ("listing-report-from:", "listing-report-letter:")
+    return Sending(None, path, path, data, ListingReport, {"reason": "price"}, {"said": ""}, limits)
+
+
+def _sign_up() -> Sending:
+    path = "/sign-up/facility"
+    data = facility_form(paper=PDF)
+    changed = {"name": "Hợp tác xã Gốm Khác"}
+    limits = ("sign-up-letter:", "sign-up-letter-day:", "letter-from:", "sign-up-from:")
+    return Sending(None, path, path, data, SignUp, changed, {"name": ""}, limits)
 
 
 def _fair() -> Sending:
@@ -116,7 +149,15 @@ def _given() -> Sending:
 def _invited() -> Sending:
     data = {"email": "lan@example.vn", "role": "facility_member"}
     changed = {"email": "hoa@example.vn"}
-    return Sending(_owner(), "/my/members", "/my/members", data, Offer, changed, {"role": ""})
+    wrong = {"role": ""}
+    return Sending(_owner(), "/my/members", "/my/members", data, Offer, changed, wrong, INVITATIONS)
+
+
+def _staff_offer() -> Sending:
+    agency, path = accounts.agency("01").id, "/desk/people/offer"
+    data = {"email": "moi@congthuong.example.vn", "agency": str(agency), "role": "provincial_officer"}
+    changed = {"email": "khac@congthuong.example.vn"}
+    return Sending(accounts.officer(Role.ADMIN), path, path, data, Offer, changed, {"email": ""}, INVITATIONS)
 
 
 SENDINGS: dict[str, Callable[[], Sending]] = {
@@ -130,13 +171,18 @@ SENDINGS: dict[str, Callable[[], Sending]] = {
     "stands": _grid,
     "stand given": _given,
     "invitation": _invited,
+    "staff offer": _staff_offer,
+    "message": _message,
+    "report of a listing": _report,
+    "sign-up": _sign_up,
 }
 
 
 @pytest.mark.parametrize("name", SENDINGS)
 def test_a_form_sent_twice_leads_to_the_first_record(app: Flask, pages: Pages, name: str) -> None:
     what = SENDINGS[name]()
-    pages.sign_in(what.who)
+    if what.who:
+        pages.sign_in(what.who)
     form = _form(pages, what)
     if what.wrong:
         pages.post(what.path, _ready({**form, **what.wrong}), status=422)
@@ -149,6 +195,7 @@ def test_a_form_sent_twice_leads_to_the_first_record(app: Flask, pages: Pages, n
 
     assert made >= 1
     assert _count(what.makes) - before == made, "one sending, one record"
+    assert {limit: hits(limit) for limit in what.counted} == dict.fromkeys(what.counted, 1), "and one try"
     assert first.location == second.location == third.location
     said = pages.get(third.location).text
     assert ("chưa được lưu" if what.changed else "đã gửi phần này") in said

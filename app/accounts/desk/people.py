@@ -146,15 +146,15 @@ def offer_role() -> ResponseReturnValue:
     form = OfferRole(agencies=agencies.values(), email=request.args.get("email", ""))
     if not form.validate_on_submit():
         return _offer_page(form)
-    members.admit(current_actor(), form.email.data)
-    if again := idempotency.repeated(form):
-        return again
     return _offer(form, agencies[int(form.agency.data)])
 
 
 def _offer(form: OfferRole, agency: Agency) -> ResponseReturnValue:
+    offered = (current_actor(), agency, form.email.data, Role(form.role.data))
     try:
-        made = service.offer(current_actor(), agency, form.email.data, Role(form.role.data))
+        if again := idempotency.repeated(form, lambda: service.admit(*offered)):
+            return again
+        made = service.offer(*offered)
     except Invalid as refusal:
         refused(form, refusal)
         return _offer_page(form)

@@ -25,13 +25,22 @@ from app.kernel.unique import is_double
 
 
 def admit(actor: Actor, email: str) -> None:
-    """Count the letters a change writes, by who asks and by who gets them; TooMany past a limit. Comes first."""
+    """Count the letters a change writes, by who asks and by who gets them; TooMany past a limit. Comes first.
+
+    Invalid, and nothing counted, when it is the address already.
+    """
     name = people.address(email)
+    _refuse_own(people.me(actor), name)
     throttle.count(
         (letter_limits.EMAIL_CHANGES, str(actor.person_id)),
         (letter_limits.EMAIL_CHANGES_BETWEEN, f"{actor.person_id}:{name}"),
         (letter_limits.EMAIL_CHANGES_TO, name),
     )
+
+
+def _refuse_own(person: Person, name: str) -> None:
+    if name == person.email:
+        raise Invalid({"email": gettext("This is your address already.")})
 
 
 def ask(actor: Actor, email: str) -> EmailChange:
@@ -41,8 +50,7 @@ def ask(actor: Actor, email: str) -> EmailChange:
     its letter says so, and its link then confirms nothing.
     """
     person, name = _alone(actor.person_id or 0), people.address(email)
-    if name == person.email:
-        raise Invalid({"email": gettext("This is your address already.")})
+    _refuse_own(person, name)
     for earlier in queries.waiting(person.id):
         earlier.ended_at = clock.now()
     row = EmailChange(person_id=person.id, old_email=person.email, new_email=name, mark=_mark(person))

@@ -43,8 +43,14 @@ def own_organisation(actor: Actor) -> Organisation:
     return found
 
 
-def admit(actor: Actor, email: str) -> None:
-    """Count an invitation by who writes it and by who gets it; TooMany past a limit. Comes before anything else."""
+def admit(actor: Actor, email: str, role: Role) -> None:
+    """Count an invitation into the actor's own organisation; Invalid, and nothing counted, when it would not leave."""
+    refuse_held(own_organisation(actor), email, role)
+    count_letter(actor, email)
+
+
+def count_letter(actor: Actor, email: str) -> None:
+    """Count an invitation by who writes it and by who gets it; TooMany past a limit. Ends the open transaction."""
     name = people.address(email)
     throttle.count(
         (letter_limits.OFFERS, str(actor.person_id)),
@@ -68,8 +74,7 @@ def invite(actor: Actor, email: str, role: Role) -> Offer:
 def keep_offer(actor: Actor, organisation: Organisation, email: str, role: Role) -> Offer:
     """Keep an offer without sending it; an open one for the same role is replaced. Invalid when it is held already."""
     address = people.address(email)
-    if any(m.person.email == address and m.role is role for m in people.members(organisation.id)):
-        raise Invalid({"email": gettext("This person holds the role already.")})
+    refuse_held(organisation, address, role)
     for old in people.open_offers(organisation.id):
         if old.email == address and old.role is role:
             old.withdrawn_at = clock.now()
@@ -85,6 +90,13 @@ def keep_offer(actor: Actor, organisation: Organisation, email: str, role: Role)
     db.session.flush()
     audit.record(actor, offer, "offer", after={"organisation": organisation.name, "role": role.value})
     return offer
+
+
+def refuse_held(organisation: Organisation, email: str, role: Role) -> None:
+    """Invalid when the person of this address holds the role already."""
+    address = people.address(email)
+    if any(m.person.email == address and m.role is role for m in people.members(organisation.id)):
+        raise Invalid({"email": gettext("This person holds the role already.")})
 
 
 def send(offer: Offer) -> None:

@@ -32,7 +32,7 @@ def ask_reset(email: str, origin: str | None, *, device: str = "") -> None:
     if known is not None:
         throttle.hit(letter_limits.RESET_DEVICE, str(known))
     else:
-        throttle.count((letter_limits.RESET, name), (letter_limits.BY_ADDRESS, sign_in_limits.block(origin)))
+        throttle.count((letter_limits.RESET, name), (letter_limits.BY_ADDRESS, throttle.block(origin)))
     person = people.person_by_email(email)
     jobs.enqueue(RESET, {"person": person.id if person else 0}, key=f"{RESET}:{secrets.token_urlsafe(12)}")
 

@@ -28,7 +28,7 @@ def sign_in(email: str, password: str, *, origin: str | None, device: str = "") 
     ``device`` is the cookie ``devices.arrive`` gave this browser: its tries are counted apart, so nobody can lock
     its owner out.
     """
-    name, came_from = people.address(email), sign_in_limits.block(origin)
+    name, came_from = people.address(email), throttle.block(origin)
     counted = _count(name, came_from, device)
     person_id, kept = _kept(name)
     if not passwords.fits(kept, password) or person_id is None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.engine import CursorResult
 
-from app.accounts import letter_limits, sign_in_limits, tokens
+from app.accounts import letter_limits, tokens
 from app.accounts.events import SignUpAsked
 from app.accounts.models import Facility, Organisation, Person, SignUp
 from app.accounts.queries import people
@@ -39,16 +39,24 @@ AGAIN = "accounts.confirm_again"
 """The worker's job."""
 
 
-def look_at(organisation: NewFacility | NewBuyer, email: str, origin: str | None) -> None:
-    """Invalid when the organisation cannot be registered as described; before any letter is counted.
+def look_at(
+    organisation: NewFacility | NewBuyer,
+    email: str,
+    origin: str | None,
+    paper: registration.Upload | None = None,
+) -> documents.Checked | None:
+    """The facility's registration paper, opened; before any letter is counted.
+
+    Invalid when the organisation cannot be registered as described, or says what is wrong with its paper.
 
     TooMany past sixty looks an hour from one address: a household's tax code is its owner's personal number, and
     nobody finds out by trying which of them are here. Who would be refused the letter is refused here, uncounted.
     """
     throttle.check(*_letters(email, origin))
-    throttle.hit(letter_limits.SIGN_UP_LOOKS, sign_in_limits.block(origin))
+    throttle.hit(letter_limits.SIGN_UP_LOOKS, throttle.block(origin))
     if isinstance(organisation, NewFacility):
         checked_facility(organisation)
+    return documents.check(paper.content, paper.name, field="paper") if paper else None
 
 
 def admit(email: str, origin: str | None) -> None:
@@ -57,17 +65,15 @@ def admit(email: str, origin: str | None) -> None:
 
 
 def ask(
-    person: NewPerson, organisation: NewFacility | NewBuyer, paper: registration.Upload | None = None
+    person: NewPerson, organisation: NewFacility | NewBuyer, paper: documents.Checked | None = None
 ) -> SignUp:
     """Keep a sign-up and write the letter that confirms it; the same work whether the address is known or not.
 
-    ``paper`` is the facility's registration; Invalid says what is wrong with it.
+    ``paper`` is the facility's registration as ``look_at`` opened it.
     """
     if isinstance(organisation, NewFacility):
         organisation = checked_facility(organisation)
-    file = paper and documents.keep(
-        paper.content, paper.name, organisation_id=None, person_id=None, field="paper"
-    )
+    file = paper and documents.keep_checked(paper, organisation_id=None, person_id=None)
     row = SignUp(
         file_id=file.id if file else None,
         email=people.address(person.email),
@@ -160,7 +166,7 @@ def _letters(email: str, origin: str | None) -> tuple[throttle.Asked, ...]:
     return (
         (letter_limits.SIGN_UP, name),
         (letter_limits.SIGN_UP_DAY, name),
-        (letter_limits.BY_ADDRESS, sign_in_limits.block(origin)),
+        (letter_limits.BY_ADDRESS, throttle.block(origin)),
     )
 
 

@@ -26,16 +26,27 @@ def roles_of(agency: Agency) -> tuple[Role, ...]:
 
 def offer(actor: Actor, agency: Agency, email: str, role: Role) -> Offer:
     """Offer a staff role; it leaves at once, or once a second administrator agreed. Invalid says why not."""
+    _refuse_offer(actor, agency, email, role)
+    made = members.keep_offer(actor, agency, email, role)
+    if role not in TWO_PEOPLE:
+        members.send(made)
+    return made
+
+
+def admit(actor: Actor, agency: Agency, email: str, role: Role) -> None:
+    """Count the letter of an offer; Invalid or NotAllowed, and nothing counted, when it would be refused."""
+    _refuse_offer(actor, agency, email, role)
+    members.refuse_held(agency, email, role)
+    members.count_letter(actor, email)
+
+
+def _refuse_offer(actor: Actor, agency: Agency, email: str, role: Role) -> None:
     _administrator(actor)
     if role not in roles_of(agency):
         raise Invalid({"role": gettext("This agency has no such role.")})
     mine = db.session.get(Person, actor.person_id)
     if mine is not None and mine.email == people.address(email):
         raise Invalid({"email": gettext("You cannot give a role to yourself. Ask a colleague.")})
-    made = members.keep_offer(actor, agency, email, role)
-    if role not in TWO_PEOPLE:
-        members.send(made)
-    return made
 
 
 def second(made: Offer, actor: Actor) -> None:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.accounts.models import Membership, Person
 from app.accounts.service import consents, devices, session as sessions
-from app.accounts.sign_in_limits import block
 from app.accounts.tokens import SpentLink
+from app.kernel import throttle
 from app.kernel.db import db
 from app.web import access
 
@@ -49,7 +49,7 @@ def begin_session(
     not read that this device is new.
     """
     access.sign_in(*(sessions.role(person, role) if role else sessions.first_role(person)))
-    agent, origin = request.user_agent.string, block(request.remote_addr)
+    agent, origin = request.user_agent.string, throttle.block(request.remote_addr)
     visit = devices.Visit(device_cookie(), agent, origin, access.session_number())
     response = redirect(_first_page(person, target or start_address(), is_first), 303)
     response.set_cookie(

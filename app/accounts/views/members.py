@@ -45,10 +45,10 @@ def members() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _list(form, actor)
     try:
-        service.admit(actor, form.email.data)
-        if again := idempotency.repeated(form):
+        role = Role(form.role.data)
+        if again := idempotency.repeated(form, lambda: service.admit(actor, form.email.data, role)):
             return again
-        service.invite(actor, form.email.data, Role(form.role.data))
+        service.invite(actor, form.email.data, role)
     except Invalid as refusal:
         refused(form, refusal)
         return _list(form, actor)

@@ -6,12 +6,12 @@ from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.accounts import sign_in_limits
 from app.accounts.forms.factors import SecondStep
 from app.accounts.models import Person
 from app.accounts.queries import factors as queries
 from app.accounts.service import factors, passkeys, proof, security
 from app.accounts.views.blueprint import begin_session, pages, shown
+from app.kernel import throttle
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _
 from app.web.access import public, safe_next
@@ -48,7 +48,7 @@ def _proved(person_id: int, form: SecondStep) -> Person | None:
         return None
     person = proof.half_of(session.get(HALF))
     if person is not None:
-        security.note("sign-in", person, origin=sign_in_limits.block(request.remote_addr), second_step=True)
+        security.note("sign-in", person, origin=throttle.block(request.remote_addr), second_step=True)
     return person
 
 

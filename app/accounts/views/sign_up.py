@@ -57,11 +57,12 @@ def _ask(
     form: FacilitySignUp | BuyerSignUp, organisation: NewFacility | NewBuyer, template: str
 ) -> ResponseReturnValue:
     try:
-        service.look_at(organisation, form.email.data, request.remote_addr)
-        service.admit(form.email.data, request.remote_addr)
-        if again := idempotency.repeated(form):
+        if again := idempotency.sent_before(form):
             return again
-        paper = form.upload() if isinstance(form, FacilitySignUp) else None
+        upload = form.upload() if isinstance(form, FacilitySignUp) else None
+        paper = service.look_at(organisation, form.email.data, request.remote_addr, upload)
+        if again := idempotency.repeated(form, lambda: service.admit(form.email.data, request.remote_addr)):
+            return again
         row = service.ask(form.new_person(), organisation, paper)
     except Invalid as refusal:
         refused(form, refusal)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.models import Facility
-from app.accounts.sign_in_limits import block
 from app.catalog.models import Product
 from app.complaints import rules
 from app.complaints.models import ListingReport
@@ -54,12 +53,13 @@ class Request:
     received_at: datetime
 
 
-def count_try(origin: str | None, email: str) -> None:
+def count_try(origin: str | None, said: Said) -> None:
     """Count one report; TooMany past ten an hour from one place or ten letters a day to one address.
 
-    Ends the open transaction, so it comes first.
+    Invalid, and nothing counted, when something is missing. Ends the open transaction, so it comes first.
     """
-    asked = [(FROM, block(origin)), *([(TO_ADDRESS, email)] if email else [])]
+    _check(said)
+    asked = [(FROM, throttle.block(origin)), *([(TO_ADDRESS, said.email)] if said.email else [])]
     throttle.count(*asked)
 
 

@@ -49,11 +49,10 @@ def _form(listing: Listing, form: ReportForm) -> str:
 
 def _send(listing: Listing, form: ReportForm) -> ResponseReturnValue:
     slug = listing.product.slug if listing.product else listing.facility.slug
-    service.count_try(request.remote_addr, form.report().email)
-    if again := idempotency.repeated(form):
-        return again
-    listing = _again(listing, slug)
     try:
+        if again := idempotency.repeated(form, lambda: service.count_try(request.remote_addr, form.report())):
+            return again
+        listing = _again(listing, slug)
         row = service.report(listing, form.report())
     except Invalid as error:
         refused(form, error)

@@ -35,11 +35,12 @@ class Target:
     fair: Fair | None = None
 
 
-def count_try(actor: Actor) -> None:
+def count_try(actor: Actor, wanted: Wanted) -> None:
     """Count one enquiry; TooMany past 20 of a person in an hour or 50 of a buyer in a day (trust notes §4.5).
 
-    Ends the open transaction, so it comes first.
+    Invalid, and nothing counted, while something is missing. Ends the open transaction, so it comes first.
     """
+    _refuse_gaps(wanted)
     throttle.count((PER_HOUR, str(actor.person_id)), (PER_DAY, str(actor.organisation_id)))
 
 
@@ -58,9 +59,7 @@ def may_ask(actor: Actor, target: Target) -> None:
 def ask(actor: Actor, target: Target, wanted: Wanted, *, spoken: str = "vi") -> Enquiry:
     """Send an enquiry; Invalid names every gap. ``spoken`` is the language the buyer reads the site in."""
     may_ask(actor, target)
-    problems = rules.gaps(wanted, clock.today()) | _unknown(wanted)
-    if problems:
-        raise Invalid(problems)
+    _refuse_gaps(wanted)
     enquiry = Enquiry(
         number=numbers.next_number(SERIES),
         state=EnquiryState.SENT,
@@ -82,6 +81,12 @@ def ask(actor: Actor, target: Target, wanted: Wanted, *, spoken: str = "vi") -> 
     _first_messages(actor, enquiry, wanted.message, spoken)
     _tell(actor, enquiry, target)
     return enquiry
+
+
+def _refuse_gaps(wanted: Wanted) -> None:
+    problems = rules.gaps(wanted, clock.today()) | _unknown(wanted)
+    if problems:
+        raise Invalid(problems)
 
 
 def _unknown(wanted: Wanted) -> dict[str, Any]:

@@ -33,13 +33,22 @@ def count_try(actor: Actor) -> None:
     throttle.hit(PER_HOUR, str(actor.person_id))
 
 
+def count_reply(actor: Actor, body: str) -> None:
+    """``count_try`` of a message; Invalid, and nothing counted, when there is nothing to send."""
+    _refuse_words(body)
+    count_try(actor)
+
+
+def _refuse_words(body: str) -> None:
+    if wrong := rules.wrong_message(body):
+        raise Invalid({"body": wrong})
+
+
 def reply(
     enquiry: Enquiry, actor: Actor, body: str, *, paper: Paper | None = None, spoken: str = "vi"
 ) -> Message:
     """Say something in an open thread; the turn goes to the other side, who is told. Invalid: field → sentence."""
-    wrong = rules.wrong_message(body)
-    if wrong:
-        raise Invalid({"body": wrong})
+    _refuse_words(body)
     ENQUIRY_FLOW.move(enquiry, "answer" if actor.is_facility else "ask", actor)
     kept = None
     if paper is not None:

@@ -53,11 +53,11 @@ def _send(form: AskForm, target: Target) -> ResponseReturnValue:
     actor = current_actor()
     if not form.validate():
         return render_template("linkage/ask.html", target=target, form=form), 422
-    service.count_try(actor)
-    if again := idempotency.repeated(form):
-        return again
+    wanted = form.wanted()
     try:
-        enquiry = service.ask(actor, target, form.wanted(), spoken=language())
+        if again := idempotency.repeated(form, lambda: service.count_try(actor, wanted)):
+            return again
+        enquiry = service.ask(actor, target, wanted, spoken=language())
     except Invalid as error:
         refused(form, error)
         return render_template("linkage/ask.html", target=target, form=form), 422

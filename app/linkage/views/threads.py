@@ -67,11 +67,11 @@ def reply(enquiry_id: int) -> ResponseReturnValue:
     enquiry, form = queries.enquiry(enquiry_id, current_actor()), ReplyForm()
     if not form.validate_on_submit():
         return _page(enquiry, form), 422
-    service.count_step(current_actor())
-    if again := idempotency.repeated(form):
-        return again
+    actor = current_actor()
     try:
-        service.reply(enquiry, current_actor(), form.body.data, paper=form.paper(), spoken=language())
+        if again := idempotency.repeated(form, lambda: service.count_reply(actor, form.body.data)):
+            return again
+        service.reply(enquiry, actor, form.body.data, paper=form.paper(), spoken=language())
     except Invalid as error:
         refused(form, error)
         return _page(enquiry, form), 422
