@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts import passwords
-from app.accounts.models import Person
+from app.accounts.models import Offer, Person
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Permission, Role
@@ -26,6 +27,7 @@ ASKED = {
     "accounts.confirm_authenticator",
     "accounts.confirm_email",
     "accounts.end_membership",
+    "accounts.invite",
     "accounts.remove_authenticator",
     "accounts.remove_passkey",
     "accounts.renew_codes",
@@ -60,12 +62,36 @@ ASKED = {
 }
 """Every page that asks again."""
 FREE = {
+    "accounts.withdraw_offer": "takes back what nobody has yet; the invitation can be written anew",
     "programme_desk.recall": "takes back only what one put forward oneself",
     "programme_desk.set_aside": "leaves the figure in force as it is",
     "subsidies_desk.reject": "gives no money, and its proposer may propose anew",
     "subsidies_desk.return_for_changes": "gives no money",
 }
 """Pages of these rights that do not ask, and why."""
+OF_EVERYBODY = {
+    "accounts.account": "name, telephone, language; the address has a page of its own",
+    "accounts.buyer": "what a company says of itself",
+    "accounts.change_password": "asks for the current password itself",
+    "accounts.consent": "agrees to a text",
+    "accounts.keep_own": "keeps the account",
+    "accounts.passkey_question": "the question before a passkey is added, which asks",
+    "accounts.prove_passkey": "is the answer to the question",
+    "accounts.sign_out_device": "ends a session, gives nothing",
+    "accounts.sign_out_everywhere": "ends sessions, gives nothing",
+    "accounts.switch": "a role one has",
+    "accounts.withdraw_email": "the address stays",
+    "linkage.ask": "an enquiry",
+    "linkage.ask_maker": "an enquiry",
+    "notices.letters": "which letters come",
+    "notices.open_notice": "notes that it was read",
+    "notices.read": "notes that it was read",
+    "notices.read_all": "notes that they were read",
+}
+"""Pages of everybody who is signed in that change something and do not ask, and why.
+
+A page whose service asks for a right may not stand here: it names the right in its mark, where ``RIGHTS`` sees it.
+"""
 RIGHTS = {
     one.value
     for one in (
@@ -74,6 +100,7 @@ RIGHTS = {
         Permission.RECEIPT_CONFIRM,
         Permission.RECEIPT_RECORD,
         Permission.PEOPLE_MANAGE,
+        Permission.MEMBERS_MANAGE,
         Permission.PROGRAMME_MANAGE,
         Permission.PROGRAMME_CONFIRM,
     )
@@ -93,6 +120,30 @@ def test_every_page_of_these_rights_that_changes_something_asks_again_or_says_wh
     }
     assert changing - ASKED - set(FREE) == set()
     assert set(FREE) <= changing
+
+
+def test_every_page_of_everybody_that_changes_something_asks_again_or_says_why_not(app: Flask) -> None:
+    changing = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+        and getattr(app.view_functions[rule.endpoint], "access_mark", "") == "signed_in"
+    }
+    assert changing - ASKED == set(OF_EVERYBODY)
+
+
+def test_an_owner_who_gives_somebody_a_role_is_asked_again_and_carries_on(app: Flask, pages: Pages) -> None:
+    pages.sign_in(make.owner(make.facility(), password_hash=passwords.hashed(PASSWORD)))
+    pages.get("/my/members")
+    form = {"email": "lan@example.vn", "role": "facility_owner"}
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        pages.get("/my/members")
+        asked = pages.post("/my/members", form, status=403).form_values("/my/members")
+        assert db.session.scalars(select(Offer)).all() == []
+
+        pages.post("/my/members", {**asked, "proof-password": PASSWORD})
+
+    assert [offer.email for offer in db.session.scalars(select(Offer))] == ["lan@example.vn"]
 
 
 def administrator() -> Person:

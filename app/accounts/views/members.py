@@ -35,17 +35,25 @@ nav.add(
 )
 
 
-@pages.route("/my/members", methods=["GET", "POST"])
+@pages.get("/my/members")
 @signed_in
 def members() -> ResponseReturnValue:
-    """Who acts for the organisation, who is invited; an owner invites."""
+    """Who acts for the organisation, and who is invited."""
     actor = current_actor()
-    organisation = service.own_organisation(actor)
-    form = Invite(roles=service.OWN_ROLES[organisation.kind])
+    return _list(_invite_form(actor), actor)
+
+
+@pages.post("/my/members")
+@requires(Permission.MEMBERS_MANAGE)
+@recent
+def invite() -> ResponseReturnValue:
+    """Offer somebody a role in the own organisation, by letter."""
+    actor = current_actor()
+    form = _invite_form(actor)
     if not form.validate_on_submit():
         return _list(form, actor)
+    role = Role(form.role.data)
     try:
-        role = Role(form.role.data)
         if again := idempotency.repeated(form, lambda: service.admit(actor, form.email.data, role)):
             return again
         service.invite(actor, form.email.data, role)
@@ -54,6 +62,10 @@ def members() -> ResponseReturnValue:
         return _list(form, actor)
     flash(_("Invited. A letter is on its way to %(email)s.", email=form.email.data))
     return idempotency.done(form, url_for(".members"))
+
+
+def _invite_form(actor: Actor) -> Invite:
+    return Invite(roles=service.OWN_ROLES[service.own_organisation(actor).kind])
 
 
 def _list(form: Invite, actor: Actor) -> ResponseReturnValue:
