@@ -14,7 +14,7 @@ TYPED = ("CHI 26330.77", "ＣＨＩ２６３３０７７", " -/ ")
 
 
 def test_older_payments_get_their_key_and_a_double_keeps_its_own_number_behind_it(unbuilt: Flask) -> None:
-    flask_migrate.upgrade(directory=FOLDER, revision="0035")
+    flask_migrate.upgrade(directory=FOLDER, revision="0036")
     with db.engine.connect() as connection:
         filler = rows.Filler(connection, seed="references")
         filler.fill()
@@ -32,7 +32,7 @@ def test_older_payments_get_their_key_and_a_double_keeps_its_own_number_behind_i
         keys = ["CHI2633077", f"CHI2633077#{ids[1]}", f"#{ids[2]}"]
         assert [tuple(row) for row in found] == list(zip(TYPED, keys, strict=True))
 
-    flask_migrate.downgrade(directory=FOLDER, revision="0035")
+    flask_migrate.downgrade(directory=FOLDER, revision="0036")
 
     with db.engine.connect() as connection:
         table = rows.schema(connection).tables["disbursements"]
