@@ -47,6 +47,7 @@ from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus, cards, daily_log, ports, scanner, sealed_secrets, storage, throttle
 from app.kernel.db import db
+from app.kernel.i18n import in_both
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, record as linkage_record, views as linkage_views
 from app.notices import (
@@ -164,7 +165,7 @@ def post_office(app: Flask, settings: config.Settings) -> None:
             words.plain(app.jinja_env),
             lambda endpoint, values: paths.build(endpoint, values),
             settings.site_url,
-            {"vi": settings.agency_name_vi, "en": settings.agency_name_en},
+            in_both(settings, "agency_name"),
         ),
     )
     mailer.post.provide(

@@ -81,6 +81,16 @@ def language() -> str:
     return _spoken.get()
 
 
+def pair(vietnamese: str, english: str | None) -> dict[str, str]:
+    """Words in both languages, for letters whose reader's language is not known yet; without English the Vietnamese."""
+    return {VI: vietnamese, EN: english or vietnamese}
+
+
+def in_both(thing: Any, name: str = "name") -> dict[str, str]:
+    """``thing.name_vi`` and ``thing.name_en`` as such a pair."""
+    return pair(getattr(thing, f"{name}_vi"), getattr(thing, f"{name}_en"))
+
+
 def localised(thing: object, name: str = "name") -> str:
     """``thing.name_vi`` or ``thing.name_en`` by language; the Vietnamese where there is no English."""
     if language() == EN:

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, String, Text, or_, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
+from app.kernel.compare_and_set import took
 from app.kernel.db import Base, Pk, db
 
 LEASE = timedelta(seconds=60)
@@ -159,10 +159,9 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
         db.session.rollback()
         return None
     take = update(Job).where(Job.id == row.id, *due).values(leased_until=moment + LEASE, tries=Job.tries + 1)
-    taken = db.session.execute(take, execution_options={"synchronize_session": False})
+    mine = took(take)
     db.session.commit()
-    assert isinstance(taken, CursorResult)
-    return (row.id, row.kind, row.payload) if taken.rowcount == 1 else _claim()
+    return (row.id, row.kind, row.payload) if mine else _claim()
 
 
 def _run(job_id: int, kind: str, payload: dict[str, Any]) -> int:

@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import String, delete, func, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
+from app.kernel.compare_and_set import took
 from app.kernel.db import Base, db
 
 MOST_BYTES = 64 * 1024
@@ -49,12 +49,9 @@ def record(report: Mapping[str, Any]) -> bool:
     page = _short(place.path, 200) if place else UNREADABLE
     key = hashlib.sha256("\n".join((rule, blocked, page)).encode()).hexdigest()
     again = update(PolicyReport).where(PolicyReport.key == key)
-    found = db.session.execute(again.values(times=PolicyReport.times + 1, last_at=clock.now()))
-    assert isinstance(found, CursorResult)
-    if (
-        found.rowcount
-        or (db.session.scalar(select(func.count()).select_from(PolicyReport)) or 0) >= MOST_KINDS
-    ):
+    if took(again.values(times=PolicyReport.times + 1, last_at=clock.now())):
+        return True
+    if (db.session.scalar(select(func.count()).select_from(PolicyReport)) or 0) >= MOST_KINDS:
         return True
     unique.added(PolicyReport(key=key, rule=rule, blocked=blocked, page=page))
     return True

@@ -1,12 +1,13 @@
 """A row the database keeps once: whoever comes second reads why, in words.
 
-``add_once`` is the one way to add a row that a unique index may refuse. A double that slipped past it is still answered
-in words (``app/web/errors.py``), never as a fault.
+``add_once`` is the one way to add a row that a unique index may refuse, ``once`` the one to change rows so. A double that
+slipped past them is still answered in words (``app/web/errors.py``), never as a fault.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy.dialects import postgresql, sqlite
@@ -28,8 +29,20 @@ def is_double(fault: IntegrityError) -> bool:
 
 def add_once(row: Base, refusal: Callable[[], Refusal]) -> None:
     """Add a row and send it to the database now; raise what ``refusal`` says when it stands there already."""
-    if not added(row):
-        raise refusal()
+    with once(refusal):
+        db.session.add(row)
+
+
+@contextmanager
+def once(refusal: Callable[[], Refusal]) -> Iterator[None]:
+    """Changes sent to the database together at the end; all undone, and ``refusal`` raised, when one stands already."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as fault:
+        if not is_double(fault):
+            raise
+        raise refusal() from fault
 
 
 def added(row: Base) -> bool:

@@ -15,9 +15,9 @@ from typing import Any, Protocol
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.kernel import audit, clock, dates
+from app.kernel import audit, clock, dates, rights
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
+from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Actor, Belongs, Permission
 
@@ -128,14 +128,10 @@ class Workflow:
     def _refusal(self, step: Move, thing: Moving, actor: Actor) -> Exception | None:
         if step.needs is None:
             return None if actor.person_id is None else NotAllowed(gettext("Only the system does this."))
-        if not actor.can(step.needs):
-            return NotAllowed(gettext("Your role does not include this step."))
-        belongs = thing.belongs()
-        if not actor.can_on(step.needs, belongs):
-            return NotFound()
-        if actor.is_staff and belongs.organisations & actor.member_of:
-            return NotAllowed(gettext("You belong to this facility, so somebody else must decide."))
-        return self._same_person(step, thing, actor)
+        refusal = rights.refusal(actor, step.needs) or rights.deciding_refusal(
+            actor, step.needs, thing.belongs()
+        )
+        return refusal or self._same_person(step, thing, actor)
 
     def _same_person(self, step: Move, thing: Moving, actor: Actor) -> Exception | None:
         if not step.not_same_as:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
 
 from app.accounts import tokens
 from app.accounts.queries import people
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
 from app.kernel.i18n import force_locale, gettext
 from app.notices import mailer, words
@@ -30,11 +30,7 @@ def take(letter: Letter) -> bool:
     if letter.state is LetterState.SENDING:
         return True
     mine = (Letter.id == letter.id, Letter.state == LetterState.WAITING, Letter.sent_with_id.is_(None))
-    step = db.session.execute(
-        update(Letter).where(*mine).values(state=LetterState.SENDING), execution_options=_QUIET
-    )
-    assert isinstance(step, CursorResult)
-    if step.rowcount != 1:
+    if not took(update(Letter).where(*mine).values(state=LetterState.SENDING)):
         return False
     if letter.bundle and not letter.problem:
         _gather(letter)

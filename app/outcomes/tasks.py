@@ -12,6 +12,7 @@ from app.fairs.models import Application, Fair
 from app.fairs.states import FairState
 from app.kernel import clock, jobs, unique
 from app.kernel.db import db
+from app.kernel.i18n import in_both
 from app.notices import service as notices
 from app.outcomes import rules
 from app.outcomes.models import FollowUp
@@ -92,7 +93,7 @@ def remind() -> int:
             "outcomes/follow_up",
             key=f"follow_up:{question.id}:{question.reminded}",
             link=("outcomes.follow_up", {"follow_up_id": question.id}),
-            fair={"vi": question.fair.name_vi, "en": question.fair.name_en or question.fair.name_vi},
+            fair=in_both(question.fair),
             months=question.months,
             again=question.reminded > 1,
         )

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import Organisation
-from app.kernel import audit, unique
+from app.kernel import audit, rights, unique
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, WrongMoment
+from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
@@ -228,8 +228,7 @@ def _refuse_standing(key: CeilingKey) -> None:
 
 
 def _refuse_without_right(actor: Actor) -> None:
-    if not actor.can(Permission.PROGRAMME_MANAGE):
-        raise NotAllowed(_("Your role does not include this step."))
+    rights.check(actor, Permission.PROGRAMME_MANAGE)
 
 
 def _province_of(facility_id: int | None) -> str | None:

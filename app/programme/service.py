@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
 
-from app.kernel import audit, clock, unique
+from app.kernel import audit, clock, rights, unique
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
-from app.kernel.errors import CeilingReached, Invalid, NotAllowed, WrongMoment
+from app.kernel.errors import CeilingReached, Invalid, WrongMoment
 from app.kernel.i18n import gettext as _, localised
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
@@ -139,7 +139,7 @@ def set_cap(line: BudgetLine, cap: Money, actor: Actor, *, reason: str, seen: Mo
         .where(BudgetLine.id == line.id, same, BudgetLine.committed + BudgetLine.paid <= cap)
         .values(cap=cap, uncapped_by="", uncapped_on=None)
     )
-    if not _moved(line, step):
+    if not took(step, line):
         raise cap_refusal(line, cap, seen)
     audit.record(actor, line, "set_cap", before={"cap": seen}, after={"cap": cap}, reason=reason.strip())
 
@@ -149,19 +149,10 @@ def uncap(line: BudgetLine, by: Decision, actor: Actor, *, reason: str, seen: Mo
     _may_confirm(actor)
     same = BudgetLine.cap.is_(None) if seen is None else BudgetLine.cap == seen
     kept = {"cap": None, "uncapped_by": by.number, "uncapped_on": by.on}
-    if not _moved(line, update(BudgetLine).where(BudgetLine.id == line.id, same).values(**kept)):
+    if not took(update(BudgetLine).where(BudgetLine.id == line.id, same).values(**kept), line):
         raise WrongMoment(_("Somebody moved this ceiling meanwhile. Look at the new version."))
     after = {"cap": None, "clause": f"{by.number}, {day(by.on)}"}
     audit.record(actor, line, "uncap", before={"cap": seen}, after=after, reason=reason.strip())
-
-
-def _moved(line: BudgetLine, step: Any) -> bool:
-    """Whether the compare-and-set found the line as it was seen."""
-    db.session.flush()
-    result = db.session.execute(step, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    db.session.refresh(line)
-    return result.rowcount == 1
 
 
 def _amount_or_decision(line: Line | FairLine) -> dict[str, Any]:
@@ -230,10 +221,7 @@ def set_target(target: Target, amount: int, actor: Actor, *, clause: str, seen: 
     _may_confirm(actor)
     same = Target.amount.is_(None) if seen is None else Target.amount == seen
     step = update(Target).where(Target.id == target.id, same).values(amount=amount, clause=clause)
-    result = db.session.execute(step, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    db.session.refresh(target)
-    if result.rowcount != 1:
+    if not took(step, target):
         raise WrongMoment(_("Somebody changed this target meanwhile. Look at the new version."))
     after = {"value": amount, "clause": clause}
     audit.record(actor, target, "edit", before={"value": seen}, after=after)
@@ -270,5 +258,4 @@ def _keep(row: Any) -> None:
 
 
 def _may_confirm(actor: Actor) -> None:
-    if not actor.can(Permission.PROGRAMME_CONFIRM):
-        raise NotAllowed(_("Your role does not include this step."))
+    rights.check(actor, Permission.PROGRAMME_CONFIRM)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, true, update
-from sqlalchemy.engine import CursorResult
 
 from app.kernel import clock, unique
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
 from app.kernel.errors import CeilingReached, WrongMoment
 from app.kernel.i18n import gettext, localised
@@ -152,12 +152,8 @@ def _take(line: BudgetLine, shift: Shift) -> None:
             _has_room(shift),
         )
         .values(committed=BudgetLine.committed + shift.committed, paid=BudgetLine.paid + shift.paid)
-        .execution_options(synchronize_session=False)
     )
-    result = db.session.execute(change)
-    assert isinstance(result, CursorResult)
-    db.session.refresh(line)
-    if result.rowcount != 1:
+    if not took(change, line):
         raise _no_room(line, shift)
 
 

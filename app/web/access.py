@@ -19,7 +19,7 @@ from flask.globals import request_ctx
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from app.kernel import clock
+from app.kernel import clock, rights
 from app.kernel.errors import NotAllowed, NotFound
 from app.kernel.i18n import gettext
 from app.kernel.permissions import SECOND_FACTOR_NEEDED, Actor, Permission
@@ -255,10 +255,10 @@ def requires(permission: Permission, *, to_send: Permission | None = None) -> Ca
             if actor is None:
                 return to_sign_in()
             if not actor.can(permission):
-                raise NotAllowed(gettext("Your role does not include this page."))
+                raise rights.no_page()
             _keeps_to_their_side(actor)
-            if to_send and request.method not in _LOOKING and not actor.can(to_send):
-                raise NotAllowed(gettext("Your role does not include this step."))
+            if to_send and request.method not in _LOOKING:
+                rights.check(actor, to_send)
             if _lacks_factor(actor, view):
                 return _to_set_up()
             return view(*args, **kwargs)

@@ -7,8 +7,6 @@ Nobody blocks one by it: a change that waits reserves no address.
 
 from __future__ import annotations
 
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts import letter_limits, tokens
 from app.accounts.email_change_models import EmailChange
 from app.accounts.events import EmailChangeAsked, EmailChanged
@@ -16,12 +14,11 @@ from app.accounts.models import Person
 from app.accounts.queries import email_changes as queries, people
 from app.accounts.service import password, security
 from app.accounts.states import PersonState
-from app.kernel import bus, clock, throttle
+from app.kernel import bus, clock, throttle, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor
-from app.kernel.unique import is_double
 
 
 def admit(actor: Actor, email: str) -> None:
@@ -165,13 +162,7 @@ def _mark(person: Person) -> str:
 
 def _move(person: Person, email: str) -> None:
     """The address, proved by its reader; WrongMoment when another account has it."""
-    try:
-        with db.session.begin_nested():
-            person.email, person.email_confirmed_at = email, clock.now()
-            db.session.flush()
-    except IntegrityError as fault:
-        if not is_double(fault):
-            raise
-        raise WrongMoment(
-            gettext("This address has an account of its own by now. Nothing was changed.")
-        ) from fault
+    with unique.once(
+        lambda: WrongMoment(gettext("This address has an account of its own by now. Nothing was changed."))
+    ):
+        person.email, person.email_confirmed_at = email, clock.now()

@@ -16,6 +16,7 @@ from app.accounts.models import Person
 from app.accounts.queries import factors as queries, people
 from app.accounts.service import security
 from app.kernel import audit, bus, clock, sealed_secrets, throttle
+from app.kernel.compare_and_set import took_apart
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
@@ -150,8 +151,7 @@ def _use_step(person_id: int, code: str) -> bool:
 
 def _take_step(app_id: int, step: int) -> bool:
     take = update(Authenticator).where(Authenticator.id == app_id, Authenticator.last_step < step)
-    with db.engine.begin() as connection:
-        return connection.execute(take.values(last_step=step)).rowcount == 1
+    return took_apart(take.values(last_step=step))
 
 
 def _use_recovery(person_id: int, code: str) -> bool:
@@ -160,8 +160,7 @@ def _use_recovery(person_id: int, code: str) -> bool:
         RecoveryCode.code_hash == _hash(code),
         RecoveryCode.used_at.is_(None),
     )
-    with db.engine.begin() as connection:
-        used = connection.execute(take.values(used_at=clock.now())).rowcount == 1
+    used = took_apart(take.values(used_at=clock.now()))
     if used:
         security.note_apart("recovery-code-used", person_id)
     return used

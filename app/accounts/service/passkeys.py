@@ -14,6 +14,7 @@ from app.accounts.factor_models import Passkey, PasskeyChallenge
 from app.accounts.queries import factors as queries, people
 from app.accounts.service import factors, security
 from app.kernel import clock, throttle
+from app.kernel.compare_and_set import took_apart
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.folding import clean
@@ -99,8 +100,7 @@ def _counted(passkey_id: int, counter: int) -> bool:
     """Note the use; a counter that does not go up (and is kept at all) means two copies of one key."""
     rising = (Passkey.counter < counter) if counter else (Passkey.counter == 0)
     take = update(Passkey).where(Passkey.id == passkey_id, rising)
-    with db.engine.begin() as connection:
-        return connection.execute(take.values(counter=counter, used_at=clock.now())).rowcount == 1
+    return took_apart(take.values(counter=counter, used_at=clock.now()))
 
 
 def _keep(person_id: int, asked: webauthn.Asked) -> str:
@@ -114,12 +114,9 @@ def _taken(key: str, person_id: int) -> dict[str, Any]:
     """The question of this key, which is gone from now on whatever becomes of the request."""
     db.session.rollback()
     mine = (PasskeyChallenge.key == key, PasskeyChallenge.person_id == person_id)
-    with db.engine.begin() as connection:
-        row = connection.execute(
-            select(PasskeyChallenge.state, PasskeyChallenge.expires_at).where(*mine)
-        ).first()
-        gone = connection.execute(delete(PasskeyChallenge).where(*mine)).rowcount
-    if row is None or gone != 1 or row.expires_at < clock.now():
+    row = db.session.execute(select(PasskeyChallenge.state, PasskeyChallenge.expires_at).where(*mine)).first()
+    db.session.rollback()
+    if row is None or not took_apart(delete(PasskeyChallenge).where(*mine)) or row.expires_at < clock.now():
         raise webauthn.WrongAnswer("no such question is open")
     state: dict[str, Any] = row.state
     return state

@@ -16,9 +16,9 @@ from app.accounts.queries import facilities, registration as queries
 from app.accounts.registration_facts import Fact, Level, Register, Source
 from app.accounts.registration_models import RegistrationProof, SeenFact
 from app.accounts.states import FacilityState
-from app.kernel import audit, bus, clock, documents
+from app.kernel import audit, bus, clock, documents, rights
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
+from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
 from app.kernel.storage import StoredFile
@@ -140,13 +140,7 @@ def _note(facility: Facility, actor: Actor, facts: list[Fact], proof: Registrati
 
 def refuse_strangers(facility: Facility, actor: Actor) -> None:
     """Only an officer of the province who does not belong to the facility: NotAllowed or NotFound."""
-    belongs = facility.belongs()
-    if not actor.can(Permission.FACILITY_VERIFY):
-        raise NotAllowed(gettext("Your role does not include this step."))
-    if not actor.can_on(Permission.FACILITY_VERIFY, belongs):
-        raise NotFound
-    if belongs.organisations & actor.member_of:
-        raise NotAllowed(gettext("You belong to this facility, so somebody else must decide."))
+    rights.check_decides(actor, Permission.FACILITY_VERIFY, facility.belongs())
 
 
 def must_be_seen(facility: Facility) -> None:

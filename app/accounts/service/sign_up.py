@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.engine import CursorResult
 
 from app.accounts import letter_limits, tokens
 from app.accounts.events import SignUpAsked
@@ -30,6 +29,7 @@ from app.accounts.service.register import (
 )
 from app.accounts.states import LegalForm, OrganisationKind
 from app.kernel import bus, clock, documents, jobs, throttle
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
@@ -173,9 +173,7 @@ def _letters(email: str, origin: str | None) -> tuple[throttle.Asked, ...]:
 def _take(row: SignUp) -> None:
     """Of two presses on the same button only one makes something."""
     free = update(SignUp).where(SignUp.id == row.id, SignUp.confirmed_at.is_(None))
-    done = db.session.execute(free.values(confirmed_at=clock.now()))
-    assert isinstance(done, CursorResult)
-    if done.rowcount != 1:
+    if not took(free.values(confirmed_at=clock.now()), row):
         raise tokens.spent()
 
 

@@ -6,7 +6,7 @@ from app.accounts.models import MOST_JOB_TITLE, Agency, Membership, Offer, Perso
 from app.accounts.queries import people
 from app.accounts.service import members, security
 from app.accounts.states import PERSON_FLOW
-from app.kernel import audit
+from app.kernel import audit, rights
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.folding import clean
@@ -106,5 +106,4 @@ def _move(person: Person, verb: str, actor: Actor, reason: str, version: int | N
 
 
 def _administrator(actor: Actor) -> None:
-    if not actor.can(Permission.PEOPLE_MANAGE):
-        raise NotAllowed(gettext("Your role does not include this step."))
+    rights.check(actor, Permission.PEOPLE_MANAGE)

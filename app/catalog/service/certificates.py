@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
 
 from app.accounts.models import Facility
 from app.catalog import rules, tasks
 from app.catalog.models import Certificate, Product
 from app.catalog.queries import certificates as queries
 from app.catalog.states import ClaimLevel, ProductState
-from app.kernel import audit, clock, documents
+from app.kernel import audit, clock, documents, rights
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
+from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
 from app.notices import service as notices
@@ -149,10 +149,7 @@ def confirm(certificate: Certificate, actor: Actor, level: ClaimLevel) -> None:
         "seen_on": clock.today(),
         "returned_reason": "",
     }
-    done = db.session.execute(step.values(values), execution_options={"synchronize_session": False})
-    assert isinstance(done, CursorResult)
-    db.session.refresh(certificate)
-    if done.rowcount != 1:
+    if not took(step.values(values), certificate):
         raise WrongMoment(gettext("This is already noted. Look at the new version."))
     audit.record(actor, certificate, level.value, before={"claim": before}, after={"claim": level.value})
     _touch(certificate)
@@ -172,13 +169,7 @@ def send_back(certificate: Certificate, actor: Actor, reason: str) -> None:
 
 
 def _officer(certificate: Certificate, actor: Actor) -> None:
-    if not actor.can(Permission.PRODUCT_MODERATE):
-        raise NotAllowed(gettext("Your role does not include this step."))
-    belongs = certificate.belongs()
-    if not actor.can_on(Permission.PRODUCT_MODERATE, belongs):
-        raise NotFound
-    if belongs.organisations & actor.member_of:
-        raise NotAllowed(gettext("You belong to this facility, so somebody else must decide."))
+    rights.check_decides(actor, Permission.PRODUCT_MODERATE, certificate.belongs())
 
 
 def _touch(certificate: Certificate) -> None:

@@ -8,17 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.engine import CursorResult
 
 from app.catalog import reviewed_fields
 from app.catalog.models import Photo, Product
 from app.catalog.queries import changes
 from app.catalog.queries.changes import PhotoLine
 from app.catalog.states import PRODUCT_FLOW, ProductState
-from app.kernel import audit, clock, dates, quantities
-from app.kernel.db import db
-from app.kernel.errors import NotAllowed, NotFound, WrongMoment
-from app.kernel.i18n import gettext
+from app.kernel import audit, clock, dates, quantities, rights
+from app.kernel.compare_and_set import took
+from app.kernel.errors import WrongMoment
+from app.kernel.i18n import gettext, in_both
 from app.kernel.permissions import Actor, Permission
 from app.notices import service as notices
 
@@ -31,19 +30,12 @@ class Changed(WrongMoment):
 
 def begin(product: Product, actor: Actor, version: int | None) -> None:
     """Lock the row for this edit and read it anew; NotFound, NotAllowed, WrongMoment or Changed."""
-    if not actor.can(Permission.PRODUCT_EDIT):
-        raise NotAllowed(gettext("Your role does not include this step."))
-    if not actor.can_on(Permission.PRODUCT_EDIT, product.belongs()):
-        raise NotFound
-    db.session.flush()
+    rights.check(actor, Permission.PRODUCT_EDIT, product.belongs())
     here = [Product.id == product.id, Product.state.in_(EDITABLE)]
     if version is not None:
         here.append(Product.version == version)
     step = update(Product).where(*here).values(version=Product.version + 1)
-    taken = db.session.execute(step, execution_options={"synchronize_session": False})
-    assert isinstance(taken, CursorResult)
-    db.session.refresh(product)
-    if taken.rowcount != 1:
+    if not took(step, product):
         raise _refusal(product)
 
 
@@ -81,7 +73,7 @@ def drop_if_nothing_waits(product: Product) -> None:
 
 def called(product: Product) -> dict[str, str]:
     """Its name in both languages, for letters and notices."""
-    return {"vi": product.name_vi, "en": product.name_en or product.name_vi}
+    return in_both(product)
 
 
 def tell_officers(product: Product, template: str, key: str) -> None:

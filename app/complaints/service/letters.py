@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.complaints.models import DecisionReview, ListingReport
+from app.kernel.i18n import in_both
 from app.kernel.permissions import Permission
 from app.notices import service as notices
 
@@ -35,8 +36,7 @@ def decided(report: ListingReport) -> None:
 
 def listing_name(report: ListingReport) -> dict[str, str]:
     """What is reported, in both languages."""
-    thing = report.product or report.facility
-    return {"vi": thing.name_vi, "en": thing.name_en or thing.name_vi}
+    return in_both(report.product or report.facility)
 
 
 def _officers(report: ListingReport, template: str, **facts: Any) -> None:

@@ -10,9 +10,9 @@ from app.catalog.models import Product
 from app.complaints import rules
 from app.complaints.models import ListingReport
 from app.complaints.service import letters
-from app.kernel import audit, clock, numbers, throttle
+from app.kernel import audit, clock, numbers, rights, throttle
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound
+from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Actor, Permission, job
 
@@ -75,10 +75,7 @@ def report(listing: Listing, said: Said) -> ListingReport:
 
 def request(actor: Actor, listing: Listing, said: Said, asked: Request) -> ListingReport:
     """Enter an authority's request to take something down: 24 hours from its receipt (R36)."""
-    if not actor.can(Permission.REPORT_DECIDE):
-        raise NotAllowed(gettext("Your role does not include this step."))
-    if not actor.can_on(Permission.REPORT_DECIDE, listing.facility.belongs()):
-        raise NotFound
+    rights.check(actor, Permission.REPORT_DECIDE, listing.facility.belongs())
     _check(said)
     faults = {}
     if not asked.authority.strip():

@@ -16,7 +16,7 @@ from app.fairs import whose_turn
 from app.fairs.models import Application, Fair
 from app.fairs.queries import progress
 from app.fairs.states import UNSEEN, ApplicationState as A
-from app.kernel import audit
+from app.kernel import audit, rights
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound
 from app.kernel.i18n import gettext as _
@@ -126,7 +126,7 @@ def answering(province_code: str | None) -> ColumnElement[bool]:
 def visible(actor: Actor) -> Select[Any]:
     """The handed-in applications this person may read, with fair and facility."""
     if not actor.is_staff:
-        raise NotAllowed(_("Your role does not include this page."))
+        raise rights.no_page()
     query = (
         select(Application)
         .join(Application.fair)

@@ -12,10 +12,10 @@ from app.fairs.eligibility import NO_DOUBLE_CLAUSE
 from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.queries import stands as queries
 from app.fairs.states import ALLOCATION_FLOW, AllocationState, ApplicationState, FairState
-from app.kernel import audit, clock, jobs, unique
+from app.kernel import audit, clock, jobs, rights, unique
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
-from app.kernel.i18n import gettext as _
+from app.kernel.errors import Invalid, NotFound, WrongMoment
+from app.kernel.i18n import gettext as _, in_both
 from app.kernel.permissions import Actor, Permission, job
 from app.notices.service import tell
 from app.programme.rules import PROGRAMME_MONEY
@@ -66,7 +66,7 @@ def _stand_in_line(stand: Stand, application: Application) -> None:
 
 def confirm(allocation: Allocation, actor: Actor, *, version: int | None = None) -> None:
     """Turn a hold into the facility's stand."""
-    _refuse_own(allocation.application, actor)
+    rights.check_not_own(actor, allocation.application.belongs())
     if allocation.held_until is not None and allocation.held_until <= clock.now():
         raise WrongMoment(_("The hold has run out. Give the stand anew if it is still free."))
     ALLOCATION_FLOW.move(allocation, "confirm", actor, version=version)
@@ -113,16 +113,7 @@ def _lapse_old(stand: Stand) -> None:
 
 
 def _check_right(application: Application, actor: Actor) -> None:
-    if not actor.can(Permission.STAND_MANAGE):
-        raise NotAllowed(_("Your role does not include this step."))
-    if not actor.can_on(Permission.STAND_MANAGE, application.belongs()):
-        raise NotFound()
-    _refuse_own(application, actor)
-
-
-def _refuse_own(application: Application, actor: Actor) -> None:
-    if actor.is_staff and application.facility_id in actor.member_of:
-        raise NotAllowed(_("You belong to this facility, so somebody else must decide."))
+    rights.check_decides(actor, Permission.STAND_MANAGE, application.belongs())
 
 
 def _check_moment(stand: Stand, application: Application, held_until: datetime | None) -> None:
@@ -181,7 +172,7 @@ def _tell(allocation: Allocation, template: str, **facts: Any) -> None:
         template,
         key=f"{template}:{allocation.id}",
         link=("fairs.application", {"application_id": application.id}),
-        fair={"vi": fair.name_vi, "en": fair.name_en or fair.name_vi},
+        fair=in_both(fair),
         stand=allocation.stand.number,
         starts_on=fair.starts_on,
         held_until=allocation.held_until,

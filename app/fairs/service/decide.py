@@ -13,9 +13,9 @@ from app.fairs.service import letters
 from app.fairs.service.application import move
 from app.fairs.service.apply import NotMet
 from app.fairs.states import ApplicationState as A
-from app.kernel import audit, clock
+from app.kernel import audit, clock, rights
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound, Refusal, WrongMoment
+from app.kernel.errors import Invalid, NotFound, Refusal, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Actor, Permission
 
@@ -139,13 +139,9 @@ def may_prioritise(application: Application, actor: Actor) -> bool:
 
 
 def _priority_refusal(application: Application, actor: Actor) -> Exception | None:
-    belongs = application.belongs()
-    if not actor.can(Permission.APPLICATION_CHECK):
-        return NotAllowed(_("Your role does not include this step."))
-    if not actor.can_on(Permission.APPLICATION_CHECK, belongs):
-        return NotFound()
-    if belongs.organisations & actor.member_of:
-        return NotAllowed(_("You belong to this facility, so somebody else must decide."))
+    refusal = rights.deciding_refusal(actor, Permission.APPLICATION_CHECK, application.belongs())
+    if refusal is not None:
+        return refusal
     if application.state not in BEFORE_AWARD or application.share_to_pledge is not None:
         return WrongMoment(_("The support is decided; the priority can no longer change."))
     return None

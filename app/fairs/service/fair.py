@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.engine import CursorResult
 
 from app.accounts.queries import facilities
 from app.fairs.events import FairHeld
@@ -17,11 +16,12 @@ from app.fairs.models import DEAD, Application, Fair
 from app.fairs.rules import MOST_SHORT_NAME
 from app.fairs.service import allocation as stands, application as applications, price
 from app.fairs.states import FAIR_FLOW, GRANTED, FairState
-from app.kernel import audit, bus, clock
+from app.kernel import audit, bus, clock, rights
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, WrongMoment
+from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.folding import slugify
-from app.kernel.i18n import gettext as _, ngettext
+from app.kernel.i18n import gettext as _, in_both, ngettext
 from app.kernel.permissions import Actor, Permission
 from app.notices.service import tell
 from app.programme.queries import period_on
@@ -134,7 +134,7 @@ def missing(facts: FairFacts) -> dict[str, str]:
 
 def names(fair: Fair) -> dict[str, str]:
     """The fair's name in both languages, for letters."""
-    return {"vi": fair.name_vi, "en": fair.name_en or fair.name_vi}
+    return in_both(fair)
 
 
 def plain(value: Any) -> Any:
@@ -149,8 +149,7 @@ def _plain_all(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may_manage(actor: Actor) -> None:
-    if not actor.can(Permission.FAIR_MANAGE):
-        raise NotAllowed(_("Your role does not include this step."))
+    rights.check(actor, Permission.FAIR_MANAGE)
 
 
 def _check_complete(facts: FairFacts) -> None:
@@ -249,8 +248,5 @@ def _refuse_granted(fair: Fair) -> None:
 
 def _take_version(fair: Fair, version: int) -> None:
     step = update(Fair).where(Fair.id == fair.id, Fair.version == version).values(version=version + 1)
-    result = db.session.execute(step, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    db.session.refresh(fair, ["version", "state"])
-    if result.rowcount != 1:
+    if not took(step, fair):
         raise WrongMoment(_("Somebody changed this fair meanwhile. Look at the new version."))

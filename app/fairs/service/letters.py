@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.fairs.models import Application
+from app.kernel.i18n import in_both
 from app.kernel.permissions import Permission
 from app.notices.service import tell, tell_officers
 
@@ -44,6 +45,6 @@ def _about(application: Application) -> dict[str, Any]:
     return {
         "number": application.number,
         "facility": application.facility.name,
-        "fair": {"vi": fair.name_vi, "en": fair.name_en or fair.name_vi},
+        "fair": in_both(fair),
         "due": application.due_on,
     }

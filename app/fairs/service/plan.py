@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.fairs.models import Allocation, Fair, Stand
 from app.fairs.states import AllocationState, FairState
-from app.kernel import audit
+from app.kernel import audit, rights
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext as _
@@ -88,8 +88,7 @@ def _of_letter(number: str, letter: str) -> bool:
 
 def refuse_strangers(fair: Fair, actor: Actor) -> None:
     """NotAllowed for everybody but officers of the host province and of the national agency."""
-    if not actor.can(Permission.STAND_MANAGE):
-        raise NotAllowed(_("Your role does not include this step."))
+    rights.check(actor, Permission.STAND_MANAGE)
     if not actor.can_on(Permission.STAND_MANAGE, fair.belongs()):
         raise NotAllowed(_("Only officers of the host province and of the national agency draw the plan."))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.engine import CursorResult
 
 from app.fairs.models import Application, Fair
 from app.fairs.states import FairState
-from app.kernel import audit
+from app.kernel import audit, rights
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, WrongMoment
+from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext as _
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Permission
@@ -51,8 +51,7 @@ def put_price_forward(fair: Fair, price: Money, actor: Actor, *, reason: str) ->
 
     WrongMoment once the fair is over or cancelled, Invalid for the same price or without a reason.
     """
-    if not actor.can(Permission.FAIR_MANAGE):
-        raise NotAllowed(_("Your role does not include this step."))
+    rights.check(actor, Permission.FAIR_MANAGE)
     if fair.state not in OPEN:
         raise WrongMoment(_("The fair is over or cancelled, so its facts stay as they are."))
     if price == fair.stand_price:
@@ -70,10 +69,7 @@ def take_confirmed(event: StandPriceConfirmed) -> None:
         .where(Fair.id == fair.id, same, Fair.state.in_(OPEN))
         .values(stand_price=event.amount, version=Fair.version + 1)
     )
-    result = db.session.execute(step, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    db.session.refresh(fair)
-    if result.rowcount != 1:
+    if not took(step, fair):
         raise WrongMoment(_("Somebody changed this fair meanwhile. Look at the new version."))
     before, after = {"stand_price": event.seen}, {"stand_price": event.amount}
     audit.record(event.actor, fair, "edit", before=before, after=after, reason=event.reason)

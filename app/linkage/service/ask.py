@@ -11,7 +11,7 @@ from app.fairs.models import Fair
 from app.kernel import audit, clock, numbers, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
-from app.kernel.i18n import gettext, lazy_gettext
+from app.kernel.i18n import gettext, in_both, lazy_gettext, pair
 from app.kernel.permissions import Actor, Permission
 from app.linkage import rules, thread_lines
 from app.linkage.models import Enquiry, Message
@@ -119,10 +119,10 @@ def _tell(actor: Actor, enquiry: Enquiry, target: Target) -> None:
     db.session.refresh(enquiry, ["unit", "destination"])
     facts: dict[str, Any] = {
         "number": enquiry.number,
-        "product": _pair(target.product) if target.product else "",
+        "product": in_both(target.product) if target.product else "",
         "quantity": enquiry.quantity,
-        "unit": {"vi": enquiry.unit.symbol_vi, "en": enquiry.unit.name_en},
-        "country": _pair(enquiry.destination),
+        "unit": pair(enquiry.unit.symbol_vi, enquiry.unit.name_en),
+        "country": in_both(enquiry.destination),
         "needed_by": enquiry.needed_by,
     }
     notices.tell(
@@ -138,10 +138,6 @@ def _tell(actor: Actor, enquiry: Enquiry, target: Target) -> None:
         "linkage/sent",
         key=f"enquiry:{enquiry.id}:sent",
         link=link,
-        facility=_pair(target.facility),
+        facility=in_both(target.facility),
         **facts,
     )
-
-
-def _pair(thing: Any) -> dict[str, str]:
-    return {"vi": thing.name_vi, "en": thing.name_en or thing.name_vi}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.engine import CursorResult
 
 from app.kernel import audit, clock, jobs
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
 from app.kernel.i18n import gettext, lazy_gettext
@@ -35,9 +35,8 @@ def send_again(letter_id: int, actor: Actor) -> None:
         .where(Letter.id == letter_id, Letter.state == LetterState.FAILED, Letter.body != "")
         .values(state=LetterState.WAITING, problem="", sent_with_id=None)
     )
-    changed = db.session.execute(step)
-    assert isinstance(changed, CursorResult)
-    if changed.rowcount != 1:
+    before = letter.problem
+    if not took(step, letter):
         raise WrongMoment(gettext("This letter is not waiting for another try."))
     jobs.enqueue(LETTER, {"letter": letter_id}, key=f"{LETTER}:{letter_id}:{clock.now().isoformat()}")
-    audit.record(actor, letter, "send_again", before={"problem": letter.problem})
+    audit.record(actor, letter, "send_again", before={"problem": before})

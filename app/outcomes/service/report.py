@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from app.accounts.models import Facility
 from app.kernel import audit, clock, dates, documents, numbers, unique
 from app.kernel.db import db
@@ -98,17 +96,12 @@ def correct(
     draft = _draft_of(outcome, said)
     before, after = _facts(outcome), _facts(draft)
     changed = {name: [before[name], after[name]] for name in after if after[name] != before[name]}
-    try:
-        with db.session.begin_nested():
-            _refuse_double(draft)
-            OUTCOME_FLOW.move(outcome, "correct", actor, version=version, changed=changed)
-            _fill(outcome, said)
-            outcome.refused_reason = ""
-            outcome.sampled = outcome.stage is Stage.DELIVERED and sample.is_drawn(outcome.number)
-    except IntegrityError as fault:
-        if not unique.is_double(fault):
-            raise
-        raise _just_reported(draft) from fault
+    with unique.once(lambda: _just_reported(draft)):
+        _refuse_double(draft)
+        OUTCOME_FLOW.move(outcome, "correct", actor, version=version, changed=changed)
+        _fill(outcome, said)
+        outcome.refused_reason = ""
+        outcome.sampled = outcome.stage is Stage.DELIVERED and sample.is_drawn(outcome.number)
     _keep(outcome, actor, papers)
     if refused:
         _tell_officers(outcome, outcome.facility, again=outcome.version)

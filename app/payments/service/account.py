@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.kernel import audit, unique
+from app.kernel import audit, rights, unique
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, WrongMoment
+from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.folding import clean
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
@@ -20,7 +20,7 @@ def propose_account(actor: Actor, *, bank_bin: str, number: str, holder: str) ->
 
     Raises Invalid naming each field, WrongMoment while another one waits, NotAllowed without the right.
     """
-    _refuse_without(actor, Permission.RECEIPT_RECORD)
+    rights.check(actor, Permission.RECEIPT_RECORD)
     if queries.waiting_account() is not None:
         raise _another_waits()
     number, holder = "".join(number.split()).upper(), clean(holder)
@@ -49,11 +49,6 @@ def set_account_aside(account: CollectingAccount, actor: Actor) -> None:
 
 def _another_waits() -> WrongMoment:
     return WrongMoment(gettext("Another account is waiting for confirmation. Decide about that one first."))
-
-
-def _refuse_without(actor: Actor, permission: Permission) -> None:
-    if not actor.can(permission):
-        raise NotAllowed(gettext("Your role does not include this step."))
 
 
 def _refuse_fields(bank_bin: str, number: str, holder: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.accounts.queries import facilities
 from app.fairs.models import Application
 from app.fairs.states import ApplicationState
-from app.kernel import clock
+from app.kernel import clock, rights
 from app.kernel.db import db
-from app.kernel.errors import NotAllowed, WrongMoment
+from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.numbers import next_number
 from app.kernel.permissions import Actor, Permission
@@ -38,8 +38,7 @@ def propose(
     A returned draft is computed anew. WrongMoment when the application is not on the list or already proposed,
     Objected when nothing of it may be paid, NotAllowed without the right.
     """
-    if not actor.can(Permission.AWARD_PROPOSE):
-        raise NotAllowed(gettext("Your role does not include this step."))
+    rights.check(actor, Permission.AWARD_PROPOSE)
     facilities.lock(application.facility_id)
     db.session.refresh(application)
     if application.state is not ApplicationState.LISTED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.kernel.i18n import in_both
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
 from app.notices import service as notices
@@ -16,7 +17,7 @@ def _facts(award: Award) -> dict[str, Any]:
         "number": award.number,
         "application": award.application.number,
         "facility": award.facility.name,
-        "fair": {"vi": fair.name_vi, "en": fair.name_en or fair.name_vi},
+        "fair": in_both(fair),
         "support": award.support,
     }
 

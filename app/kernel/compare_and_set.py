@@ -1,0 +1,28 @@
+"""A change that holds only if the row is still as it was seen: of two at once, one finds it and the other is told.
+
+The condition stands in the WHERE of the UPDATE or DELETE. Statuses go through ``workflow``, which also needs the new
+version; counters that only rise through ``numbers``. Everything else that two people may do at once asks ``took``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Delete, Update
+from sqlalchemy.engine import CursorResult
+
+from app.kernel.db import Base, db
+
+
+def took(step: Update | Delete, row: Base | None = None) -> bool:
+    """Whether this request made the change. ``row`` is read anew either way, so that a refusal shows what it is now."""
+    db.session.flush()
+    done = db.session.execute(step, execution_options={"synchronize_session": False})
+    assert isinstance(done, CursorResult)
+    if row is not None:
+        db.session.refresh(row)
+    return done.rowcount == 1
+
+
+def took_apart(step: Update | Delete) -> bool:
+    """The same in a short transaction of its own: it holds whatever becomes of the request."""
+    with db.engine.begin() as connection:
+        return connection.execute(step).rowcount == 1
