@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload, raiseload
 
 from app.accounts.models import Buyer, Facility, Membership, Person
-from app.accounts.states import FacilityState
+from app.accounts.queries import facilities
 from app.catalog.models import Product
-from app.catalog.states import ProductState
+from app.catalog.queries.public import is_public
 from app.fairs.models import Fair
 from app.fairs.states import UNSEEN
 from app.kernel.db import db
@@ -53,11 +53,7 @@ def product_to_ask(slug: str) -> Product:
     query = (
         select(Product)
         .join(Facility, Facility.id == Product.facility_id)
-        .where(
-            Product.slug == slug,
-            Product.state == ProductState.PUBLISHED,
-            Facility.state == FacilityState.VERIFIED,
-        )
+        .where(Product.slug == slug, is_public())
         .options(joinedload(Product.facility))
     )
     return _found(db.session.scalar(query))
@@ -65,7 +61,7 @@ def product_to_ask(slug: str) -> Product:
 
 def facility_to_ask(slug: str) -> Facility:
     """A facility the public sees; NotFound otherwise."""
-    query = select(Facility).where(Facility.slug == slug, Facility.state == FacilityState.VERIFIED)
+    query = select(Facility).where(Facility.slug == slug, facilities.is_public())
     return _found(db.session.scalar(query))
 
 

@@ -13,7 +13,8 @@ from app.kernel.bank_references import holds_reference, reference_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.numbers import is_numbered
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.payments.models import Bill, CollectingAccount, Receipt
 from app.payments.states import AccountState, BillState, ReceiptState
 from app.reference import queries as reference
@@ -48,15 +49,9 @@ def visible(actor: Actor) -> Select[Bill]:
         .join(Award, Award.id == Bill.award_id)
         .options(contains_eager(Bill.facility.of_type(Facility)), contains_eager(Bill.award))
     )
-    match actor.scope(Permission.BILL_READ):
-        case Scope.ALL:
-            return query
-        case Scope.PROVINCE:
-            return query.where(Facility.province_code == actor.province_code)
-        case Scope.OWN:
-            return query.where(Bill.facility_id == actor.organisation_id)
-        case _:
-            return query.where(Bill.id < 0)
+    return query.where(
+        within(actor, Permission.BILL_READ, province=Facility.province_code, own=Bill.facility_id)
+    )
 
 
 def found_bills(actor: Actor, *, state: str = "", words: str = "") -> Select[Bill]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from app.kernel import clock
 from app.kernel.money import Money
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Belongs, Permission
 from app.kernel.ports import Port
 from app.programme import proposals
 from app.programme.models import MeasureProposal
@@ -48,6 +48,10 @@ class FileDifference:
     by_old: Money
     by_new: Money
 
+    def belongs(self) -> Belongs:
+        """Its facility's province."""
+        return Belongs(provinces=frozenset({self.province_code} if self.province_code else ()))
+
 
 Finder = Callable[[RateChange], list[FileDifference]]
 FINDER: Port[Finder] = Port("finder of files a rate would change")
@@ -73,7 +77,4 @@ def files_that_differ(row: MeasureProposal, actor: Actor) -> list[FileDifference
     change = change_of(row)
     if change is None:
         return []
-    found = FINDER()(change)
-    if actor.scope(Permission.PROGRAMME_READ) is Scope.ALL:
-        return found
-    return [one for one in found if one.province_code == actor.province_code]
+    return [one for one in FINDER()(change) if actor.can_on(Permission.PROGRAMME_READ, one.belongs())]

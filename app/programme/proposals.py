@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.accounts.models import Person
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.programme.models import MeasureProposal, Parameter, SupportRate, Target
 from app.programme.states import FairKind, MeasureKind, MeasureState
 
@@ -17,11 +18,13 @@ DECIDED_SHOWN = 30
 
 
 def _may_see(actor: Actor) -> ColumnElement[bool]:
+    return within(actor, Permission.PROGRAMME_READ, province=_national_or_of)
+
+
+def _national_or_of(province_code: str) -> ColumnElement[bool]:
     """A province sees what concerns the whole country and itself."""
-    if actor.scope(Permission.PROGRAMME_READ) is Scope.ALL:
-        return true()
     place = MeasureProposal.province_code
-    return or_(place.is_(None), place == actor.province_code)
+    return or_(place.is_(None), place == province_code)
 
 
 def waiting(actor: Actor) -> list[MeasureProposal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Organisation
@@ -13,7 +13,8 @@ from app.accounts.states import LegalForm
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import localised
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.programme.keys import CeilingKey
 from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
 from app.programme.models import (
@@ -202,12 +203,14 @@ def period_named(code: str) -> Period:
 
 
 def _may_see(actor: Actor) -> ColumnElement[bool]:
+    return within(actor, Permission.PROGRAMME_READ, province=_national_or_of)
+
+
+def _national_or_of(province_code: str) -> ColumnElement[bool]:
     """A province sees the national lines and its own."""
-    if actor.scope(Permission.PROGRAMME_READ) is Scope.ALL:
-        return true()
-    near = select(Organisation.id).where(Organisation.province_code == actor.province_code)
+    near = select(Organisation.id).where(Organisation.province_code == province_code)
     return and_(
-        or_(BudgetLine.province_code.is_(None), BudgetLine.province_code == actor.province_code),
+        or_(BudgetLine.province_code.is_(None), BudgetLine.province_code == province_code),
         or_(BudgetLine.facility_id.is_(None), BudgetLine.facility_id.in_(near)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Facility, Person
@@ -14,7 +14,8 @@ from app.fairs.queries.costs import ApprovedFigures
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.subsidies.award_facts import appraisers_of, as_approved
 from app.subsidies.models import Award, DecisionLetter, Disbursement
 from app.subsidies.states import DECIDED, LIVE, AwardState
@@ -23,16 +24,13 @@ from app.subsidies.states import DECIDED, LIVE, AwardState
 def visible(actor: Actor) -> Select[Award]:
     """The awards this person may read, joined with their facility."""
     query = select(Award).join(Facility, Facility.id == Award.facility_id)
-    match actor.scope(Permission.AWARD_READ):
-        case Scope.ALL:
-            return query
-        case Scope.PROVINCE:
-            return query.where(Facility.province_code == actor.province_code)
-        case Scope.OWN:
-            decided = or_(Award.approved_at.is_not(None), Award.state == AwardState.REJECTED)
-            return query.where(Award.facility_id == actor.organisation_id, decided)
-        case _:
-            return query.where(Award.id < 0)
+    return query.where(within(actor, Permission.AWARD_READ, province=Facility.province_code, own=_decided_of))
+
+
+def _decided_of(facility_id: int) -> ColumnElement[bool]:
+    """What a facility reads of its own: what was decided, not what is being prepared."""
+    decided = or_(Award.approved_at.is_not(None), Award.state == AwardState.REJECTED)
+    return and_(Award.facility_id == facility_id, decided)
 
 
 def live_award_of(application_id: int) -> Award | None:

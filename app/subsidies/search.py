@@ -16,7 +16,8 @@ from app.fairs.states import UNSEEN, ApplicationState
 from app.kernel.db import Base, db
 from app.kernel.money import Money
 from app.kernel.numbers import is_numbered
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.programme.models import BudgetLine
 from app.subsidies import queries
 from app.subsidies.below_decisions import sum_of
@@ -78,8 +79,7 @@ def to_propose(actor: Actor, *, words: str = "", fair_id: int | None = None) -> 
             selectinload(Application.costs),
         )
     )
-    if actor.scope(Permission.AWARD_READ) is not Scope.ALL:
-        query = query.where(Facility.province_code == actor.province_code)
+    query = query.where(within(actor, Permission.AWARD_READ, province=Facility.province_code))
     query = _narrowed(query, words, fair_id, Application.number)
     return query.order_by(Application.due_on.is_(None), Application.due_on, Application.id)
 

@@ -42,6 +42,25 @@ def _writes_both_languages(node: ast.AST) -> bool:
     return {"vi", "en"} <= keys and not all(isinstance(value, ast.Constant) for value in node.values)
 
 
+def _cuts_by_scope(node: ast.AST) -> bool:
+    """``match actor.scope(…)``, or a column compared with the actor's province."""
+    if isinstance(node, ast.Match):
+        return _calls(node.subject, "scope")
+    return isinstance(node, ast.Compare) and any(
+        isinstance(side, ast.Attribute) and ast.unparse(side).endswith("actor.province_code")
+        for side in (node.left, *node.comparators)
+    )
+
+
+def _says_what_is_public(node: ast.AST) -> bool:
+    """``Facility.state == FacilityState.VERIFIED`` in a query: part of what everybody may see, of products too."""
+    return (
+        isinstance(node, ast.Compare)
+        and ast.unparse(node.left) == "Facility.state"
+        and any("verified" in ast.unparse(side).lower() for side in node.comparators)
+    )
+
+
 def _calls(node: ast.AST, name: str) -> bool:
     if not isinstance(node, ast.Call):
         return False
@@ -52,6 +71,12 @@ ONE_PLACE: dict[str, tuple[Finder, set[str]]] = {
     "a right that lacks": (_refuses_a_right_by_hand, {"app/kernel/rights.py"}),
     "compare and set": (_counts_changed_rows, {"app/kernel/compare_and_set.py"}),
     "a row that stands already": (_catches_a_double, {"app/kernel/unique.py", "app/web/errors.py"}),
+    "how far a right reaches": (_cuts_by_scope, {"app/kernel/permissions.py", "app/kernel/scoping.py"}),
+    "what is public": (
+        _says_what_is_public,
+        # the second asks which of the verified ones an officer sees again
+        {"app/accounts/queries/facilities.py", "app/accounts/queries/registration.py"},
+    ),
     "words in both languages": (_writes_both_languages, {"app/kernel/i18n.py"}),
 }
 """What is done, how a spelling of it is known, and the files that may hold one."""
@@ -79,6 +104,9 @@ def test_one_thing_is_done_in_one_place(what: str) -> None:
         ("a right that lacks", "said = _('Your role does not include this step.')"),
         ("compare and set", "if session.execute(step).rowcount != 1:\n    raise WrongMoment"),
         ("a row that stands already", "try:\n    session.flush()\nexcept IntegrityError:\n    pass"),
+        ("how far a right reaches", "match actor.scope(P.BILL_READ):\n    case Scope.ALL:\n        pass"),
+        ("how far a right reaches", "query = query.where(Facility.province_code == actor.province_code)"),
+        ("what is public", "query.where(Product.state == S.PUBLISHED, Facility.state == 'verified')"),
         ("words in both languages", "facts = {'vi': fair.name_vi, 'en': fair.name_en or fair.name_vi}"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import phones, tax_codes
@@ -15,7 +15,8 @@ from app.accounts.states import FacilityState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 from app.reference.models import Commune, Province
 
@@ -138,10 +139,7 @@ def alike(one: Facility) -> Sequence[Facility]:
 
 
 def _reach(actor: Actor) -> ColumnElement[bool]:
-    scope = actor.scope(Permission.FACILITY_READ)
-    if scope is Scope.PROVINCE:
-        return Facility.province_code == actor.province_code
-    return true() if scope is Scope.ALL else false()
+    return within(actor, Permission.FACILITY_READ, province=Facility.province_code)
 
 
 def matches(text: str) -> ColumnElement[bool]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import Agency, Membership
 from app.kernel import cards, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
-from app.kernel.permissions import STAFF, Actor, Permission, Scope
+from app.kernel.permissions import STAFF, Actor, Permission
+from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 
 PAGE = 50
@@ -50,20 +51,21 @@ def kinds(actor: Actor) -> list[str]:
 
 
 def _reach(actor: Actor) -> ColumnElement[bool]:
-    scope = actor.scope(Permission.AUDIT_READ)
-    if scope is Scope.ALL:
-        if actor.can(Permission.FACILITY_READ):
-            return AuditEntry.seq > 0
-        return AuditEntry.kind.in_(SYSTEM_KINDS)
-    if scope is not Scope.PROVINCE or not actor.province_code:
-        return false()
+    reach = within(actor, Permission.AUDIT_READ, province=_of_province)
+    if actor.can(Permission.FACILITY_READ):
+        return reach
+    return and_(reach, AuditEntry.kind.in_(SYSTEM_KINDS))
+
+
+def _of_province(code: str) -> ColumnElement[bool]:
+    """What the province's officers did, and what happened to its facilities and their things."""
     colleagues = (
         select(Membership.person_id)
         .join(Agency, Agency.id == Membership.organisation_id)
-        .where(Agency.province_code == actor.province_code)
+        .where(Agency.province_code == code)
     )
     things = [
-        and_(AuditEntry.kind == kind.name, AuditEntry.thing_id.in_(kind.province(actor.province_code)))
+        and_(AuditEntry.kind == kind.name, AuditEntry.thing_id.in_(kind.province(code)))
         for kind in cards.kinds()
         if kind.province is not None
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.accounts.models import Facility
-from app.accounts.states import FacilityState
+from app.accounts.queries import facilities
 from app.catalog.models import Product
 from app.catalog.queries.public import is_public
 from app.kernel.db import db
@@ -24,5 +24,5 @@ def products() -> list[str]:
 
 def makers() -> list[str]:
     """Of verified makers, the newest first."""
-    query = select(Facility.slug).where(Facility.state == FacilityState.VERIFIED)
+    query = select(Facility.slug).where(facilities.is_public())
     return list(db.session.scalars(query.order_by(Facility.id.desc()).limit(MOST)))

@@ -14,7 +14,8 @@ from app.catalog.states import ClaimLevel, ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import LANGUAGES, force_locale, localised
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within_or_not_found
 
 PAGE = 20
 _WITH = (joinedload(Certificate.facility), joinedload(Certificate.product), joinedload(Certificate.file))
@@ -101,14 +102,8 @@ def my_products(actor: Actor) -> list[tuple[int, str]]:
     return [(row.id, localised(row)) for row in rows]
 
 
-def _within(actor: Actor) -> list[ColumnElement[bool]]:
-    match actor.scope(Permission.PRODUCT_REVIEW_READ):
-        case Scope.ALL:
-            return []
-        case Scope.PROVINCE:
-            return [Facility.province_code == actor.province_code]
-        case _:
-            raise NotFound
+def _within(actor: Actor) -> ColumnElement[bool]:
+    return within_or_not_found(actor, Permission.PRODUCT_REVIEW_READ, province=Facility.province_code)
 
 
 def _waits() -> list[ColumnElement[bool]]:
@@ -119,7 +114,7 @@ def waiting(
     actor: Actor, *, scheme: str = "", everything: bool = False, page: int = 1
 ) -> tuple[list[Certificate], int]:
     """One page of declared certificates nobody has looked at, longest waiting first; and how many there are."""
-    where: list[Any] = [*_within(actor), *([] if everything else _waits())]
+    where: list[Any] = [_within(actor), *([] if everything else _waits())]
     if scheme:
         where.append(Certificate.scheme == scheme)
     count = select(func.count(Certificate.id)).join(Facility, Facility.id == Certificate.facility_id)
@@ -132,9 +127,9 @@ def waiting(
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many wait for this officer, as a question."""
     query = select(func.count(Certificate.id)).join(Facility, Facility.id == Certificate.facility_id)
-    return query.where(*_within(actor), *_waits())
+    return query.where(_within(actor), *_waits())
 
 
 def to_check(certificate_id: int, actor: Actor) -> Certificate:
     """One within the officer's scope; NotFound otherwise."""
-    return _one(certificate_id, *_within(actor))
+    return _one(certificate_id, _within(actor))

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.accounts.queries.registration import identity_levels
 from app.accounts.registration_facts import Level
-from app.accounts.states import FacilityState
 from app.catalog.models import Photo, Product
 from app.catalog.queries.cards import Card, Picture, newest
 from app.catalog.queries.public import is_public
@@ -56,7 +56,7 @@ def find(words: str, province: str, sector: str) -> list[int]:
     query = (
         select(Facility.id, Facility.name, Facility.name_en, Commune.search_key, Facility.craft_village)
         .join(Commune, Commune.code == Facility.commune_code)
-        .where(Facility.state == FacilityState.VERIFIED)
+        .where(facilities.is_public())
     )
     if province:
         query = query.where(Facility.province_code == province)
@@ -92,7 +92,7 @@ def maker_cards(ids: Sequence[int]) -> list[MakerCard]:
 
 def maker(slug: str) -> Facility:
     """A verified maker; NotFound for any other."""
-    query = select(Facility).where(Facility.slug == slug, Facility.state == FacilityState.VERIFIED)
+    query = select(Facility).where(Facility.slug == slug, facilities.is_public())
     found = db.session.scalars(query).one_or_none()
     if found is None:
         raise NotFound

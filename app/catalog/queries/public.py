@@ -6,15 +6,14 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_
 
-from app.accounts.models import Facility
-from app.accounts.states import FacilityState
+from app.accounts.queries import facilities
 from app.catalog.models import Product
 from app.catalog.states import ProductState
 
 
 def is_public() -> ColumnElement[bool]:
-    """The condition; the query must join ``Facility``."""
-    return and_(Product.state == ProductState.PUBLISHED, Facility.state == FacilityState.VERIFIED)
+    """The condition, for other rooms' queries too; the query must join ``Facility``."""
+    return and_(Product.state == ProductState.PUBLISHED, facilities.is_public())
 
 
 def price_on(price: int | None, valid_until: date | None, day: date, *, show_only: bool) -> int | None:

@@ -12,7 +12,8 @@ from app.catalog.models import Product
 from app.catalog.states import UNSENT, ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within_or_not_found
 from app.kernel.text_columns import holds
 
 PAGE = 20
@@ -52,19 +53,13 @@ def _of_kind(kind: str) -> ColumnElement[bool]:
             return or_(_new(), _changed())
 
 
-def _within(actor: Actor) -> list[ColumnElement[bool]]:
-    match actor.scope(Permission.PRODUCT_REVIEW_READ):
-        case Scope.ALL:
-            return []
-        case Scope.PROVINCE:
-            return [Facility.province_code == actor.province_code]
-        case _:
-            raise NotFound
+def _within(actor: Actor) -> ColumnElement[bool]:
+    return within_or_not_found(actor, Permission.PRODUCT_REVIEW_READ, province=Facility.province_code)
 
 
 def queue(actor: Actor, asked: Asked, page: int) -> tuple[list[Product], int]:
     """One page of products, longest waiting first; and how many there are."""
-    where = [*_within(actor), _of_kind(asked.kind)]
+    where = [_within(actor), _of_kind(asked.kind)]
     if asked.group:
         where.append(Product.group_code == asked.group)
     if asked.text.strip():
@@ -84,7 +79,7 @@ def queue(actor: Actor, asked: Asked, page: int) -> tuple[list[Product], int]:
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many products wait for this officer, as a question."""
     query = select(func.count(Product.id)).join(Product.facility)
-    return query.where(*_within(actor), _of_kind("waiting"))
+    return query.where(_within(actor), _of_kind("waiting"))
 
 
 def product(product_id: int, actor: Actor) -> Product:
@@ -93,7 +88,7 @@ def product(product_id: int, actor: Actor) -> Product:
         select(Product)
         .join(Product.facility)
         .options(contains_eager(Product.facility), selectinload(Product.photos))
-        .where(Product.id == product_id, Product.state.not_in(UNSENT), *_within(actor))
+        .where(Product.id == product_id, Product.state.not_in(UNSENT), _within(actor))
     )
     found = db.session.scalars(query).first()
     if found is None:

@@ -13,7 +13,8 @@ from app.complaints.states import OPEN
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within_or_not_found
 
 PAGE = 25
 
@@ -29,7 +30,7 @@ class Show(StrEnum):
 
 def queue(actor: Actor, show: Show, page: int) -> tuple[list[ListingReport], int]:
     """One page, what is due first at the top, decided ones newest first; and how many there are."""
-    where = [*_within(actor), *_shown(show)]
+    where = [_within(actor), *_shown(show)]
     order = ListingReport.decided_at.desc() if show is Show.DECIDED else ListingReport.due_at
     query = _with_names().join(Facility, Facility.id == ListingReport.facility_id).where(*where)
     query = query.order_by(ListingReport.state.not_in(OPEN), order, ListingReport.id)
@@ -39,7 +40,7 @@ def queue(actor: Actor, show: Show, page: int) -> tuple[list[ListingReport], int
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many reports wait for an officer of the actor's scope, as a question."""
-    return _count(*_within(actor), *_shown(Show.OPEN))
+    return _count(_within(actor), *_shown(Show.OPEN))
 
 
 def _count(*where: ColumnElement[bool]) -> Select[int]:
@@ -50,7 +51,7 @@ def _count(*where: ColumnElement[bool]) -> Select[int]:
 def report(report_id: int, actor: Actor) -> ListingReport:
     """One report within the officer's scope; NotFound otherwise."""
     query = _with_names().join(Facility, Facility.id == ListingReport.facility_id)
-    return _found(db.session.scalar(query.where(ListingReport.id == report_id, *_within(actor))))
+    return _found(db.session.scalar(query.where(ListingReport.id == report_id, _within(actor))))
 
 
 def of_facility(actor: Actor, page: int) -> tuple[list[ListingReport], int]:
@@ -95,14 +96,8 @@ def _shown(show: Show) -> list[ColumnElement[bool]]:
             return []
 
 
-def _within(actor: Actor) -> list[ColumnElement[bool]]:
-    match actor.scope(Permission.REPORT_READ):
-        case Scope.ALL:
-            return []
-        case Scope.PROVINCE:
-            return [Facility.province_code == actor.province_code]
-        case _:
-            raise NotFound
+def _within(actor: Actor) -> ColumnElement[bool]:
+    return within_or_not_found(actor, Permission.REPORT_READ, province=Facility.province_code)
 
 
 def _found(row: ListingReport | None) -> ListingReport:

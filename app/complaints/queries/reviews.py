@@ -14,7 +14,8 @@ from app.complaints.states import ReviewState
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within_or_not_found
 
 PAGE = 25
 
@@ -29,7 +30,7 @@ class Show(StrEnum):
 
 def queue(actor: Actor, show: Show, page: int) -> tuple[list[DecisionReview], int]:
     """One page, what is due first at the top; decided ones newest first; and how many there are."""
-    where = [*_within(actor), *_shown(show, actor)]
+    where = [_within(actor), *_shown(show, actor)]
     order = DecisionReview.decided_at.desc() if show is Show.DECIDED else DecisionReview.due_at
     rows = db.session.scalars(
         _rows().where(*where).order_by(order, DecisionReview.id).limit(PAGE).offset((page - 1) * PAGE)
@@ -39,12 +40,12 @@ def queue(actor: Actor, show: Show, page: int) -> tuple[list[DecisionReview], in
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many reviews wait for this officer, who decides none of their own decisions, as a question."""
-    return _count(*_within(actor), *_shown(Show.MINE, actor))
+    return _count(_within(actor), *_shown(Show.MINE, actor))
 
 
 def review(review_id: int, actor: Actor) -> DecisionReview:
     """One review within the officer's scope; NotFound otherwise."""
-    return _found(db.session.scalar(_rows().where(DecisionReview.id == review_id, *_within(actor))))
+    return _found(db.session.scalar(_rows().where(DecisionReview.id == review_id, _within(actor))))
 
 
 def of_facility(actor: Actor, page: int) -> tuple[list[DecisionReview], int]:
@@ -88,14 +89,8 @@ def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
     return [asked, others] if show is Show.MINE else [asked]
 
 
-def _within(actor: Actor) -> list[ColumnElement[bool]]:
-    match actor.scope(Permission.REPORT_READ):
-        case Scope.ALL:
-            return []
-        case Scope.PROVINCE:
-            return [Facility.province_code == actor.province_code]
-        case _:
-            raise NotFound
+def _within(actor: Actor) -> ColumnElement[bool]:
+    return within_or_not_found(actor, Permission.REPORT_READ, province=Facility.province_code)
 
 
 def _found(row: DecisionReview | None) -> DecisionReview:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts import phones
@@ -21,7 +21,8 @@ from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound
 from app.kernel.i18n import gettext as _
 from app.kernel.numbers import is_numbered
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 
 PAGE = 20
@@ -134,13 +135,7 @@ def visible(actor: Actor) -> Select[Any]:
         .where(Application.submitted_at.is_not(None))
         .options(contains_eager(Application.fair), contains_eager(Application.facility))
     )
-    match actor.scope(Permission.APPLICATION_READ):
-        case Scope.ALL:
-            return query
-        case Scope.PROVINCE:
-            return query.where(answering(actor.province_code))
-        case _:
-            return query.where(false())
+    return query.where(within(actor, Permission.APPLICATION_READ, province=answering))
 
 
 def one(application_id: int, actor: Actor) -> Application:

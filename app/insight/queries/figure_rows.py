@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.catalog.models import Product
-from app.catalog.states import ProductState
+from app.catalog.queries.public import is_public
 from app.fairs.models import Fair
 from app.fairs.states import FairState
 from app.insight.queries import programme
@@ -126,7 +127,7 @@ def _outcomes(asked: Asked, page: int) -> Rows:
 
 
 def _facilities(asked: Asked, page: int) -> Rows:
-    query = select(Facility).where(Facility.state == "verified")
+    query = select(Facility).where(facilities.is_public())
     if asked.province:
         query = query.where(Facility.province_code == asked.province)
     return Rows(*_page(query.order_by(Facility.sort_key, Facility.id), page), None)
@@ -136,7 +137,7 @@ def _products(asked: Asked, page: int) -> Rows:
     query = (
         select(Product)
         .join(Facility, Facility.id == Product.facility_id)
-        .where(Product.state == ProductState.PUBLISHED, Facility.state == "verified")
+        .where(is_public())
         .options(joinedload(Product.facility))
     )
     if asked.province:

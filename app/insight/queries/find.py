@@ -25,7 +25,8 @@ from app.kernel.bank_references import holds_reference
 from app.kernel.db import db
 from app.kernel.folding import fold
 from app.kernel.numbers import is_numbered, is_of_series
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 from app.linkage.models import Enquiry
 from app.linkage.service.ask import SERIES as ENQUIRIES
@@ -126,13 +127,9 @@ def _columns(query: Select[Any], row_id: Any, number: Any, name: Any, key: Any) 
 
 
 def _in_province(query: Select[Any], right: Permission, actor: Actor) -> Select[Any] | None:
-    match actor.scope(right):
-        case Scope.ALL:
-            return query
-        case Scope.PROVINCE:
-            return query.where(Facility.province_code == actor.province_code)
-        case _:
-            return None
+    if not actor.can(right):
+        return None
+    return query.where(within(actor, right, province=Facility.province_code))
 
 
 def _facilities(words: str, actor: Actor) -> Select[Any] | None:

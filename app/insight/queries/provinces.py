@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.models import Facility
-from app.accounts.states import FacilityState
+from app.accounts.queries.facilities import is_public as is_public_facility
 from app.catalog.models import Product
-from app.catalog.states import ProductState
+from app.catalog.queries.public import is_public
 from app.fairs.models import Fair
 from app.insight.rules import LEAST_FACILITIES, step_of, thresholds
 from app.kernel.db import db
@@ -53,7 +53,7 @@ class Row:
 def rows(period: Period | None, today: date) -> list[Row]:
     """All 34, in alphabetical order."""
     chosen = OutcomeFilter(period_id=period.id if period else None)
-    facilities = _count(Facility.province_code, Facility.state == FacilityState.VERIFIED)
+    facilities = _count(Facility.province_code, is_public_facility())
     products = _products()
     support = _support(period)
     sold, answers = figures.by_province(chosen), figures.answers_by_province(today, chosen)
@@ -94,7 +94,7 @@ def _products() -> dict[str, int]:
     query = (
         select(Facility.province_code, func.count(Product.id))
         .join(Facility, Facility.id == Product.facility_id)
-        .where(Product.state == ProductState.PUBLISHED, Facility.state == FacilityState.VERIFIED)
+        .where(is_public())
         .group_by(Facility.province_code)
     )
     return {str(code): count for code, count in db.session.execute(query)}

@@ -12,7 +12,8 @@ from app.accounts.models import Facility
 from app.accounts.queries import facilities
 from app.fairs.models import Fair
 from app.kernel.numbers import is_numbered
-from app.kernel.permissions import Actor, Permission, Scope
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 from app.outcomes.models import FollowUp, Outcome
 from app.outcomes.states import Contribution, OutcomeState, Stage
@@ -104,12 +105,6 @@ def follow_ups_within(query: Select[Any], chosen: OutcomeFilter) -> Select[Any]:
 
 def within_sight(query: Select[Any], actor: Actor) -> Select[Any]:
     """Only what the actor may read: their own, their province's, or all."""
-    match actor.scope(Permission.OUTCOME_READ):
-        case Scope.ALL:
-            return query
-        case Scope.PROVINCE:
-            return query.where(Facility.province_code == actor.province_code)
-        case Scope.OWN:
-            return query.where(Facility.id == actor.organisation_id)
-        case _:
-            return query.where(Facility.id < 0)
+    return query.where(
+        within(actor, Permission.OUTCOME_READ, province=Facility.province_code, own=Facility.id)
+    )
