@@ -31,7 +31,7 @@ def certificates() -> ResponseReturnValue:
     scheme = scheme if scheme in rules.SCHEMES else ""
     rows, total = queries.waiting(current_actor(), scheme=scheme, everything=everything, page=number)
     return render_template(
-        "catalog_desk/certificates.html",
+        "catalog/desk/certificates.html",
         page=Page(rows, number, queries.PAGE, total),
         scheme=scheme,
         everything=everything,
@@ -46,7 +46,7 @@ def certificate(certificate_id: int) -> ResponseReturnValue:
     """One certificate and what may be noted about it."""
     row = queries.to_check(certificate_id, current_actor())
     return render_template(
-        "catalog_desk/certificate.html",
+        "catalog/desk/certificate.html",
         row=row,
         label=queries.label,
         schemes=rules.SCHEMES,

@@ -34,7 +34,7 @@ def queue() -> ResponseReturnValue:
     number, asked = asked_page(), _asked()
     rows, total = queries.queue(current_actor(), asked, number)
     return render_template(
-        "catalog_desk/queue.html",
+        "catalog/desk/queue.html",
         page=Page(rows, number, queries.PAGE, total),
         asked=asked,
         kinds=KINDS,
@@ -74,7 +74,7 @@ def _page(row: Product, **shown: Any) -> str:
     actor, changed = current_actor(), service.changes_wait(row)
     before = {change.name: change.before for change in changes.differences(row)} if changed else {}
     return render_template(
-        "catalog_desk/product.html",
+        "catalog/desk/product.html",
         product=row,
         changed=changed,
         differences=history_words.shown(changes.differences(row)) if changed else [],

@@ -55,7 +55,7 @@ def queue() -> ResponseReturnValue:
     show = Show(asked) if asked in set(Show) else Show.OPEN
     rows, total = queries.queue(current_actor(), show, number)
     return render_template(
-        "complaints_desk/queue.html",
+        "complaints/desk/queue.html",
         page=Page(rows, number, queries.PAGE, total),
         show=show,
         shown=SHOWN,
@@ -79,7 +79,7 @@ def _page(row: ListingReport, **shown: Any) -> str:
     forms = {"uphold": uphold, **words, **shown}
     forms["uphold"].measure.choices = [(code, rules.MEASURES[code]) for code in decide.measures(row)]
     return render_template(
-        "complaints_desk/report.html",
+        "complaints/desk/report.html",
         report=row,
         forms=forms,
         standing=REPORT_FLOW.status(row.state),

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"/(products|makers)/([a-z0-9-]+)/?(?:[?#].*)?$")
 @requires(Permission.REPORT_DECIDE)
 def new_request() -> ResponseReturnValue:
     """The empty form for an authority's request to take something down (R36)."""
-    return render_template("complaints_desk/new_request.html", form=RequestForm(formdata=None))
+    return render_template("complaints/desk/new_request.html", form=RequestForm(formdata=None))
 
 
 @desk.post("/reports/new")
@@ -45,7 +45,7 @@ def enter_request() -> ResponseReturnValue:
             return idempotency.done(form, url_for(".report", report_id=row.id))
         except Invalid as error:
             refused(form, error)
-    return render_template("complaints_desk/new_request.html", form=form), 422
+    return render_template("complaints/desk/new_request.html", form=form), 422
 
 
 def _listing(address: str) -> Listing:

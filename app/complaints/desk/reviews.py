@@ -60,7 +60,7 @@ def reviews() -> ResponseReturnValue:
     rows, total = queries.queue(current_actor(), show, number)
     page = Page(rows, number, queries.PAGE, total)
     return render_template(
-        "complaints_desk/reviews.html",
+        "complaints/desk/reviews.html",
         page=page,
         show=show,
         shown=SHOWN,
@@ -80,7 +80,7 @@ def review(review_id: int) -> ResponseReturnValue:
 def _page(row: DecisionReview, form: WordsForm) -> str:
     actor, thing = current_actor(), queries.thing(row)
     return render_template(
-        "complaints_desk/review.html",
+        "complaints/desk/review.html",
         review=row,
         form=form,
         name=service.name_of(row.kind, thing),

@@ -92,7 +92,7 @@ def _queue(form: BulkForm) -> str:
     )
     rows, total = queries.queue(actor, filters, number)
     return render_template(
-        "fairs/desk_applications.html",
+        "fairs/desk/applications.html",
         page=Page(queries.lines(rows), number, queries.PAGE, total),
         filters=filters,
         form=form,
@@ -193,7 +193,7 @@ def _file(
     if file.refused:
         moves.pop("pass", None)
     page = render_template(
-        "fairs/desk_application.html",
+        "fairs/desk/application.html",
         file=file,
         form=decision or DecisionForm(formdata=None, list_number=row.list_number),
         priority=priority or PriorityForm(formdata=None, data={"on": row.priority}),

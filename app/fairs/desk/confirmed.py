@@ -21,7 +21,7 @@ def confirmed_list(fair_id: int) -> ResponseReturnValue:
     """Who is on the list, and who waits in which order."""
     fair, actor = queries.fair(fair_id), current_actor()
     return render_template(
-        "fairs/desk_list.html",
+        "fairs/desk/list.html",
         fair=fair,
         listed=queries.listed(fair, actor),
         candidates=queries.candidates(fair, actor),

@@ -34,7 +34,7 @@ def queue() -> ResponseReturnValue:
     waiting = [link for link in links if link.count]
     idle = [link for link in links if link.count == 0]
     rest = [link for link in links if link.count is None]
-    return render_template("insight/queue.html", waiting=waiting, idle=idle, rest=rest)
+    return render_template("insight/desk/queue.html", waiting=waiting, idle=idle, rest=rest)
 
 
 @desk.get("/find")
@@ -46,4 +46,4 @@ def find() -> ResponseReturnValue:
         return redirect(url_for("insight.today"))
     words = request.args.get("q", "").strip()[:100]
     found = searching.files(words, actor)
-    return render_template("insight/find.html", words=words, found=found, most=searching.MOST_EACH)
+    return render_template("insight/desk/find.html", words=words, found=found, most=searching.MOST_EACH)

@@ -45,7 +45,7 @@ def rows(what: str) -> ResponseReturnValue:
     page = Page(found.rows, number, figure_rows.PAGE, found.total)
     place = places.province(asked.province) if asked.province else None
     return render_template(
-        "insight/rows.html",
+        "insight/desk/rows.html",
         asked=asked,
         page=page,
         amount=found.amount,

@@ -42,7 +42,7 @@ def letters() -> ResponseReturnValue:
     rows, total = queries.letters(LetterState(state) if state else None, number, sought)
     page = Page(rows, number, queries.PAGE, total)
     return render_template(
-        "notices/letters.html",
+        "notices/desk/letters.html",
         page=page,
         sought=sought,
         state=state,

@@ -29,4 +29,4 @@ nav.add(
 @requires(Permission.SETTINGS_MANAGE)
 def policy() -> ResponseReturnValue:
     """The kinds of breaches, the newest first."""
-    return render_template("notices/policy.html", reports=policy_reports.newest())
+    return render_template("notices/desk/policy.html", reports=policy_reports.newest())

@@ -33,7 +33,7 @@ def queue() -> ResponseReturnValue:
         raise NotFound
     rows, total = queries.queue.queue(actor, chosen, number)
     return render_template(
-        "outcomes_desk/queue.html",
+        "outcomes/desk/queue.html",
         page=Page(rows, number, queries.queue.PAGE, total),
         chosen=chosen,
         fairs=queries.queue.fairs_with_outcomes(actor),
@@ -103,7 +103,7 @@ def _page(found: Outcome, form: CheckForm) -> str:
     actor = current_actor()
     moves = {move.verb for move in OUTCOME_FLOW.open_moves(found, actor)}
     return render_template(
-        "outcomes_desk/outcome.html",
+        "outcomes/desk/outcome.html",
         outcome=found,
         form=form,
         doubles=queries.doubles.similar(found),

@@ -34,7 +34,7 @@ def questions() -> ResponseReturnValue:
     show = filters.one_of(request.args, "show", Show) or Show.SILENT
     rows, total = silent.questions(actor, chosen, show, clock.today(), number)
     return render_template(
-        "outcomes_desk/questions.html",
+        "outcomes/desk/questions.html",
         page=Page(rows, number, silent.PAGE, total),
         chosen=chosen,
         show=show,

@@ -87,7 +87,7 @@ def _page(form: AccountForm) -> str:
     waiting = queries.waiting_account()
     entry: Any = audit.last(waiting, "propose") if waiting else None
     return render_template(
-        "payments/accounts.html",
+        "payments/desk/accounts.html",
         form=form.offer_banks(),
         active=queries.active_account(),
         waiting=waiting,

@@ -51,7 +51,7 @@ def bills() -> ResponseReturnValue:
     query = queries.found_bills(current_actor(), state=state, words=words)
     rows = list(db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)))
     return render_template(
-        "payments/bills.html",
+        "payments/desk/bills.html",
         page=Page(rows, number, SIZE, queries.count(query)),
         state=state,
         words=words,
@@ -142,7 +142,7 @@ def page(bill_id: int, form: Any = None, no: Refusal | None = None) -> str:
     standing = queries.standing_receipt(found)
     people = {one for row in found.receipts for one in (row.recorded_by, row.confirmed_by) if one}
     return render_template(
-        "payments/bill.html",
+        "payments/desk/bill.html",
         bill=found,
         standing=status_of(found),
         receipt=standing,

@@ -35,7 +35,7 @@ def reconciliation() -> ResponseReturnValue:
     year = _year(years)
     national, own = totals.national(year), totals.own_shares()
     return render_template(
-        "payments/reconciliation.html",
+        "payments/desk/reconciliation.html",
         year=year,
         years=years,
         national=national,

@@ -81,7 +81,7 @@ def awards() -> ResponseReturnValue:
     actor, mine = current_actor(), request.args.get("mine") == "1"
     queue, counts = search.usual(actor) if mine else _queue(actor), search.counts(actor)
     return render_template(
-        "subsidies/awards.html",
+        "subsidies/desk/awards.html",
         page=_shown(actor, queue, mine=mine, total=counts.get(queue)),
         queue=queue,
         mine=mine,

@@ -39,7 +39,7 @@ def ledger() -> ResponseReturnValue:
     query = search.postings(current_actor(), award_number=award, line_id=line_id)
     rows = list(db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)))
     return render_template(
-        "subsidies/ledger.html",
+        "subsidies/desk/ledger.html",
         page=Page(rows, number, SIZE, search.count(query)),
         awards=search.awards_of(rows),
         lines=search.lines_in_use(),

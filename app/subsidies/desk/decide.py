@@ -37,7 +37,7 @@ def preview(award_id: int) -> ResponseReturnValue:
     """What approving another amount would do."""
     found = award_facts.read(award_id, current_actor())
     return render_template(
-        "subsidies/_preview.html", award=found, preview=decision_preview.of_award(found, asked())
+        "subsidies/desk/_preview.html", award=found, preview=decision_preview.of_award(found, asked())
     )
 
 

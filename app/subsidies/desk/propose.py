@@ -73,7 +73,7 @@ def _page(application: Application, form: ProposeForm, no: Refusal | None = None
     draft = queries.live_award_of(application.id)
     facts = award_facts.of_application(application, funding, draft)
     return render_template(
-        "subsidies/propose.html",
+        "subsidies/desk/propose.html",
         application=application,
         form=form,
         refusal=no,

@@ -34,7 +34,7 @@ def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
     found = award_facts.read(award_id, current_actor())
     seen = decision_preview.of_award(found, asked(form) if found.state is AwardState.PROPOSED else None)
     return render_template(
-        "subsidies/award.html",
+        "subsidies/desk/award.html",
         award=found,
         standing=_status(found),
         reasons=award_facts.reasons(found),
