@@ -54,6 +54,7 @@ def declared(actor: Actor, **changed: object) -> Certificate:
 def test_cnnt_holds_to_the_last_december_of_its_years_by_the_rule_of_the_day_of_issue(
     app: Flask, issued_on: date, until: date
 ) -> None:
+    """R29: to 31 December of its last year."""
     assert declared(listing.maker(), issued_on=issued_on).expires_on == until
 
 
@@ -65,6 +66,7 @@ def test_cnnt_of_before_the_first_rule_is_refused(app: Flask) -> None:
 
 
 def test_ocop_holds_thirty_six_months_and_shows_from_three_stars(app: Flask) -> None:
+    """R30: three to five stars are shown as certified."""
     actor = listing.maker()
     four = declared(actor, scheme="ocop", stars=4, level="", issued_on=date(2024, 2, 29))
     two = declared(actor, scheme="ocop", stars=2, level="", issued_on=date(2024, 2, 29))
@@ -313,6 +315,7 @@ def test_a_declared_certificate_is_ticked_nowhere_and_a_seen_one_is(
 
 
 def test_a_higher_level_builds_on_a_lower_one_still_in_force_on_its_day(app: Flask) -> None:
+    """R29: a higher level needs a valid one below."""
     actor = listing.maker()
     product = listing.draft(actor).id
     lower = declared(actor, product_id=product, issued_on=date(2021, 8, 1))

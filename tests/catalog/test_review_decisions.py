@@ -58,6 +58,7 @@ def test_the_provinces_officers_hear_of_a_product_sent(app: Flask) -> None:
 
 
 def test_a_product_may_be_sent_before_the_facility_is_verified_but_not_published(app: Flask) -> None:
+    """R35: the seller is checked before a listing is shown."""
     actor = listing.maker(state=FacilityState.PENDING, verified_at=None)
     product = listing.draft(actor)
     review.submit(product, actor)
@@ -211,6 +212,7 @@ def test_an_officer_decides_on_the_changes_they_saw(app: Flask) -> None:
 
 
 def test_taking_down_is_logged_with_who_asked_and_how_long_it_took(app: Flask) -> None:
+    """R36: with a line of history."""
     actor = listing.maker()
     product = listing.published(actor)
     asked = clock.now() - timedelta(hours=3)
@@ -232,6 +234,7 @@ def test_taking_down_is_logged_with_who_asked_and_how_long_it_took(app: Flask) -
 
 
 def test_a_late_take_down_says_so_and_a_future_request_is_refused(app: Flask) -> None:
+    """R36: within 24 hours."""
     officer = accounts.staff()
     late, odd = listing.published(listing.maker()), listing.published(listing.maker())
 

@@ -70,6 +70,7 @@ def test_the_table_is_the_one_written_here(app: Flask) -> None:
 
 @pytest.mark.parametrize("verb", sorted(MAKER_VERBS | OFFICER_VERBS))
 def test_every_role_in_every_state_may_do_just_that(app: Flask, verb: str) -> None:
+    """R35: only an officer shows a listing to buyers."""
     product = listing.published(listing.maker())
     people = actors(product)
     for role, actor in people.items():

@@ -97,6 +97,7 @@ def test_the_facility_is_asked_first_unless_harm_must_be_stopped(product: Produc
 
 
 def test_what_an_authority_asks_is_due_within_24_hours_and_says_so_in_the_log(product: Product) -> None:
+    """R36: gone within 24 hours, with a line of history."""
     officer, received = accounts.staff(), clock.now() - timedelta(hours=25)
     asked = Request("Cục Quản lý thị trường", "12/CV", received)
     row = request(officer, Listing(product.facility, product), Said("forbidden", "Gỡ sản phẩm này."), asked)

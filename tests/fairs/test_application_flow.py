@@ -80,6 +80,7 @@ def test_a_refusal_needs_a_reason(app: Flask) -> None:
 
 
 def test_another_province_sees_nothing_there(app: Flask) -> None:
+    """R21: else the Department of the facility's own."""
     for move in APPLICATION_FLOW.moves:
         for role, rights in GRANTS.items():
             if rights.get(move.needs) is Scope.PROVINCE:  # type: ignore[arg-type]  # None is no right
@@ -89,6 +90,7 @@ def test_another_province_sees_nothing_there(app: Flask) -> None:
 
 
 def test_the_host_province_answers_where_its_department_runs_the_fair(app: Flask) -> None:
+    """R21: the Department of the host province confirms the list."""
     fair = make.fair(run_by_department=True, province_code="79")
     application = make.application(fair, accounts.facility())
 

@@ -109,6 +109,7 @@ DAYS = FilingDays(least=30, most=365, clause="Nghị định 81/2018/NĐ-CP, đi
 def test_a_fair_is_registered_at_least_thirty_days_before(
     number: str, today: date, missing: bool, late: bool
 ) -> None:
+    """R37: registered 30 to 365 days before it opens."""
     found = filing(STARTS, number, DAYS, today)
 
     assert (found.missing, found.late) == (missing, late)
@@ -116,6 +117,7 @@ def test_a_fair_is_registered_at_least_thirty_days_before(
 
 
 def test_only_fairs_the_programme_organises_or_takes_abroad_count_for_a_target() -> None:
+    """R2: what counts for which target."""
     assert {kind: counts_for(kind) for kind in FairKind} == {
         FairKind.ORGANISED: "fairs_domestic",
         FairKind.JOINED: None,

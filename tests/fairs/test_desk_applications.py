@@ -267,6 +267,7 @@ def test_without_a_stand_the_page_says_so(pages: Pages, officer: Person) -> None
 
 
 def test_the_confirmed_list_is_ordered_by_preference_and_says_why(pages: Pages, head: Person) -> None:
+    """R21: each Department confirms its own list."""
     fair = make.fair()
     fair_id = fair.id
     makers = [

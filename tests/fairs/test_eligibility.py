@@ -93,6 +93,7 @@ REFUSALS = [
 def test_each_rule_refuses_with_its_clause_and_a_way_forward(
     app: Flask, code: str, facts: Facts, clause: str, holds: Holds
 ) -> None:
+    """Among them R17 (the pledge to pay the rest) and R18 (no other State money)."""
     finding = of(facts, code)
 
     assert finding.passed is not True
@@ -116,6 +117,7 @@ def test_what_came_in_on_time_stays_on_time_when_it_is_returned(app: Flask) -> N
 
 
 def test_the_second_approval_abroad_is_free_and_the_third_is_not(app: Flask) -> None:
+    """R13: two fairs abroad in a year."""
     assert of(replace(FACTS, abroad=replace(ABROAD, count=1)), "abroad").passed is True
     assert of(replace(FACTS, abroad=replace(ABROAD, count=2)), "abroad").passed is False
 
@@ -134,6 +136,7 @@ def finding(facility: Facility, code: str, on: date = DAY) -> Finding:
 
 @pytest.mark.parametrize("form", [f for f in LegalForm if f is not LegalForm.LARGE_ENTERPRISE])
 def test_the_five_kinds_of_beneficiary_are_accepted(app: Flask, form: LegalForm) -> None:
+    """R3: who may be supported."""
     assert finding(accounts.facility(legal_form=form), "beneficiary").passed is True
 
 

@@ -62,6 +62,7 @@ def facts(**values: Any) -> FairFacts:
     ],
 )
 def test_a_fair_belongs_to_the_period_of_its_opening_day(app: Flask, day: date, code: str) -> None:
+    """R1: exactly one period, by the date of the fair."""
     made = service.make(facts(starts_on=day, ends_on=day, opens_at=None, closes_at=None), officer())
 
     db.session.refresh(made)
@@ -169,6 +170,7 @@ def over(kind: FairKind | None = FairKind.ORGANISED, **values: Any) -> Fair:
 
 
 def test_a_fair_counts_only_once_another_person_accepted_it(app: Flask) -> None:
+    """R2: a fair counts when it was held and accepted."""
     fair, recorder = over(), officer()
     period = period_on(TODAY)
     assert period is not None

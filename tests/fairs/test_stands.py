@@ -36,6 +36,7 @@ def told(person: Person) -> list[str]:
 
 
 def test_a_grid_numbers_on_and_lies_below_what_is_there(app: Flask) -> None:
+    """R38: a stand is 3 m by 3 m unless the plan says otherwise."""
     fair, actor = make.fair(), accounts.staff()
 
     assert plan.lay_out(fair, GRID, actor) == 6
@@ -44,6 +45,7 @@ def test_a_grid_numbers_on_and_lies_below_what_is_there(app: Flask) -> None:
     places = queries.places(fair.id)
     assert [p.stand.number for p in places] == [f"A{n:02d}" for n in range(1, 9)]
     assert len({(p.stand.x, p.stand.y) for p in places}) == 8
+    assert {(p.stand.width, p.stand.depth) for p in places} == {(3, 3)}
     assert queries.fundings(fair.id) == {FundSource.NATIONAL: 6, FundSource.SELF: 2}
     assert [p.of_programme for p in places] == [True] * 6 + [False] * 2
 

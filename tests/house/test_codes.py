@@ -14,6 +14,9 @@ ROOT = config.ROOT
 USED = re.compile(r"\b([RI]\d{1,3})\b(?!/)")
 ROW = re.compile(r"^\| ([RI]\d+) \|(.*)\|$", re.MULTILINE)
 DOCUMENTS = ("docs/law.md", "docs/invariants.md")
+TEST = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
+IN_NAME = re.compile(r"(?<![a-z0-9])[ri]\d{1,3}(?=_)")
+"""A test may say its code in its name: ``test_r17_r18_without_a_pledge_nothing_is_approved``."""
 RANGE = re.compile(r"\b([RI])(\d+)[–-][RI]?(\d+)\b")
 
 
@@ -25,7 +28,7 @@ def rows() -> dict[str, list[str]]:
 
 @cache
 def used() -> dict[str, list[str]]:
-    """Code → the files of app and tests that name it in a comment, a docstring or a sentence."""
+    """Code → the files of app and tests that name it in a comment, a docstring, a sentence or the name of a test."""
     found: dict[str, list[str]] = {}
     for folder in ("app", "tests"):
         for path in sorted((ROOT / folder).rglob("*")):
@@ -33,6 +36,8 @@ def used() -> dict[str, list[str]]:
                 continue
             text = path.read_text(encoding="utf-8")
             codes = set(USED.findall(text))
+            for name in TEST.findall(text):
+                codes |= {code.upper() for code in IN_NAME.findall(name)}
             for letter, first, last in RANGE.findall(text):
                 codes |= {f"{letter}{number}" for number in range(int(first), int(last) + 1)}
             for code in codes:
@@ -54,7 +59,8 @@ def test_every_code_in_use_is_explained() -> None:
 def test_what_is_explained_stands_where_it_says(code: str) -> None:
     held, shown = rows()[code][-2:]
     missing = [str(path) for path in (*paths(held), *paths(shown)) if not path.exists()]
-    silent = [str(path) for path in paths(held) if path.exists() and code not in mentions(path)]
+    named = [path for path in (*paths(held), *paths(shown)) if path.exists()]
+    silent = [str(path) for path in named if code not in mentions(path)]
 
     assert missing == []
     assert silent == []

@@ -35,6 +35,7 @@ def fair(kind: FairKind, state: FairState, code: str = "2026-2030") -> Fair:
 
 
 def test_only_accepted_fairs_count_for_the_target_and_each_once(app: Flask) -> None:
+    """R2: targets count fairs, not stands."""
     fair(FairKind.ORGANISED, FairState.ACCEPTED)
     fair(FairKind.ORGANISED, FairState.HELD)
     fair(FairKind.ORGANISED, FairState.PUBLISHED)
@@ -106,6 +107,7 @@ def test_the_map_counts_support_by_the_period_of_its_fair_as_the_rows_do(app: Fl
 
 
 def test_a_report_is_late_only_after_its_last_day(app: Flask) -> None:
+    """R37: reported within 30 days of closing."""
     late = fair(FairKind.ORGANISED, FairState.HELD)
     late.starts_on, late.ends_on = TODAY - timedelta(days=40), TODAY - timedelta(days=31)
     for state, last in ((FairState.HELD, 30), (FairState.ACCEPTED, 31)):

@@ -38,10 +38,21 @@ def untriggered(words: str) -> None:
 
 
 def test_lines_follow_each_other_without_gaps_and_verify_finds_nothing(app: Flask) -> None:
+    """I15: each line holds the hash of the one before it."""
     lines = some_history()
     assert [b.seq - a.seq for a, b in itertools.pairwise(lines)] == [1, 1]
     assert [b.prev_hash == a.hash for a, b in itertools.pairwise(lines)] == [True, True]
     assert audit.verify() == (lines[-1].seq, [])
+
+
+def test_each_line_names_who_did_it_a_person_or_a_job(app: Flask) -> None:
+    """I16: somebody did it."""
+    officer = accounts.staff()
+    facility = accounts.facility()
+    by_person = audit.record(officer, facility, "note")
+    by_job = audit.record(job("sweep"), facility, "note")
+    assert (by_person.actor_id, by_person.actor_name) == (officer.person_id, officer.name)
+    assert (by_job.actor_id, by_job.actor_name) == (None, "sweep")
 
 
 @pytest.mark.parametrize("words", ["UPDATE audit_entries SET reason = 'x'", "DELETE FROM audit_entries"])
@@ -54,6 +65,7 @@ def test_the_database_refuses_to_change_or_forget_a_line(app: Flask, words: str)
 
 
 def test_an_altered_line_is_found(app: Flask) -> None:
+    """I15: a line no longer fits its own hash."""
     second = some_history()[1].seq
     untriggered(f"UPDATE audit_entries SET reason = 'Lý do khác' WHERE seq = {second}")
     assert audit.verify()[1] == [f"line {second} was altered"]
@@ -82,6 +94,7 @@ def test_the_command_ends_with_one_when_something_is_wrong(app: Flask) -> None:
 
 
 def test_what_is_rolled_back_leaves_no_line(app: Flask) -> None:
+    """I14: a change and its line stand or fall together."""
     some_history()
     audit.record(job("test"), accounts.facility(), "note")
     db.session.rollback()

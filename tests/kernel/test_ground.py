@@ -40,6 +40,7 @@ def test_money_is_a_whole_number(wrong: object) -> None:
 
 
 def test_numbers_of_a_series_have_no_gap_also_after_a_step_back(app: Flask) -> None:
+    """I24: numbers of papers run without gap."""
     with clock.fixed(datetime(2026, 5, 4, tzinfo=UTC)):
         first = next_number("XX")
         db.session.commit()

@@ -64,6 +64,7 @@ def test_each_reads_in_their_own_language_with_a_link_in_it(app: Flask) -> None:
 
 
 def test_telling_twice_with_the_same_key_tells_once(app: Flask) -> None:
+    """I17: a letter exists once."""
     buyer = make.buyer()
     make.reader(buyer)
 
@@ -75,6 +76,7 @@ def test_telling_twice_with_the_same_key_tells_once(app: Flask) -> None:
 
 
 def test_nobody_is_told_of_what_was_rolled_back(app: Flask) -> None:
+    """I17: no decision, no letter."""
     buyer = make.buyer()
     make.reader(buyer)
     db.session.commit()

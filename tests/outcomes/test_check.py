@@ -113,6 +113,7 @@ def test_a_verified_one_found_wrong_is_refused_and_no_longer_counts(app: Flask) 
 
 
 def test_without_its_least_evidence_nothing_is_verified(app: Flask) -> None:
+    """R40: each outcome has its proof."""
     with pytest.raises(WrongMoment):
         service.verify(make.outcome(), accounts.staff())
     with pytest.raises(WrongMoment):

@@ -19,6 +19,7 @@ TODAY = date(2026, 11, 25)
 
 
 def test_each_stage_and_tier_is_its_own_figure(app: Flask) -> None:
+    """R39: stages are never added up. R40: neither are what was said and what was verified."""
     one, other = accounts.facility(), accounts.facility()
     make.outcome(one)
     make.outcome(other, amount=50_000_000)
@@ -61,6 +62,7 @@ def test_cuts_by_fair_province_day_and_contribution(app: Flask) -> None:
 
 
 def test_a_period_takes_a_fairs_outcomes_by_the_fair_and_the_others_by_their_day(app: Flask) -> None:
+    """R1: what a fair brought belongs to the period of the fair."""
     old = _period("P-OLD", date(2001, 1, 1), date(2005, 12, 31))
     new = _period("P-NEW", date(2006, 1, 1), date(2010, 12, 31))
     fair = make.fair(

@@ -160,6 +160,7 @@ def test_an_award_is_not_cancelled_while_the_facilitys_money_is_here(app: Flask,
 
 
 def test_after_the_own_share_went_back_the_award_can_be_cancelled(app: Flask) -> None:
+    """I9: what came in is given back once, by another person than who confirmed it."""
     bill, second = _bill(), make.accountant()
     receipt = service.record(bill, make.accountant(), make.incoming(bill))
     service.confirm(receipt, second)

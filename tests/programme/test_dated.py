@@ -30,6 +30,7 @@ def new_rate(first: date, **values: Any) -> SupportRate:
 
 
 def test_a_rate_from_a_future_day_leaves_earlier_decisions_their_own(app: Flask) -> None:
+    """R8: the day of the application picks the rate."""
     first = clock.today() + timedelta(days=40)
 
     new_rate(first, cap=Money(5_000_000))

@@ -20,6 +20,7 @@ def _count(model: type[Base]) -> int:
 
 
 def test_all_places_of_today_are_there(app: Flask) -> None:
+    """R31: the list of today with its 34 codes; the places of before stand in a list of their own."""
     assert _count(Province) == 34
     assert _count(Commune) == 3_321
     assert _count(OldCommune) == 10_602

@@ -181,6 +181,7 @@ def test_local_money_never_touches_the_national_ceilings(app: Flask) -> None:
 
 
 def test_the_proposer_may_not_approve_even_with_both_roles(app: Flask) -> None:
+    """I12: who proposed and who approves are two people."""
     person = accounts.officer(Role.NATIONAL_OFFICER)
     make.collecting_account()
     award = service.propose(make.listed(), accounts.acting(person))
@@ -192,6 +193,7 @@ def test_the_proposer_may_not_approve_even_with_both_roles(app: Flask) -> None:
 
 
 def test_whoever_checked_the_application_may_not_approve(app: Flask) -> None:
+    """I12: who checked and who approves are two people."""
     award, actor = make.proposed(), make.approver()
     audit.record(actor, award.application, "list", after={"state": "listed"})
 
@@ -200,6 +202,7 @@ def test_whoever_checked_the_application_may_not_approve(app: Flask) -> None:
 
 
 def test_a_member_of_the_facility_decides_nothing(app: Flask) -> None:
+    """I12: none of them belongs to the facility."""
     award, actor = make.proposed(), make.approver()
     related = type(actor)(**{**actor.__dict__, "member_of": frozenset({award.facility_id})})
 

@@ -52,6 +52,7 @@ def test_the_files_of_the_span_are_named_with_old_and_new_amount(app: Flask) -> 
 
 
 def test_a_decision_already_taken_stays_and_one_still_open_follows_the_rate(app: Flask) -> None:
+    """R8: what was approved before a change keeps the old rate."""
     decided, waiting = make.approved(file(10)), make.proposed(file(10))
     paper = letter_of(decided)
     assert paper is not None

@@ -137,6 +137,7 @@ def test_several_items_settle_each_by_its_own_invoice(app: Flask) -> None:
 
 
 def test_an_advance_above_what_is_accepted_comes_back_first(app: Flask) -> None:
+    """I6: what was paid beyond the accepted sum comes back before the rest is settled."""
     award = make.ready_to_settle(_advanced())
     cheaper = {"stand_rent": 8_000_000}
 

@@ -67,6 +67,7 @@ def test_support_is_the_floor_and_the_rest_is_the_facilitys(cost: Money, percent
 def test_what_is_accepted_is_never_above_grant_or_rate_of_the_invoice(
     eligible: Money, invoiced: Money, percent: int
 ) -> None:
+    """I5: no more is paid than was approved, nor than the rate gives of what was invoiced."""
     granted = share(eligible, percent)
 
     accepted = accepted_support(eligible, granted, percent, invoiced)

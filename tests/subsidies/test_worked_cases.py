@@ -57,6 +57,7 @@ def test_cases_h_and_i_a_ward_of_ha_noi(app: Flask, craft_village: bool, verdict
 
 @pytest.mark.parametrize("case", CASES)
 def test_worked_case(app: Flask, case: str) -> None:
+    """R9 (C), R10 and R15 (A, B), R11 and R12 (E: ticket and hotel are not on the list), R14 (J)."""
     kind, costs, values, (eligible, support, own_share) = CASES[case]
     award = make.approved(make.listed(at=make.fair(kind), costs=costs, **values))
 
