@@ -49,7 +49,7 @@ class FileDifference:
     by_new: Money
 
     def belongs(self) -> Belongs:
-        """Its facility's province."""
+        """Whose file it is: its facility's province answers for it."""
         return Belongs(provinces=frozenset({self.province_code} if self.province_code else ()))
 
 
