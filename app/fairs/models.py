@@ -26,8 +26,13 @@ from app.programme.models import Period
 from app.programme.states import FairKind, FundSource
 from app.reference.models import Country, Province
 
-DEAD = (ApplicationState.WITHDRAWN, ApplicationState.REJECTED, ApplicationState.INELIGIBLE)
-_DEAD_SQL = "state NOT IN ('withdrawn', 'rejected', 'ineligible')"
+DEAD = (
+    ApplicationState.WITHDRAWN,
+    ApplicationState.REJECTED,
+    ApplicationState.INELIGIBLE,
+    ApplicationState.DISCARDED,
+)
+_DEAD_SQL = "state NOT IN ('withdrawn', 'rejected', 'ineligible', 'discarded')"
 
 
 class Fair(Base, Stamped, Versioned):

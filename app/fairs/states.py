@@ -25,7 +25,7 @@ UNSEEN = (FairState.DRAFT, FairState.DISCARDED)
 
 
 class ApplicationState(StrEnum):
-    """Where a facility's application is (domain §3.2)."""
+    """Where a facility's application is (domain §3.2); a draft nobody else saw may be deleted."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -42,6 +42,7 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
     WAITING = "waiting"
+    DISCARDED = "discarded"
 
 
 class AllocationState(StrEnum):
@@ -66,7 +67,8 @@ class DocumentKind(StrEnum):
 
 
 A = ApplicationState
-
+UNSENT = (A.DRAFT, A.DISCARDED)
+"""States in which nobody but the facility has seen an application."""
 
 GRANTED = (A.AWARDED, A.CONTRACTED, A.ATTENDED, A.INVOICED, A.ACCEPTED, A.SETTLED)
 """States of an application whose support was approved and still stands."""
@@ -189,9 +191,10 @@ APPLICATION_FLOW = Workflow(
         Move("invoice", (A.ATTENDED,), A.INVOICED, P.APPLICATION_WRITE, lazy_gettext("Hand in the invoice")),
         Move("accept", (A.INVOICED,), A.ACCEPTED, P.APPLICATION_CHECK, lazy_gettext("Accept the results")),
         Move("settle", (A.ACCEPTED,), A.SETTLED, P.AWARD_PAY, lazy_gettext("Settle")),
+        Move("discard", (A.DRAFT,), A.DISCARDED, P.APPLICATION_WRITE, lazy_gettext("Delete the draft")),
         Move(
             "withdraw",
-            (A.DRAFT, A.SUBMITTED, A.RETURNED, A.ELIGIBLE, A.WAITING, A.LISTED),
+            (A.SUBMITTED, A.RETURNED, A.ELIGIBLE, A.WAITING, A.LISTED),
             A.WITHDRAWN,
             P.APPLICATION_WRITE,
             lazy_gettext("Withdraw"),
@@ -220,6 +223,7 @@ APPLICATION_FLOW = Workflow(
         A.WITHDRAWN: Status(lazy_gettext("Withdrawn"), Tone.OFF, "x"),
         A.REJECTED: Status(lazy_gettext("Rejected"), Tone.BAD, "x"),
         A.WAITING: Status(lazy_gettext("On the waiting list"), Tone.WARN, "clock"),
+        A.DISCARDED: Status(lazy_pgettext("application", "Deleted"), Tone.OFF, "trash-2"),
     },
 )
 

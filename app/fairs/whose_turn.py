@@ -45,6 +45,7 @@ TURNS: dict[A, Turn] = {
     A.ACCEPTED: Turn(Holder.AGENCY, 15),
     A.SETTLED: Turn(Holder.NOBODY),
     A.WITHDRAWN: Turn(Holder.NOBODY),
+    A.DISCARDED: Turn(Holder.NOBODY),
     A.REJECTED: Turn(Holder.NOBODY),
     A.WAITING: Turn(Holder.DEPARTMENT),
 }

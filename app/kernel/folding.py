@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(bare))
 
 
+def words_of(text: str) -> list[str]:
+    """``"Lụa tơ tằm."`` → ``["lụa", "tơ", "tằm"]``: the words in small letters, with their marks."""
+    return _WORD.findall(clean(text).lower())
+
+
 def slugify(text: str, limit: int = 80) -> str:
     """An ASCII kebab-case name for addresses."""
     words = re.findall(r"[a-z0-9]+", fold(text))

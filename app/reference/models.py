@@ -146,7 +146,10 @@ class Incoterm(Base):
 
 
 class HsCode(Base):
-    """A heading of the Harmonized System, 2, 4 or 6 digits."""
+    """A heading of the Harmonized System, 2, 4 or 6 digits.
+
+    ``spelt`` and ``folded`` hold the words of its whole path in both languages, with their marks and without.
+    """
 
     __tablename__ = "hs_codes"
 
@@ -156,6 +159,7 @@ class HsCode(Base):
     name_vi: Mapped[str] = mapped_column(Text)
     name_en: Mapped[str] = mapped_column(Text)
     folded: Mapped[str] = mapped_column(Text)
+    spelt: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class CertificateType(Base):

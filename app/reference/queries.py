@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import lazyload
 
 from app.kernel.collation import sort_key
 from app.kernel.db import db
-from app.kernel.folding import fold
+from app.kernel.folding import fold, words_of
 from app.kernel.i18n import EN, VI, language, localised
 from app.kernel.quantities import Measure
 from app.reference.models import (
@@ -220,17 +220,26 @@ def certificate_types() -> list[CertificateType]:
 
 
 def find_hs(text: str, limit: int = 20) -> list[HsCode]:
-    """Six-digit headings by code or words in either language."""
+    """Six-digit headings by code or words in either language; words without marks only where none holds them as typed.
+
+    «lụa» finds silk and no «lúa» (rice); «lua» finds both.
+    """
     query = select(HsCode).where(HsCode.level == 6).order_by(HsCode.code).limit(limit)
     digits = "".join(c for c in text if c.isdigit())
     if digits:
         return list(db.session.scalars(query.where(HsCode.code.startswith(digits))))
-    words = fold(text).split()[:_MOST_WORDS]
-    if not words:
+    typed, folded = words_of(text)[:_MOST_WORDS], fold(text).split()[:_MOST_WORDS]
+    if not folded:
         return []
-    for word in words:
-        query = query.where((literal(" ") + HsCode.folded).contains(f" {word}"))
-    return list(db.session.scalars(query))
+    spelt = literal(" ") + HsCode.spelt + " "
+    is_spelt_so = db.session.scalar(select(select(HsCode.code).where(_holds(spelt, typed, " ")).exists()))
+    where = _holds(spelt, typed) if is_spelt_so else _holds(literal(" ") + HsCode.folded, folded)
+    return list(db.session.scalars(query.where(where)))
+
+
+def _holds(column: ColumnElement[str], words: list[str], end: str = "") -> ColumnElement[bool]:
+    """Whether a word of the column begins with each of these; with a blank as ``end``: is each of these."""
+    return and_(*(column.contains(f" {word}{end}") for word in words))
 
 
 def names(table: type[Bank | Country | ProductGroup | Province | Sector | Unit]) -> dict[str, str]:

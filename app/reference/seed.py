@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import delete
 
 from app.kernel import unique
 from app.kernel.db import Base, db
-from app.kernel.folding import fold, slugify
+from app.kernel.folding import fold, slugify, words_of
 from app.reference import places
 from app.reference.models import (
     Bank,
@@ -204,6 +204,10 @@ def _incoterms(folder: Path) -> int:
     return _put(Incoterm, [{n: r[n] for n in names} for r in _rows(folder, "codes/incoterms_2020.csv")])
 
 
+def _path(row: Mapping[str, str]) -> str:
+    return f"{row['path_vi'] or row['name_vi']} {row['path_en'] or row['name_en']}"
+
+
 def _hs_codes(folder: Path) -> int:
     rows: list[Row] = [
         {
@@ -212,7 +216,8 @@ def _hs_codes(folder: Path) -> int:
             "parent": r["parent"],
             "name_vi": r["name_vi"],
             "name_en": r["name_en"],
-            "folded": fold(f"{r['path_vi'] or r['name_vi']} {r['path_en'] or r['name_en']}"),
+            "folded": fold(_path(r)),
+            "spelt": " ".join(words_of(_path(r))),
         }
         for r in _rows(folder, "codes/hs_codes.csv")
     ]

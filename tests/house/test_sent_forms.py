@@ -111,6 +111,7 @@ STEPS = [
     "complaints_desk.uphold",
     "fairs.hand_in",
     "fairs.submit",
+    "fairs.discard",
     "fairs.withdraw",
     "fairs_desk.accept",
     "fairs_desk.cancel",

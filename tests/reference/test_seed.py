@@ -60,6 +60,24 @@ def test_hs_headings_are_found_by_code_and_by_words_in_both_languages(app: Flask
     assert any(hs.code.startswith("0409") for hs in queries.find_hs("natural honey"))
 
 
+def _found(typed: str) -> str:
+    return " · ".join(hs.name_vi.lower() for hs in queries.find_hs(typed, limit=1_000))
+
+
+def test_hs_words_are_taken_as_typed_and_without_marks_only_where_nothing_is_found(app: Flask) -> None:
+    """«lụa» is silk, «lúa» is rice and «lúa mì» wheat; without marks it may be either."""
+    for typed, others in (("lụa", "lúa"), ("lúa", "lụa"), ("LỤA", "lúa"), ("lu\u0323a", "lúa")):
+        meant = typed.lower().replace("u\u0323", "ụ")
+        names = _found(typed)
+        assert meant in names, typed
+        assert others not in names, typed
+    assert "trẻ" not in _found("tre"), "bamboo is spelt so, children are not"
+    assert "tre" in _found("tre")
+    assert {"lụa", "lúa"} <= set(_found("lua").replace(",", " ").split()), "nothing is spelt so"
+    assert _found("gôm"), "a mark forgotten finds what is spelt nearly so"
+    assert _found("Lụa TƠ tằm") or _found("tơ tằm")
+
+
 def test_units_begin_with_the_common_ones_and_each_has_a_code(app: Flask) -> None:
     units = queries.units()
     assert [u.symbol_vi for u in units[:3]] == ["cái", "bộ", "kg"]

@@ -12,7 +12,7 @@ from app.fairs.queries import applications as queries, costs
 from app.fairs.queries.dossier import dossier
 from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
-from app.fairs.states import APPLICATION_FLOW, ApplicationState
+from app.fairs.states import APPLICATION_FLOW, UNSENT, ApplicationState
 from app.kernel import untrusted
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
@@ -97,7 +97,7 @@ def _queue(form: BulkForm) -> str:
         filters=filters,
         form=form,
         fairs=queries.fairs_with_applications(actor),
-        states=[(s, APPLICATION_FLOW.status(s).label) for s in ApplicationState if s != "draft"],
+        states=[(s, APPLICATION_FLOW.status(s).label) for s in ApplicationState if s not in UNSENT],
         provinces=[] if actor.province_code else reference.provinces(),
         may_list=actor.can(Permission.APPLICATION_LIST),
         mine=queries.MINE if queries.own_steps(actor) else "",

@@ -67,5 +67,5 @@ def only_one(fair: Occasion) -> Finding:
         alone = _("No other application of the facility for this fair.")
         return Finding("only_one", True, alone, NO_DOUBLE_CLAUSE)
     text = _("The facility already applies for this fair with %(number)s.", number=fair.other)
-    way = _("Go on with that one, or withdraw it first.")
+    way = _("Go on with that one, or withdraw it first; a draft can be deleted.")
     return Finding("only_one", False, text, NO_DOUBLE_CLAUSE, way, Holds.START)

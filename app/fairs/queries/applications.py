@@ -81,8 +81,12 @@ def lines(rows: Sequence[Application]) -> list[Line]:
 
 
 def own(actor: Actor, page: int, *, waiting: bool = False) -> tuple[list[Application], int]:
-    """One page of the facility's applications, newest first, or only of those that wait for it; and how many there are."""
-    mine = Application.facility_id == (actor.organisation_id or 0)
+    """One page of the facility's applications without deleted drafts, newest first; and how many there are.
+
+    ``waiting``: only those that wait for the facility.
+    """
+    kept = Application.state != A.DISCARDED
+    mine = and_(Application.facility_id == (actor.organisation_id or 0), kept)
     if waiting:
         mine = and_(mine, _facilitys_turn())
     query = (
@@ -96,9 +100,11 @@ def own(actor: Actor, page: int, *, waiting: bool = False) -> tuple[list[Applica
 
 
 def own_one(application_id: int, actor: Actor) -> Application:
-    """One of the facility's applications; NotFound for anybody else."""
+    """One of the facility's applications; NotFound for anybody else, and for a deleted draft."""
     found = db.session.get(Application, application_id)
     if found is None or found.facility_id != actor.organisation_id or not actor.is_facility:
+        raise NotFound()
+    if found.state is A.DISCARDED:
         raise NotFound()
     return found
 

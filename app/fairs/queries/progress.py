@@ -16,7 +16,9 @@ from app.kernel.i18n import gettext as _, lazy_pgettext, localised
 from app.reference.models import Province
 
 PATH = ("submit", "pass", "list", "award", "contract", "attend", "invoice", "accept", "settle")
-BACK = frozenset({"return", "unaward", "pledge_over", "fail", "reject", "withdraw", "wait", "close"})
+BACK = frozenset(
+    {"return", "unaward", "pledge_over", "fail", "reject", "withdraw", "discard", "wait", "close"}
+)
 DONE: dict[str, Any] = {
     "submit": lazy_pgettext("application step", "Handed in"),
     "return": lazy_pgettext("application step", "Returned for changes"),
@@ -38,6 +40,7 @@ DONE: dict[str, Any] = {
     "accept": lazy_pgettext("application step", "Results accepted"),
     "settle": lazy_pgettext("application step", "Support settled"),
     "withdraw": lazy_pgettext("application step", "Withdrawn"),
+    "discard": lazy_pgettext("application step", "Draft deleted"),
     "close": lazy_pgettext("application step", "Closed: the fair is cancelled"),
 }
 VERBS: dict[str, Any] = {

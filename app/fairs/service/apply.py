@@ -173,12 +173,20 @@ def submit(application: Application, actor: Actor, *, version: int | None = None
     letters.to_officers(application, Permission.APPLICATION_CHECK, "arrived")
 
 
+def discard(application: Application, actor: Actor, *, version: int | None = None) -> None:
+    """Delete a draft nobody else has seen, with its papers: it leaves every list, its history stays.
+
+    WrongMoment once it was handed in: then it is withdrawn instead.
+    """
+    move(application, "discard", actor, version=version)
+    for document in application.documents:
+        db.session.delete(document)
+
+
 def withdraw(application: Application, actor: Actor, *, reason: str = "", version: int | None = None) -> None:
-    """Give it up; refused when money already stands on it."""
-    was_draft = application.state is A.DRAFT
+    """Give up what was handed in; refused when money already stands on it."""
     move(application, "withdraw", actor, reason=reason, version=version)
-    if not was_draft:
-        letters.to_officers(application, Permission.APPLICATION_CHECK, "withdrawn", reason=reason)
+    letters.to_officers(application, Permission.APPLICATION_CHECK, "withdrawn", reason=reason)
 
 
 def _editable(application: Application, actor: Actor) -> None:

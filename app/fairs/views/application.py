@@ -1,4 +1,4 @@
-"""The facility's own applications: list, the five steps, papers, submitting and withdrawing."""
+"""The facility's own applications: list, the five steps, papers, submitting, deleting a draft, withdrawing."""
 
 from __future__ import annotations
 
@@ -132,6 +132,16 @@ def submit(application_id: int) -> ResponseReturnValue:
         return _show(row, form, WithdrawForm())
     flash(_("Application %(number)s is submitted. You see below who has it.", number=row.number))
     return redirect(url_for(".application", application_id=row.id), 303)
+
+
+@pages.post("/my/applications/<int:application_id>/discard")
+@requires(Permission.APPLICATION_WRITE)
+def discard(application_id: int) -> ResponseReturnValue:
+    """Delete one's own draft; 409 when it was handed in meanwhile."""
+    row = queries.own_one(application_id, current_actor())
+    service.discard(row, current_actor(), version=SendForm().seen)
+    flash(_("Draft %(number)s is deleted. Its history stays.", number=row.number))
+    return redirect(url_for(".applications"), 303)
 
 
 @pages.post("/my/applications/<int:application_id>/withdraw")
