@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.waiting import GENEROUS_SECONDS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -19,7 +21,11 @@ PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run; skipped where none is installed."""
+    """One browser for the whole run; skipped where none is installed.
+
+    What a test expects of a page may take as long as on a busy machine: Playwright's own five seconds are not a verdict.
+    """
+    expect.set_options(timeout=GENEROUS_SECONDS * 1_000)
     with sync_playwright() as play:
         if not (CHROMIUM or Path(play.chromium.executable_path).exists()):
             pytest.skip("no Chromium on this machine")

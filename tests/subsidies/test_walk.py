@@ -1,4 +1,4 @@
-"""How many files of the room an approval walks through: a reader opens no more of them (docs/tour.md)."""
+"""How many files an approval walks through, of the room and with the programme it asks (docs/tour.md)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from app.kernel.permissions import Role
 from tests.make import accounts, subsidies as make
 from tests.pages import Pages
 
-MOST = 8
+MOST, MOST_WITH_PROGRAMME = 8, 12
+"""Files of the room of support alone, and with those of the programme it asks: both are what a reader opens."""
 ROOM, PROGRAMME = "app/subsidies/", "app/programme/"
 WALK = (
     "app/subsidies/desk/decide.py",
@@ -72,6 +73,11 @@ def test_an_approval_walks_through_at_most_eight_files_of_the_room(walked: list[
 
 def test_what_it_asks_of_the_programme_is_the_rates_and_the_keys(walked: list[str]) -> None:
     assert {name for name in walked if name.startswith(PROGRAMME)} == set(ASKED_ON_THE_LEFT)
+
+
+def test_with_the_programme_an_approval_walks_through_at_most_twelve_files(walked: list[str]) -> None:
+    assert len(walked) <= MOST_WITH_PROGRAMME, walked
+    assert len(walked) == len(WALK) + len(ASKED_ON_THE_LEFT)
 
 
 def test_the_tour_names_every_file_of_the_walk() -> None:
