@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.states import FACILITY_FLOW, PERSON_FLOW
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.states import CERTIFICATE_FLOW, PRODUCT_FLOW
 from app.complaints.states import REPORT_FLOW, REVIEW_FLOW
 from app.fairs.states import ALLOCATION_FLOW, APPLICATION_FLOW, FAIR_FLOW
 from app.kernel.i18n import EN, VI, force_locale
@@ -20,6 +20,7 @@ FLOWS = (
     PERSON_FLOW,
     MEASURE_FLOW,
     PRODUCT_FLOW,
+    CERTIFICATE_FLOW,
     FAIR_FLOW,
     APPLICATION_FLOW,
     ALLOCATION_FLOW,

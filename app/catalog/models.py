@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility, OfFacility
 from app.catalog.states import (
-    ClaimLevel,
+    NOT_SEEN,
+    CertificateState,
     ProductState,
 )
-from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.columns import CODE, NAME, Stamped, Versioned, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.quantities import Quantity
@@ -94,7 +95,7 @@ class Photo(Base, Stamped):
     source_url: Mapped[str] = mapped_column(NAME, default="")
 
 
-class Certificate(Base, OfFacility, Stamped):
+class Certificate(Base, OfFacility, Stamped, Versioned):
     """A certificate or recognition of a facility, for the whole of it or for one product.
 
     ``scheme`` is ``cnnt`` (level in ``level``), ``ocop`` (stars in ``stars``, only 3–5 are shown, R30) or ``standard``.
@@ -116,7 +117,7 @@ class Certificate(Base, OfFacility, Stamped):
     issuer: Mapped[str] = mapped_column(NAME, default="")
     issued_on: Mapped[date | None]
     expires_on: Mapped[date | None]
-    claim: Mapped[ClaimLevel] = mapped_column(enum_of(ClaimLevel), default=ClaimLevel.DECLARED)
+    state: Mapped[CertificateState] = state_of(CertificateState, CertificateState.DECLARED)
     seen_by: Mapped[str] = mapped_column(NAME, default="")
     seen_on: Mapped[date | None]
     returned_reason: Mapped[str] = mapped_column(Text, default="")
@@ -127,6 +128,11 @@ class Certificate(Base, OfFacility, Stamped):
     facility: Mapped[Facility] = relationship()
     product: Mapped[Product | None] = relationship()
     file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def claim(self) -> CertificateState:
+        """How far it is known to a reader: what was sent back is declared still."""
+        return CertificateState.DECLARED if self.state in NOT_SEEN else self.state
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it may be shown as certified that day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.accounts.record import of_facilities
 from app.catalog import reviewed_fields, rules
 from app.catalog.models import Certificate, Product
-from app.catalog.states import PRODUCT_FLOW
+from app.catalog.states import CERTIFICATE_FLOW, PRODUCT_FLOW
 from app.kernel.cards import Card, Kind, declare
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 
@@ -23,6 +23,7 @@ CARD = declare(
                 "certificate",
                 Certificate,
                 lazy_pgettext("history", "Certificate"),
+                flow=CERTIFICATE_FLOW,
                 province=of_facilities(Certificate),
             ),
             Kind(

@@ -2,6 +2,8 @@
 
 Changed words and photos of a published product wait in ``pending`` and have moves of their own, which leave the state
 as it is. Words changed while hidden make it a draft again, so that nothing unread is ever shown.
+
+A certificate is declared by its facility; an officer notes its paper as seen, then as matched with the issuer's list.
 """
 
 from __future__ import annotations
@@ -24,12 +26,17 @@ class ProductState(StrEnum):
     DISCARDED = "discarded"
 
 
-class ClaimLevel(StrEnum):
-    """How far a claim is known (design §7): declared, document seen, matched with the issuer."""
+class CertificateState(StrEnum):
+    """How far a certificate is known (design §7): declared, document seen, matched with the issuer.
+
+    One sent back is declared still, and waits for its facility. One that is removed goes in the same transaction.
+    """
 
     DECLARED = "declared"
+    RETURNED = "returned"
     SEEN = "seen"
     MATCHED = "matched"
+    REMOVED = "removed"
 
 
 S = ProductState
@@ -93,5 +100,33 @@ PRODUCT_FLOW = Workflow(
         S.RETURNED: Status(lazy_pgettext("product", "Needs your changes"), Tone.WARN, "undo-2"),
         S.HIDDEN: Status(lazy_gettext("Hidden"), Tone.OFF, "eye-off"),
         S.DISCARDED: Status(lazy_pgettext("product", "Deleted"), Tone.OFF, "trash-2"),
+    },
+)
+
+C = CertificateState
+NOT_SEEN = (C.DECLARED, C.RETURNED)
+"""Nobody but the facility has vouched for it: shown as declared, ticked nowhere."""
+SEEN_BY_AN_OFFICER = (C.SEEN, C.MATCHED)
+
+CERTIFICATE_FLOW = Workflow(
+    "certificate",
+    [
+        Move("seen", NOT_SEEN, C.SEEN, P.PRODUCT_MODERATE, lazy_gettext("I have seen the document")),
+        Move(
+            "matched",
+            (*NOT_SEEN, C.SEEN),
+            C.MATCHED,
+            P.PRODUCT_MODERATE,
+            lazy_gettext("Matched with the issuer’s list"),
+        ),
+        Move("sent_back", NOT_SEEN, C.RETURNED, P.PRODUCT_MODERATE, lazy_gettext("Send back"), reason=True),
+        Move("removed", NOT_SEEN, C.REMOVED, P.PRODUCT_EDIT, lazy_gettext("Remove")),
+    ],
+    {
+        C.DECLARED: Status(lazy_pgettext("claim", "Declared"), Tone.NONE, "circle-dashed"),
+        C.RETURNED: Status(lazy_pgettext("history", "Sent back"), Tone.WARN, "undo-2"),
+        C.SEEN: Status(lazy_pgettext("claim", "Document seen"), Tone.INFO, "eye"),
+        C.MATCHED: Status(lazy_pgettext("claim", "Matched with the issuer"), Tone.OK, "check"),
+        C.REMOVED: Status(lazy_pgettext("history", "Removed"), Tone.OFF, "trash-2"),
     },
 )

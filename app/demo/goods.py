@@ -8,7 +8,7 @@ from random import Random
 from app.catalog.models import Certificate, Photo, Product
 from app.catalog.queries import certificates
 from app.catalog.service import review
-from app.catalog.states import PRODUCT_FLOW, ClaimLevel, ProductState
+from app.catalog.states import PRODUCT_FLOW, CertificateState, ProductState
 from app.demo import files
 from app.demo.facilities import Shop
 from app.demo.files import Kind, Look, Row
@@ -170,7 +170,7 @@ def recognition(product: Product, row: Row) -> Certificate:
         expires_on=date(
             year + OCOP_MONTHS // 12 if row["programme"] == "OCOP" else year + CNNT_YEARS - 1, 12, 31
         ),
-        claim=ClaimLevel.SEEN,
+        state=CertificateState.SEEN,
         seen_by="Công bố công khai",
         seen_on=date(2026, 11, 23),
         source_url=row["source_url"],

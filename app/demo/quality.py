@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.catalog.models import Certificate, Product
 from app.catalog.service import certificates
 from app.catalog.service.certificates import Paper
-from app.catalog.states import ClaimLevel, ProductState
+from app.catalog.states import CertificateState, ProductState
 from app.demo import papers
 from app.demo.facilities import Shop
 from app.demo.people import Cast
@@ -31,20 +31,20 @@ class Plan:
     of: str
     days: int
     holds: int
-    level: ClaimLevel = ClaimLevel.SEEN
+    level: CertificateState = CertificateState.SEEN
     sent_back: bool = False
 
 
 PLANS = (
-    Plan("ISO9001", "Trung tâm Chứng nhận Phù hợp (minh họa)", CRAFT, 400, 1_095, ClaimLevel.MATCHED),
-    Plan("HACCP", "Trung tâm Chứng nhận Phù hợp (minh họa)", FOOD, 300, 1_095, ClaimLevel.MATCHED),
+    Plan("ISO9001", "Trung tâm Chứng nhận Phù hợp (minh họa)", CRAFT, 400, 1_095, CertificateState.MATCHED),
+    Plan("HACCP", "Trung tâm Chứng nhận Phù hợp (minh họa)", FOOD, 300, 1_095, CertificateState.MATCHED),
     Plan("ATTP", "Sở Công Thương (minh họa)", FOOD, 200, 1_095),
     Plan("ISO22000", "Tổ chức chứng nhận minh họa", FOOD, 150, 1_095),
     Plan("OEKOTEX", "Tổ chức chứng nhận minh họa", SILK, 420, 365),
-    Plan("HALAL", "Tổ chức chứng nhận minh họa", FOOD, 6, 730, ClaimLevel.DECLARED),
-    Plan("ISO14001", "Tổ chức chứng nhận minh họa", CRAFT, 5, 1_095, ClaimLevel.DECLARED),
-    Plan("FSC", "Tổ chức chứng nhận minh họa", WOOD, 4, 1_825, ClaimLevel.DECLARED),
-    Plan("HACCP", "Tổ chức chứng nhận minh họa", FOOD, 12, 1_095, ClaimLevel.DECLARED, sent_back=True),
+    Plan("HALAL", "Tổ chức chứng nhận minh họa", FOOD, 6, 730, CertificateState.DECLARED),
+    Plan("ISO14001", "Tổ chức chứng nhận minh họa", CRAFT, 5, 1_095, CertificateState.DECLARED),
+    Plan("FSC", "Tổ chức chứng nhận minh họa", WOOD, 4, 1_825, CertificateState.DECLARED),
+    Plan("HACCP", "Tổ chức chứng nhận minh họa", FOOD, 12, 1_095, CertificateState.DECLARED, sent_back=True),
 )
 
 
@@ -82,7 +82,7 @@ def _one(shop: Shop, cast: Cast, plan: Plan, number: int) -> Certificate:
     with clock.fixed(declared + timedelta(days=2)):
         if plan.sent_back:
             certificates.send_back(row, officer, BLURRED)
-        elif plan.level is not ClaimLevel.DECLARED:
+        elif plan.level is not CertificateState.DECLARED:
             certificates.confirm(row, officer, plan.level)
     return row
 

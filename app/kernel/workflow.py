@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import update
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel import audit, clock, dates, rights
@@ -154,12 +155,15 @@ class Workflow:
         change = update(table).where(*where).values(state=step.to, version=table.c.version + 1)
         moved = db.session.execute(change.returning(table.c.version)).one_or_none()
         if moved is None:
-            db.session.refresh(thing)
             raise self._too_late(thing)
         set_committed_value(thing, "state", step.to)
         set_committed_value(thing, "version", moved.version)
 
     def _too_late(self, thing: Moving) -> WrongMoment:
+        try:
+            db.session.refresh(thing)
+        except InvalidRequestError:
+            return WrongMoment(gettext("This was removed meanwhile. Look at the list."))
         label = self.status(thing.state).label
         entry = audit.last(thing)
         if entry is None:

@@ -12,7 +12,7 @@ from app.catalog import rules
 from app.catalog.models import Certificate, Product
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
-from app.catalog.states import ClaimLevel
+from app.catalog.states import SEEN_BY_AN_OFFICER, CertificateState
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
@@ -145,12 +145,12 @@ def test_an_officer_notes_who_saw_it_and_when_and_then_that_it_matched(app: Flas
     row = declared(actor)
     officer = accounts.staff()
 
-    service.confirm(row, officer, ClaimLevel.SEEN)
-    assert (row.claim, row.seen_on) == (ClaimLevel.SEEN, clock.today())
+    service.confirm(row, officer, CertificateState.SEEN)
+    assert (row.claim, row.seen_on) == (CertificateState.SEEN, clock.today())
     assert row.seen_by == f"{officer.name}, {officer.organisation_name}"
-    service.confirm(row, officer, ClaimLevel.MATCHED)
+    service.confirm(row, officer, CertificateState.MATCHED)
 
-    assert row.claim is ClaimLevel.MATCHED
+    assert row.claim is CertificateState.MATCHED
     assert [line.verb for line in audit.history(row)] == ["declared", "seen", "matched"]
     assert actor.person_id in set(
         db.session.scalars(select(Notice.person_id).where(Notice.template == "catalog/certificate_seen"))
@@ -160,9 +160,9 @@ def test_an_officer_notes_who_saw_it_and_when_and_then_that_it_matched(app: Flas
 def test_a_level_is_noted_once_and_never_lowered(app: Flask) -> None:
     row = declared(listing.maker())
     officer = accounts.staff()
-    service.confirm(row, officer, ClaimLevel.MATCHED)
+    service.confirm(row, officer, CertificateState.MATCHED)
 
-    for level in ClaimLevel:
+    for level in SEEN_BY_AN_OFFICER:
         with pytest.raises(WrongMoment):
             service.confirm(row, officer, level)
 
@@ -177,15 +177,15 @@ def test_only_an_officer_of_the_province_and_not_of_the_facility_notes_anything(
     db.session.flush()
 
     with pytest.raises(NotAllowed):
-        service.confirm(row, actor, ClaimLevel.SEEN)
+        service.confirm(row, actor, CertificateState.SEEN)
     with pytest.raises(NotAllowed):
-        service.confirm(row, accounts.staff(Role.AUDITOR), ClaimLevel.SEEN)
+        service.confirm(row, accounts.staff(Role.AUDITOR), CertificateState.SEEN)
     with pytest.raises(NotFound):
-        service.confirm(row, accounts.staff(province_code="24"), ClaimLevel.SEEN)
+        service.confirm(row, accounts.staff(province_code="24"), CertificateState.SEEN)
     with pytest.raises(NotAllowed):
-        service.confirm(row, accounts.acting(own), ClaimLevel.SEEN)
+        service.confirm(row, accounts.acting(own), CertificateState.SEEN)
 
-    assert row.claim is ClaimLevel.DECLARED
+    assert row.claim is CertificateState.DECLARED
 
 
 def test_what_is_sent_back_leaves_the_queue_and_says_why(app: Flask) -> None:
@@ -204,7 +204,7 @@ def test_what_is_sent_back_leaves_the_queue_and_says_why(app: Flask) -> None:
 def test_a_declaration_is_taken_back_until_an_officer_has_seen_it(app: Flask) -> None:
     actor = listing.maker()
     first, second = declared(actor), declared(actor)
-    service.confirm(second, accounts.staff(), ClaimLevel.SEEN)
+    service.confirm(second, accounts.staff(), CertificateState.SEEN)
 
     service.remove(first, actor)
     with pytest.raises(WrongMoment):
@@ -279,9 +279,11 @@ def around(page: Page, words: str) -> str:
     return min(found, key=len, default="")
 
 
-@pytest.mark.parametrize(("claim", "is_ticked"), [(ClaimLevel.DECLARED, False), (ClaimLevel.SEEN, True)])
+@pytest.mark.parametrize(
+    ("state", "is_ticked"), [(CertificateState.DECLARED, False), (CertificateState.SEEN, True)]
+)
 def test_a_declared_certificate_is_ticked_nowhere_and_a_seen_one_is(
-    app: Flask, pages: Pages, claim: ClaimLevel, is_ticked: bool
+    app: Flask, pages: Pages, state: CertificateState, is_ticked: bool
 ) -> None:
     facility = accounts.facility()
     owner, officer = accounts.owner(facility), accounts.officer()
@@ -291,7 +293,7 @@ def test_a_declared_certificate_is_ticked_nowhere_and_a_seen_one_is(
         product,
         scheme="standard",
         type_code="HACCP",
-        claim=claim,
+        state=state,
         issuer="Quacert thử",
         expires_on=clock.today() + timedelta(days=400),
     )
@@ -299,7 +301,7 @@ def test_a_declared_certificate_is_ticked_nowhere_and_a_seen_one_is(
         facility,
         scheme="standard",
         type_code="HACCP",
-        claim=claim,
+        state=state,
         issuer="Quacert cả",
         expires_on=clock.today() + timedelta(days=100),
     )

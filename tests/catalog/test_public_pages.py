@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.states import FacilityState
-from app.catalog.states import ClaimLevel, ProductState
+from app.catalog.states import CertificateState, ProductState
 from app.kernel import clock, qr
 from app.kernel.db import db
 from app.reference.models import Commune
@@ -105,7 +105,7 @@ def test_fewer_than_three_stars_are_shown_nowhere(pages: Pages):
 def test_a_declared_recognition_is_told_as_declared_and_is_not_an_award(pages: Pages):
     maker = accounts.facility()
     product = make.product(maker)
-    make.certificate(maker, product, level="national", claim=ClaimLevel.DECLARED)
+    make.certificate(maker, product, level="national", state=CertificateState.DECLARED)
     slug = product.slug
 
     page = pages.get(f"/products/{slug}")

@@ -8,7 +8,7 @@ from flask import Flask
 from app.accounts.states import FacilityState
 from app.catalog.models import Certificate
 from app.catalog.service import photos, write
-from app.catalog.states import ClaimLevel, ProductState
+from app.catalog.states import CertificateState, ProductState
 from app.kernel import audit
 from app.kernel.permissions import Role
 from tests.make import accounts, catalog, listing
@@ -155,8 +155,8 @@ def test_makers_do_not_reach_the_desk(app: Flask, pages: Pages) -> None:
 
 def test_an_officer_looks_at_certificates(app: Flask, pages: Pages) -> None:
     facility = accounts.facility()
-    row: Certificate = catalog.certificate(facility, claim=ClaimLevel.DECLARED, issuer="UBND TP Hà Nội")
-    back: Certificate = catalog.certificate(facility, claim=ClaimLevel.DECLARED, year=2023)
+    row: Certificate = catalog.certificate(facility, state=CertificateState.DECLARED, issuer="UBND TP Hà Nội")
+    back: Certificate = catalog.certificate(facility, state=CertificateState.DECLARED, year=2023)
     here, there = f"/desk/certificates/{row.id}", f"/desk/certificates/{back.id}"
     pages.sign_in(accounts.officer(name="Chị Trang"))
     assert "Chứng nhận cần xem 2" in pages.get("/desk/certificates").text

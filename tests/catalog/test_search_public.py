@@ -14,7 +14,7 @@ from app.catalog import tasks
 from app.catalog.models import Product
 from app.catalog.search import engine
 from app.catalog.search.port import Sort
-from app.catalog.states import ClaimLevel, ProductState
+from app.catalog.states import CertificateState, ProductState
 from app.kernel import clock, jobs
 from app.kernel.db import db
 from tests.catalog.shelves import ask, names, rebuild
@@ -118,7 +118,7 @@ def test_a_recognition_counts_until_its_last_day_and_only_when_its_paper_was_see
     last_day, over, declared = (make.product(maker, f"Gốm {n}") for n in ("một", "hai", "ba"))
     make.certificate(maker, last_day, expires_on=today)
     make.certificate(maker, over, expires_on=today - timedelta(days=1))
-    make.certificate(maker, declared, claim=ClaimLevel.DECLARED)
+    make.certificate(maker, declared, state=CertificateState.DECLARED)
     rebuild()
 
     assert names("gốm", badges=frozenset({"cnnt"})) == ["Gốm một"]

@@ -46,7 +46,7 @@ EDITS: dict[str, tuple[type[Any], ...]] = {
     "outcomes.correct": (outcomes.CorrectionForm,),
 }
 CREATES: dict[str, type[Any]] = {
-    "accounts.members": own.Invite,
+    "accounts.invite": own.Invite,
     "accounts.registration": registration.HandIn,
     "accounts.sign_up_buyer": sign_up.BuyerSignUp,
     "accounts.sign_up_facility": sign_up.FacilitySignUp,

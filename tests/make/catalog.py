@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.accounts.models import Facility
 from app.catalog.models import Certificate, Photo, Product
-from app.catalog.states import ClaimLevel, ProductState
+from app.catalog.states import CertificateState, ProductState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.images import keep_photo
@@ -77,7 +77,7 @@ def certificate(of: Facility, for_: Product | None = None, **values: Any) -> Cer
             "scheme": "cnnt",
             "level": "province",
             "year": 2024,
-            "claim": ClaimLevel.SEEN,
+            "state": CertificateState.SEEN,
             **values,
         }
     )

@@ -21,6 +21,7 @@ DROPPED = {
     "0006": {"organisations.version"},  # the version stands beside the facility's state
     "0014": {"collecting_accounts.active"},  # became its state
     "0015": {"sign_ups.password_hash"},  # chosen when the address is proven
+    "0040": {"certificates.claim"},  # became its state
 }
 # What a migration makes anew of other columns of the row.
 REMADE = {

@@ -13,7 +13,7 @@ from flask import Flask
 from app.accounts.models import Person
 from app.accounts.queries import live_memberships
 from app.accounts.states import FacilityState
-from app.catalog.states import ClaimLevel, ProductState
+from app.catalog.states import CertificateState, ProductState
 from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.money import Money
@@ -67,7 +67,7 @@ def _more_of_ours(made: World) -> None:
         catalog.product(
             facility, state=state, returned_reason="Ảnh mờ." if state is not ProductState.PENDING else ""
         )
-    catalog.certificate(facility, claim=ClaimLevel.DECLARED)
+    catalog.certificate(facility, state=CertificateState.DECLARED)
     accounts.facility(province_code=OURS, state=FacilityState.PENDING)
     fairs.application(fairs.fair(province_code=OURS), facility, ApplicationState.RETURNED)
     fairs.application(fairs.fair(province_code=OURS), facility, ApplicationState.SUBMITTED)

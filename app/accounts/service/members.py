@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts import letter_limits, tokens, words
 from app.accounts.events import RoleChanged, RoleOffered
@@ -16,8 +18,9 @@ from app.accounts.service import consents, registration, security
 from app.accounts.service.register import NewPerson, acting, join, register_person
 from app.accounts.states import OrganisationKind
 from app.kernel import audit, bus, clock, throttle
+from app.kernel.compare_and_set import took
 from app.kernel.db import db
-from app.kernel.errors import Invalid, NotAllowed, NotFound
+from app.kernel.errors import Invalid, NotAllowed, NotFound, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import STAFF, Actor, Permission, Role
 
@@ -25,6 +28,13 @@ OWN_ROLES: dict[OrganisationKind, tuple[Role, ...]] = {
     OrganisationKind.FACILITY: (Role.FACILITY_MEMBER, Role.FACILITY_OWNER),
     OrganisationKind.BUYER: (Role.BUYER_MEMBER, Role.BUYER_OWNER),
 }
+
+
+ENDS: dict[type[Offer] | type[Membership], tuple[str, ...]] = {
+    Offer: ("accepted_at", "withdrawn_at"),
+    Membership: ("ended_at",),
+}
+"""By which moments an offer or a role is over."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ def keep_offer(actor: Actor, organisation: Organisation, email: str, role: Role)
     refuse_held(organisation, address, role)
     for old in people.open_offers(organisation.id):
         if old.email == address and old.role is role:
-            old.withdrawn_at = clock.now()
+            _is_first(old, withdrawn_at=clock.now())
     db.session.flush()
     offer = Offer(
         email=address,
@@ -119,15 +129,26 @@ def send(offer: Offer) -> None:
 
 
 def withdraw(offer: Offer, actor: Actor) -> None:
-    """Take an offer back; its link opens nothing from now on."""
-    offer.withdrawn_at = clock.now()
+    """Take an offer back; its link opens nothing from now on. WrongMoment when its reader was faster."""
+    if not _is_first(offer, withdrawn_at=clock.now()):
+        raise WrongMoment(
+            gettext("This invitation was accepted or taken back a moment ago. Look at the list.")
+        )
     audit.record(actor, offer, "withdraw")
 
 
 def withdraw_all(offers: Iterable[Offer], actor: Actor) -> None:
     """Take back what somebody offered who may not offer it any more: nobody comes in by a door left open."""
     for offer in offers:
-        withdraw(offer, actor)
+        if _is_first(offer, withdrawn_at=clock.now()):
+            audit.record(actor, offer, "withdraw")
+
+
+def _is_first(row: Offer | Membership, **moment: datetime) -> bool:
+    """Set the moment that ends what is open. Of two who end it at once the second finds it ended: False."""
+    kind: Any = type(row)
+    still = [getattr(kind, name).is_(None) for name in ENDS[kind]]
+    return took(update(kind).where(kind.id == row.id, *still).values(**moment), row)
 
 
 def opened(token: str) -> Reader:
@@ -159,7 +180,8 @@ def accept_as_new(token: str, name: str, password_hash: str, language: str) -> t
 
 
 def _take(offer: Offer, person: Person) -> Membership:
-    offer.accepted_at = clock.now()
+    if not _is_first(offer, accepted_at=clock.now()):
+        raise tokens.spent()
     with _owners_compared(offer.organisation, acting(person)):
         membership = join(person, offer.organisation, offer.role)
     security.end_sessions(person)
@@ -179,7 +201,9 @@ def end(membership: Membership, actor: Actor) -> None:
     if membership.role in people.OWNERS and _owners(membership.organisation_id) < 2:
         raise NotAllowed(gettext("This is the last owner. Make somebody else owner first."))
     with _owners_compared(membership.organisation, actor):
-        membership.ended_at = clock.now()
+        is_first = _is_first(membership, ended_at=clock.now())
+    if not is_first:
+        raise WrongMoment(gettext("This role was ended a moment ago. Look at the list."))
     security.end_sessions(membership.person)
     withdraw_all(people.offers_by_right_of(membership), actor)
     before = {

@@ -9,7 +9,7 @@ from app.catalog import rules
 from app.catalog.desk.blueprint import desk
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
-from app.catalog.states import ClaimLevel
+from app.catalog.states import SEEN_BY_AN_OFFICER, CertificateState
 from app.catalog.views import history_words
 from app.kernel import audit
 from app.kernel.errors import NotFound
@@ -72,10 +72,10 @@ def certificate_file(certificate_id: int) -> ResponseReturnValue:
 @requires(Permission.PRODUCT_MODERATE)
 def confirm_certificate(certificate_id: int, level: str) -> ResponseReturnValue:
     """Note the paper as seen, or as matched with its issuer."""
-    if level not in (ClaimLevel.SEEN, ClaimLevel.MATCHED):
+    if level not in SEEN_BY_AN_OFFICER:
         raise NotFound
     row = queries.to_check(certificate_id, current_actor())
-    service.confirm(row, current_actor(), ClaimLevel(level))
+    service.confirm(row, current_actor(), CertificateState(level))
     flash(_("Noted with your name and today's date. The facility has been told."), "ok")
     return redirect(url_for(".certificates"), 303)
 

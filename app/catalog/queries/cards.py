@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, select
 from app.accounts.models import Facility
 from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Photo, Product
 from app.catalog.queries.public import is_public, price_on
-from app.catalog.states import ClaimLevel
+from app.catalog.states import SEEN_BY_AN_OFFICER
 from app.kernel import clock
 from app.kernel.db import db
 from app.reference.models import Commune, Province, Unit
@@ -100,7 +100,7 @@ def awards_of(ids: Iterable[int], day: date) -> dict[int, Award]:
     query = select(Certificate).where(
         Certificate.product_id.in_(list(ids)),
         Certificate.scheme.in_(("cnnt", "ocop")),
-        Certificate.claim != ClaimLevel.DECLARED,
+        Certificate.state.in_(SEEN_BY_AN_OFFICER),
     )
     held = [c for c in db.session.scalars(query.order_by(Certificate.id)) if c.is_valid_on(day)]
     held.sort(key=_rank, reverse=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Facility
 from app.catalog import rules
 from app.catalog.models import Certificate, Product
-from app.catalog.states import ClaimLevel, ProductState
+from app.catalog.states import CertificateState, ProductState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import LANGUAGES, force_locale, localised
@@ -107,7 +107,7 @@ def _within(actor: Actor) -> ColumnElement[bool]:
 
 
 def _waits() -> list[ColumnElement[bool]]:
-    return [Certificate.claim == ClaimLevel.DECLARED, Certificate.returned_reason == ""]
+    return [Certificate.state == CertificateState.DECLARED]
 
 
 def waiting(

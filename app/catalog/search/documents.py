@@ -15,7 +15,7 @@ from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Product
 from app.catalog.queries.public import is_public
 from app.catalog.search import analysis
 from app.catalog.search.columns import NEVER, code_number, until_number
-from app.catalog.states import ClaimLevel
+from app.catalog.states import SEEN_BY_AN_OFFICER
 from app.kernel.db import db
 from app.reference.models import Commune, ProductGroup, Province
 
@@ -101,7 +101,7 @@ def _query() -> Select[*tuple[Any, ...]]:
 def _badges(ids: Iterable[int]) -> dict[int, dict[str, int]]:
     query = select(
         Certificate.product_id, Certificate.scheme, Certificate.stars, Certificate.expires_on
-    ).where(Certificate.product_id.in_(list(ids)), Certificate.claim != ClaimLevel.DECLARED)
+    ).where(Certificate.product_id.in_(list(ids)), Certificate.state.in_(SEEN_BY_AN_OFFICER))
     best: dict[int, dict[str, int]] = defaultdict(lambda: {"cnnt": NEVER, "ocop": NEVER})
     for row in db.session.execute(query):
         if row.scheme == "ocop" and (row.stars or 0) < LEAST_STARS_SHOWN:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.accounts.models import Facility
 from app.catalog import rules, tasks
 from app.catalog.models import Certificate, Product
 from app.catalog.queries import certificates as queries
-from app.catalog.states import ClaimLevel, ProductState
-from app.kernel import audit, clock, documents, rights
-from app.kernel.compare_and_set import took
+from app.catalog.states import CERTIFICATE_FLOW, SEEN_BY_AN_OFFICER, CertificateState, ProductState
+from app.kernel import audit, clock, documents
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext
@@ -125,51 +124,29 @@ def _expiry(paper: Paper) -> date | None:
 
 def remove(certificate: Certificate, actor: Actor) -> None:
     """Take back one's own declaration; what an officer has seen stays on file."""
-    if certificate.claim is not ClaimLevel.DECLARED:
+    if certificate.state in SEEN_BY_AN_OFFICER:
         raise WrongMoment(gettext("An officer has seen this certificate, so it stays on file until it ends."))
-    audit.record(
-        actor, certificate, "removed", before={"scheme": certificate.scheme, "number": certificate.number}
-    )
+    # The move first: of a removal and a note at the same moment only one finds the certificate as it was.
+    CERTIFICATE_FLOW.move(certificate, "removed", actor, scheme=certificate.scheme, number=certificate.number)
     _touch(certificate)
     db.session.delete(certificate)
 
 
-def confirm(certificate: Certificate, actor: Actor, level: ClaimLevel) -> None:
+def confirm(certificate: Certificate, actor: Actor, noted: CertificateState) -> None:
     """Note that an officer saw the paper, or matched it with its issuer; who and when stay with it."""
-    _officer(certificate, actor)
-    ladder = list(ClaimLevel)
-    if ladder.index(level) <= ladder.index(certificate.claim):
-        raise WrongMoment(gettext("This is already noted. Look at the new version."))
-    here = (Certificate.id == certificate.id, Certificate.claim == certificate.claim)
-    before = certificate.claim.value
-    step = update(Certificate).where(*here)
-    values = {
-        "claim": level,
-        "seen_by": f"{actor.name}, {actor.organisation_name}".strip(", "),
-        "seen_on": clock.today(),
-        "returned_reason": "",
-    }
-    if not took(step.values(values), certificate):
-        raise WrongMoment(gettext("This is already noted. Look at the new version."))
-    audit.record(actor, certificate, level.value, before={"claim": before}, after={"claim": level.value})
+    CERTIFICATE_FLOW.move(certificate, noted.value, actor)
+    certificate.seen_by = f"{actor.name}, {actor.organisation_name}".strip(", ")
+    certificate.seen_on = clock.today()
+    certificate.returned_reason = ""
     _touch(certificate)
-    _tell(certificate, f"catalog/certificate_{level.value}")
+    _tell(certificate, f"catalog/certificate_{noted.value}")
 
 
 def send_back(certificate: Certificate, actor: Actor, reason: str) -> None:
     """Say what is wrong with the paper; the facility declares it again."""
-    _officer(certificate, actor)
-    if not reason.strip():
-        raise Invalid({"reason": gettext("Say why: the facility will read it.")})
-    if certificate.claim is not ClaimLevel.DECLARED:
-        raise WrongMoment(gettext("This is already noted. Look at the new version."))
+    CERTIFICATE_FLOW.move(certificate, "sent_back", actor, reason=reason)
     certificate.returned_reason = reason.strip()
-    audit.record(actor, certificate, "sent_back", reason=reason.strip())
     _tell(certificate, "catalog/certificate_sent_back", reason=reason.strip())
-
-
-def _officer(certificate: Certificate, actor: Actor) -> None:
-    rights.check_decides(actor, Permission.PRODUCT_MODERATE, certificate.belongs())
 
 
 def _touch(certificate: Certificate) -> None:

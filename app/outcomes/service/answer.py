@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import update
+
 from app.kernel import audit, clock
+from app.kernel.compare_and_set import took
 from app.kernel.errors import Invalid, NotFound, WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, Permission
@@ -28,7 +31,7 @@ def answer(follow_up: FollowUp, actor: Actor, *, nothing: bool, jobs: Jobs = Job
     if not actor.can_on(Permission.OUTCOME_REPORT, follow_up.belongs()):
         raise NotFound()
     if follow_up.answered_at is not None:
-        raise WrongMoment(gettext("This question is answered already. Report a result at any time."))
+        raise _answered()
     if not nothing and not mine.reported_for(follow_up.facility_id, follow_up.fair_id):
         raise Invalid(
             {
@@ -38,6 +41,7 @@ def answer(follow_up: FollowUp, actor: Actor, *, nothing: bool, jobs: Jobs = Job
             }
         )
     _check(jobs)
+    _take(follow_up)
     settle(follow_up, actor, nothing=nothing)
     follow_up.jobs_added, follow_up.jobs_female = jobs.added, jobs.female
     follow_up.jobs_minority, follow_up.note = jobs.minority, note
@@ -51,6 +55,17 @@ def answer(follow_up: FollowUp, actor: Actor, *, nothing: bool, jobs: Jobs = Job
             "months": follow_up.months,
         },
     )
+
+
+def _take(follow_up: FollowUp) -> None:
+    """Of two colleagues who answer at once the second reads that it is answered."""
+    free = update(FollowUp).where(FollowUp.id == follow_up.id, FollowUp.answered_at.is_(None))
+    if not took(free.values(answered_at=clock.now()), follow_up):
+        raise _answered()
+
+
+def _answered() -> WrongMoment:
+    return WrongMoment(gettext("This question is answered already. Report a result at any time."))
 
 
 def settle(follow_up: FollowUp, actor: Actor, *, nothing: bool) -> None:
