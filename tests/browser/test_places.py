@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app.accounts.models import Person
+from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.permissions import GRANTS, STAFF, Role
 from app.web import nav
 from tests.browsing import PHONE, findings, sideways
-from tests.make import accounts as make, catalog
+from tests.make import accounts as make, catalog, fairs
 
 Visit = Callable[..., Page]
 ROLES = [role for role in Role if role in GRANTS]
+
+
+def _new_product() -> tuple[str, Person]:
+    return "/my/products/new", make.owner(make.facility())
+
+
+def _product() -> tuple[str, Person]:
+    facility = make.facility()
+    owner = make.owner(facility)
+    return f"/my/products/{catalog.product(facility).id}", owner
+
+
+def _application(step: str) -> tuple[str, Person]:
+    application = fairs.application(state=ApplicationState.DRAFT)
+    return f"/my/applications/{application.id}/{step}", make.owner(application.facility)
+
+
+LONG_FORMS: dict[str, Callable[[], tuple[str, Person]]] = {
+    "new product": _new_product,
+    "product": _product,
+    "stands": partial(_application, "stands"),
+    "goods": partial(_application, "goods"),
+    "pledges": partial(_application, "pledges"),
+}
 
 
 def _somebody(role: Role) -> Person:
@@ -70,6 +96,29 @@ def test_tabs_stand_at_the_foot_of_a_short_page(visit: Visit, path: str) -> None
     page.set_viewport_size({"width": 360, "height": 1400})
     foot = page.evaluate("document.querySelector('.tabs-b').getBoundingClientRect().bottom")
     assert foot == pytest.approx(1400, abs=1)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("form", sorted(LONG_FORMS))
+def test_a_long_form_keeps_its_button_in_reach_on_a_phone(visit: Visit, form: str, script: bool) -> None:
+    """One bar, not two: the tabs stay at the foot of the page, and the bar never hides the field one is in."""
+    path, person = LONG_FORMS[form]()
+    page = visit(path, phone=True, person=person, script=script)
+    for width in (320, PHONE["width"]):
+        page.set_viewport_size({**PHONE, "width": width})
+        assert not sideways(page)
+        fields = page.locator("form:has(.form-bar) :is(input, select, textarea):visible")
+        field = fields.nth(fields.count() // 2)
+        field.focus()
+        bar = page.locator("form:has(:focus) .form-bar")
+        expect(bar.locator("button").first).to_be_in_viewport(ratio=1)
+        assert page.locator(".tabs-b").evaluate("b => getComputedStyle(b).position") == "static"
+        typed, below = field.bounding_box(), bar.bounding_box()
+        assert typed is not None
+        assert below is not None
+        assert typed["y"] + typed["height"] <= below["y"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator(".form-bar").first.evaluate("b => getComputedStyle(b).position") == "static"
 
 
 def test_the_foot_of_a_short_public_page_is_at_the_foot(visit: Visit) -> None:
