@@ -51,10 +51,10 @@ EVERYDAY = (
     ("local funds", 8, "budget_lines WHERE key LIKE 'local:%' AND cap IS NOT NULL"),
     ("awards from local funds", 3, "awards WHERE funding = 'local' AND state != 'proposed'"),
     ("enquiries at fairs", 10, "enquiries WHERE fair_id IS NOT NULL"),
-    ("standard certificates seen", 4, "certificates WHERE scheme = 'standard' AND claim = 'seen'"),
-    ("standard certificates matched", 2, "certificates WHERE scheme = 'standard' AND claim = 'matched'"),
-    ("certificates that wait", 2, "certificates WHERE claim = 'declared' AND returned_reason = ''"),
-    ("a certificate sent back", 1, "certificates WHERE claim = 'declared' AND returned_reason != ''"),
+    ("standard certificates seen", 4, "certificates WHERE scheme = 'standard' AND state = 'seen'"),
+    ("standard certificates matched", 2, "certificates WHERE scheme = 'standard' AND state = 'matched'"),
+    ("certificates that wait", 2, "certificates WHERE state = 'declared'"),
+    ("a certificate sent back", 1, "certificates WHERE state = 'returned'"),
     ("registration papers handed in", 5, "registration_proofs WHERE file_id IS NOT NULL"),
 )
 """What → at least how many rows of which table."""

@@ -20,6 +20,7 @@ from app.kernel.forms import (
     KeyedForm,
     LongTextField,
     NameField,
+    PlainWordsField,
     RadioChoiceField,
     StepForm,
     TextField,
@@ -128,7 +129,7 @@ class TradeForm(EditForm):
     lead_time_days = WholeField(lazy_gettext("Days to deliver"))
     capacity_month = QuantityField(lazy_gettext("Units a month"))
     price_valid_until = DayField(lazy_gettext("Price valid until"), [Optional()])
-    material = TextField(lazy_gettext("Material"), [Length(max=200)])
+    material = PlainWordsField(lazy_gettext("Material"), [Length(max=200)])
     ocop_group_code = ChoiceField(lazy_gettext("OCOP group"), validate_choice=False)
     hs = TextField(lazy_gettext("HS code"), [Length(max=100)])
     hs_pick = RadioChoiceField(lazy_gettext("Which of these?"), choices=[], validate_choice=False)
@@ -190,8 +191,8 @@ class PhotoWordsForm(EditForm):
     """What a kept photo shows."""
 
     role = ChoiceField(lazy_gettext("Which side it shows"), choices=list(rules.ROLES.items()))
-    alt_vi = TextField(lazy_gettext("What is on it, in Vietnamese"), [Length(max=200)])
-    alt_en = TextField(lazy_gettext("What is on it, in English"), [Length(max=200)])
+    alt_vi = PlainWordsField(lazy_gettext("What is on it, in Vietnamese"), [Length(max=200)])
+    alt_en = PlainWordsField(lazy_gettext("What is on it, in English"), [Length(max=200)])
 
     @classmethod
     def showing(cls, line: Any, **how: Any) -> PhotoWordsForm:
@@ -260,5 +261,5 @@ class TakeDownForm(StepForm):
         lazy_gettext("Reason"),
         [InputRequired(lazy_gettext("Say why: the facility will read it.")), Length(max=2_000)],
     )
-    authority = TextField(lazy_gettext("Asked for by (authority)"), [Length(max=200)])
+    authority = PlainWordsField(lazy_gettext("Asked for by (authority)"), [Length(max=200)])
     asked_at = MomentField(lazy_gettext("Request received at"), [Optional()])

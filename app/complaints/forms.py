@@ -15,6 +15,7 @@ from app.kernel.forms import (
     AskedForm,
     KeyedForm,
     LongTextField,
+    PlainWordsField,
     RadioChoiceField,
     StepForm,
     TextField,
@@ -71,7 +72,7 @@ class RequestForm(KeyedForm):
         lazy_gettext("What the authority asks for"),
         validators=[InputRequired(lazy_gettext("Write what is asked for.")), Length(max=MOST)],
     )
-    authority = TextField(
+    authority = PlainWordsField(
         lazy_gettext("Authority"),
         [InputRequired(lazy_gettext("Write which authority asks.")), Length(max=200)],
     )

@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from app.kernel import amounts, untrusted
 from app.kernel.amount_in_words import dong_in_words
 from app.kernel.folding import clean
-from app.kernel.i18n import gettext, language, plural_form
+from app.kernel.i18n import gettext, language, lazy_gettext, plural_form
 
 _WEB_ADDRESS = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
 
@@ -149,17 +149,25 @@ class TicksField(ManyChoiceField):
     option_widget = CheckboxInput()
 
 
-class NameField(TextField):
-    """The name of somebody or something, which letters carry to people who asked for none.
+class PlainWordsField(TextField):
+    """A line of words which letters carry to people who asked for none, so that it holds no web address.
 
-    A name is no web address: mail programs make links of a scheme, ``www.`` or a domain
-    with a path, and people would follow them. «Tiki.vn» is a name.
+    Mail programs make links of a scheme, ``www.`` or a domain with a path, and people would follow them. «Tiki.vn» is
+    a name; letters see to it that it becomes no link (``notices/bare_domains.py``).
     """
+
+    refusal: Any = lazy_gettext("Write this without a web address.")
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what a mail program would make a link of."""
         if _WEB_ADDRESS.search(str(self.data or "")):
-            raise ValidationError(gettext("Write the name without a web address."))
+            raise ValidationError(str(self.refusal))
+
+
+class NameField(PlainWordsField):
+    """The name of somebody or something."""
+
+    refusal = lazy_gettext("Write the name without a web address.")
 
 
 class SeenField(HiddenField):

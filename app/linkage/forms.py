@@ -8,7 +8,7 @@ from wtforms.validators import Length, Optional
 
 from app.kernel.date_fields import DayField
 from app.kernel.file_fields import PaperField
-from app.kernel.forms import ChoiceField, KeyedForm, LongTextField, TextField
+from app.kernel.forms import ChoiceField, KeyedForm, LongTextField, PlainWordsField
 from app.kernel.i18n import lazy_gettext
 from app.kernel.quantities import QuantityField
 from app.linkage.rules import MOST_LETTERS, Wanted
@@ -22,7 +22,7 @@ class AskForm(KeyedForm):
     quantity = QuantityField(lazy_gettext("How much"))
     unit_code = ChoiceField(lazy_gettext("Unit"))
     destination_code = ChoiceField(lazy_gettext("Country the goods go to"))
-    destination_place = TextField(lazy_gettext("City or port"))
+    destination_place = PlainWordsField(lazy_gettext("City or port"))
     needed_by = DayField(lazy_gettext("Needed by"), validators=[Optional()])
     message = LongTextField(lazy_gettext("Message to the maker"), [Length(max=MOST_LETTERS)])
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.kernel import untrusted
 from app.kernel.date_fields import DayField, MomentField
-from app.kernel.forms import Form, SeenField, TextField
+from app.kernel.forms import Form, NameField, PlainWordsField, SeenField, TextField
 
 
 @given(some.integers(0, 10**18 - 1))
@@ -73,3 +73,25 @@ def test_a_day_beyond_the_calendar_is_refused_and_shown_again(app: Flask):
 @pytest.mark.parametrize(("text", "seen"), [("7", 7), ("x", None), ("9" * 40, None)])
 def test_an_odd_version_counts_as_none_seen(app: Flask, text: str, seen: int | None):
     assert sheet(app, version=text).version.data == seen
+
+
+class Words(Form):
+    """A name and another line of words."""
+
+    name = NameField()
+    trade = PlainWordsField()
+
+
+@pytest.mark.parametrize("text", ["https://evil.example", "Sen www.evil.example", "evil.example/qua-tang"])
+def test_words_that_letters_carry_hold_no_web_address(app: Flask, text: str):
+    with app.test_request_context("/", method="POST"):
+        form = Words(MultiDict({"name": text, "trade": text}), meta={"csrf": False})
+        assert not form.validate()
+    assert form.name.errors == ["Viết tên, không kèm địa chỉ trang web."]
+    assert form.trade.errors == ["Viết phần này, không kèm địa chỉ trang web."]
+
+
+def test_a_name_with_a_point_in_it_is_a_name(app: Flask):
+    with app.test_request_context("/", method="POST"):
+        typed = MultiDict({"name": "Tiki.vn JSC", "trade": "Gốm sứ, TP.HCM"})
+        assert Words(typed, meta={"csrf": False}).validate()

@@ -13,7 +13,7 @@ from app.accounts.forms import fields
 from app.accounts.models import MOST_JOB_TITLE, Agency
 from app.accounts.service.staff import NATIONAL, PROVINCIAL
 from app.kernel.edit_forms import EditForm
-from app.kernel.forms import KeyedForm, LongTextField, StepForm, TextField
+from app.kernel.forms import KeyedForm, LongTextField, PlainWordsField, StepForm, TextField
 from app.kernel.i18n import gettext, lazy_gettext, localised
 
 MOST_REASON = 2_000
@@ -42,7 +42,7 @@ class Recognise(EditForm):
 class NameTitle(EditForm):
     """The office somebody holds in an agency."""
 
-    job_title = TextField(
+    job_title = PlainWordsField(
         lazy_gettext("Title in the agency"),
         description=lazy_gettext("As papers signed here name it, for example Phó Cục trưởng."),
         validators=[Length(max=MOST_JOB_TITLE, message=lazy_gettext("A title has at most 80 characters."))],

@@ -14,7 +14,7 @@ from app.accounts.service.register import NewBuyer, NewFacility, NewPerson
 from app.accounts.service.registration import Upload
 from app.accounts.states import LegalForm
 from app.kernel.file_fields import PaperField
-from app.kernel.forms import Form, KeyedForm, NameField, TextField, WholeField
+from app.kernel.forms import Form, KeyedForm, NameField, PlainWordsField, TextField, WholeField
 from app.kernel.i18n import gettext, language, lazy_gettext, localised
 from app.reference import queries as lists
 
@@ -75,8 +75,8 @@ class IdentityFields(PlaceFields):
 class WorkFields(Form):
     """What may be told later."""
 
-    address = TextField(lazy_gettext("Address of the workshop"), validators=[_LONG])
-    craft_village = TextField(
+    address = PlainWordsField(lazy_gettext("Address of the workshop"), validators=[_LONG])
+    craft_village = PlainWordsField(
         lazy_gettext("Craft village"),
         description=lazy_gettext(
             "If you produce in one. Your officer checks whether the province has recognised it."
@@ -151,7 +151,7 @@ class BuyerFields(Form):
         ],
     )
     country_code = fields.select(lazy_gettext("Country"), missing=lazy_gettext("Choose the country."))
-    trade = TextField(
+    trade = PlainWordsField(
         lazy_gettext("What you trade in"),
         description=lazy_gettext("For example: home and table ware, retail chain, 40 shops."),
         validators=[_LONG],

@@ -23,6 +23,7 @@ from app.kernel.forms import (
     KeyedForm,
     LongTextField,
     NameField,
+    PlainWordsField,
     StepForm,
     TextField,
     WholeField,
@@ -61,7 +62,7 @@ class _FairFields(Form):
     closes_at = MomentField(lazy_gettext("Registration closes"), validators=[Optional()])
     country_code = ChoiceField(lazy_pgettext("fair", "Country"), default="VN")
     province_code = ChoiceField(lazy_gettext("Province"), validators=[Optional()])
-    city = TextField(lazy_gettext("City"), validators=[Length(max=LONG)])
+    city = PlainWordsField(lazy_gettext("City"), validators=[Length(max=LONG)])
     venue = NameField(lazy_gettext("Venue"), validators=[Length(max=LONG)])
     organiser = NameField(lazy_gettext("Organiser"), validators=[Length(max=LONG)])
     run_by_department = BooleanField(
@@ -81,7 +82,7 @@ class _FairFields(Form):
     most_stands_each = WholeField(
         lazy_gettext("Stands per facility, at most"), default=2, validators=[Optional(), NumberRange(1, 20)]
     )
-    sectors = TextField(lazy_gettext("Goods shown"), validators=[Length(max=LONG)])
+    sectors = PlainWordsField(lazy_gettext("Goods shown"), validators=[Length(max=LONG)])
     website = TextField(lazy_gettext("Website"), validators=[Length(max=200)])
     about_vi = LongTextField(lazy_gettext("About, in Vietnamese"), validators=[Length(max=MOST_TEXT)])
     about_en = LongTextField(lazy_gettext("About, in English"), validators=[Length(max=MOST_TEXT)])
