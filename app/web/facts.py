@@ -11,9 +11,11 @@ from typing import Any
 from flask import g
 
 from app.kernel import cards, forgotten
+from app.kernel.citations import cited
 from app.kernel.i18n import gettext as _, language
 from app.web.formatting import dmy, dmyhm, num, vnd
 
+CLAUSE = "clause"
 _DECIMAL = re.compile(r"\d+\.\d{1,3}")
 """A quantity with decimals, kept as text (``quantities.as_plain``)."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+\S*)?")
@@ -55,6 +57,8 @@ def _text(kind: str, name: str, value: str) -> str:
         return str(flow.statuses[value].label) if flow and value in flow.statuses else value
     if _DECIMAL.fullmatch(value):
         return num(Decimal(value))
+    if name == CLAUSE:
+        return cited(value)
     if _is_forgotten(value):
         return forgotten.closed_name()
     return _word(kind, name, value) or _moment(value) or value

@@ -65,6 +65,7 @@ FREE = {
     "accounts.withdraw_offer": "takes back what nobody has yet; the invitation can be written anew",
     "programme_desk.recall": "takes back only what one put forward oneself",
     "programme_desk.set_aside": "leaves the figure in force as it is",
+    "subsidies_desk.look": "shows what an amount would do and decides nothing",
     "subsidies_desk.reject": "gives no money, and its proposer may propose anew",
     "subsidies_desk.return_for_changes": "gives no money",
 }

@@ -57,6 +57,21 @@ def test_an_auditor_reads_everything(app: Flask, pages: Pages) -> None:
     assert "Lý do Đà Nẵng" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "cited"),
+    [("", "điểm c khoản 2 Điều 13 Thông tư 36/2013/TT-BCT"), ("/en", "Article 13, clause 2, point c")],
+)
+def test_a_clause_is_cited_as_papers_do(app: Flask, pages: Pages, language: str, cited: str) -> None:
+    after = {"clause": "Thông tư 36/2013/TT-BCT, điều 13.2.c"}
+    audit.record(make.staff(Role.ADMIN), make.facility(), "edit", after=after)
+    pages.sign_in(make.officer(Role.AUDITOR))
+
+    text = " ".join(pages.get(f"{language}/desk/audit").text.split())
+
+    assert cited in text
+    assert "điều 13.2.c" not in text
+
+
 def test_an_administrator_reads_about_people_and_roles_only(app: Flask, pages: Pages) -> None:
     decided()
     audit.record(make.staff(Role.ADMIN), make.person(None, None), "suspend", reason="Máy bị mất")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,6 +39,38 @@ def test_browser_and_server_read_every_line_alike(visit: Visit) -> None:
             typed,
         )
         assert [typed, *read] == [typed, whole, vietnamese, english]
+
+
+def texts() -> list[str]:
+    """What people might type, by chance but the same each time: figures and signs, short forms, anything."""
+    chance, signs = random.Random(20261130), "0123456789"
+    alphabets = (f"{signs}.,", f"{signs}., \u00a0₫đ", f"{signs}ktrmbnỷiệu., ", f"{signs}-+eE%'x٣５½\t")
+    free = ["".join(chance.choices(chance.choice(alphabets), k=chance.randint(0, 14))) for _ in range(2_000)]
+    words = ("k", "K", "nghìn", "ngàn", "tr", "Triệu", "tỷ", "tỉ", "tỷ đồng", "bn", "m", "vnd", "₫", "kg")
+    short = [
+        f"{chance.randint(0, 10 ** chance.randint(1, 7))}{chance.choice(('', ',', '.'))}{chance.choice(('', '5', '25', '000'))}"
+        f"{chance.choice(('', ' '))}{chance.choice(words)}{chance.choice(('', '2', ' 25', '250', '2500'))}"
+        for _ in range(1_000)
+    ]
+    return [*free, *short]
+
+
+def test_browser_and_server_read_whatever_is_typed_alike(visit: Visit) -> None:
+    typed = texts()
+    read = visit("/").evaluate(
+        "all => all.map(t => [amounts.whole(t), amounts.decimal(t, 'vi'), amounts.decimal(t, 'en')])", typed
+    )
+    apart = {
+        text: (found, ours)
+        for text, found in zip(typed, read, strict=True)
+        if (ours := _read(text)) != [None if one is None else Decimal(one) for one in found]
+    }
+    assert apart == {}
+    assert sum(found[0] is not None for found in read) > 500
+
+
+def _read(text: str) -> list[Decimal | int | None]:
+    return [amounts.whole(text), amounts.decimal(text, "vi"), amounts.decimal(text, "en")]
 
 
 @pytest.mark.parametrize("tongue", ["vi", "en"])

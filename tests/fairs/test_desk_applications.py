@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from app.accounts.models import Facility, Person
+from app.fairs.eligibility import Finding, Holds
 from app.fairs.models import Application, Fair
 from app.fairs.queries import eligibility
+from app.fairs.service import decide
 from app.fairs.states import ApplicationState as A, DocumentKind
 from app.kernel import audit, clock
 from app.kernel.db import db
@@ -295,6 +297,57 @@ def test_the_confirmed_list_is_ordered_by_preference_and_says_why(pages: Pages, 
     assert sheet.data.startswith(b"PK")
     pages.get(f"/en/desk/fairs/{fair_id}/list")
     pages.get("/desk/fairs/9999/list", status=404)
+
+
+def test_the_printed_list_carries_its_own_number_and_the_day_it_was_confirmed(
+    pages: Pages, head: Person
+) -> None:
+    """As officers number it in their register; a list confirmed in two rounds says both."""
+    fair = make.fair()
+    fair_id = fair.id
+    for number, day in (("07/DS-SCT", 3), ("07/DS-SCT", 3), ("12/DS-SCT", 9)):
+        application = make.application(fair, accounts.facility(f"Cơ sở {number} {day}"), A.ELIGIBLE)
+        with clock.fixed(clock.at(date(2026, 12, day))):
+            decide.decide(application, "list", accounts.acting(head), list_number=number)
+    db.session.commit()
+
+    top = pages.sign_in(head).get(f"/desk/fairs/{fair_id}/list").soup.select_one(".lh")
+
+    said = " ".join(top.get_text(" ").split()) if top else ""
+    assert "Số 07/DS-SCT, xác nhận 03/12/2026" in said
+    assert "Số 12/DS-SCT, xác nhận 09/12/2026" in said
+    assert said.count("07/DS-SCT") == 1
+
+
+def test_a_tick_that_will_be_skipped_says_so_beside_it(pages: Pages, head: Person) -> None:
+    ready = make.application(state=A.ELIGIBLE)
+    early = make.application(ready.fair, accounts.facility("Chưa kiểm tra"), A.SUBMITTED)
+    ids = ready.id, early.id
+
+    page = pages.sign_in(head).get("/desk/applications").soup
+
+    said = [page.select_one(f"label:has(input[value='{number}'])") for number in ids]
+    shown = [[part.text for part in one.select("span:not(.vh)")] for one in said if one]
+    assert shown[0] == []
+    assert shown[1] == ["bỏ qua vì: Chờ kiểm tra"]
+
+
+@pytest.mark.parametrize(
+    ("language", "cited"), [("", "điểm c khoản 2 Điều 13"), ("/en", "Article 13, clause 2, point c")]
+)
+def test_a_refusal_cites_its_clause_as_papers_do(
+    pages: Pages, officer: Person, monkeypatch: pytest.MonkeyPatch, language: str, cited: str
+) -> None:
+    application = make.application(state=A.SUBMITTED)
+    path = f"{language}/desk/applications/{application.id}"
+    clause = "TT 36/2013/TT-BCT, điều 13.2.c"
+    finding = Finding("sector", False, "Ngành này không được hỗ trợ.", clause, holds=Holds.START)
+    monkeypatch.setattr(decide.queries, "findings", lambda *_: [finding])
+
+    page = pages.sign_in(officer).post(f"{path}/decide", {"verb": "pass"}, status=422)
+
+    assert cited in page.soup.select_one(".err-sum").text
+    assert "điều 13.2.c" not in page.soup.select_one(".err-sum").text
 
 
 def test_the_confirmed_list_and_ones_own_list_ask_the_same_few_questions(pages: Pages, head: Person) -> None:

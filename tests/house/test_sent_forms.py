@@ -178,6 +178,7 @@ SAME = [
     "notices.read_all",
     "notices_desk.again",
     "subsidies.find_letter",
+    "subsidies_desk.look",
 ]
 """Sent twice it is the same as once, or moves a photo one more place before everybody's eyes."""
 PROOFS = [

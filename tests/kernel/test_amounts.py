@@ -73,6 +73,50 @@ def test_a_number_is_read_as_another_reading_has_it_or_refused(typed: str) -> No
     assert amounts.whole(typed) == _by_hand(typed)
 
 
+SIZES = {
+    "k": 1_000,
+    "K": 1_000,
+    "nghìn": 1_000,
+    "ngàn": 1_000,
+    "thousand": 1_000,
+    "tr": 1_000_000,
+    "Triệu": 1_000_000,
+    "trieu": 1_000_000,
+    "m": 1_000_000,
+    "million": 1_000_000,
+    "tỷ": 1_000_000_000,
+    "tỉ": 1_000_000_000,
+    "bn": 1_000_000_000,
+}
+FIGURES = st.text("0123456789", max_size=3)
+
+
+def _by_multiplying(whole: str, point: str, word: str, tail: str) -> int | None:
+    """Another reading: so many times the size; what follows the word are tenths, hundredths and thousandths of it."""
+    size, fraction = SIZES.get(word.strip()), point[1:] or tail
+    if size is None or not whole or (point and tail) or (point and not 1 <= len(point[1:]) <= 2):
+        return None
+    return int((Decimal(whole) + Decimal(fraction or "0") / 10 ** len(fraction)) * size)
+
+
+@given(
+    st.text("0123456789", max_size=6),
+    st.one_of(st.just(""), st.builds("{}{}".format, st.sampled_from(",."), FIGURES)),
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["", " "]),
+        st.sampled_from([*SIZES, "trăm", "đô", "kg"]),
+        st.sampled_from(["", " "]),
+    ),
+    FIGURES,
+)
+def test_a_short_form_has_the_size_its_word_says_or_is_refused(
+    whole: str, point: str, word: str, tail: str
+) -> None:
+    """«3tr4» is three million four hundred thousand, whatever the figures are."""
+    assert amounts.whole(f"{whole}{point}{word}{tail}") == _by_multiplying(whole, point, word, tail)
+
+
 @given(st.text("0123456789., ₫ktrệu-e", max_size=12))
 def test_whatever_is_typed_nothing_breaks_and_short_forms_keep_their_figures(typed: str) -> None:
     found = amounts.whole(typed)

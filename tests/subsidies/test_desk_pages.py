@@ -129,6 +129,24 @@ def test_over_a_ceiling_the_highest_amount_that_fits_is_a_link_that_fills_it_in(
     assert not page.soup.select("#preview a")
 
 
+def test_without_a_script_the_one_field_is_looked_at_and_nothing_typed_is_lost(pages: Pages) -> None:
+    award = make.proposed()
+    make.year_cap(10_000_000)
+    pages.sign_in(_officer(Role.APPROVER))
+    award_id, path = award.id, f"/desk/awards/{award.id}"
+    shown = pages.get(path)
+    assert len(shown.soup.select("#decision input[inputmode=numeric]")) == 1, "one field for the amount"
+
+    values = {**shown.form_values("/approve"), "amount": "9.000.000", "reason": "Ngân sách còn ít."}
+    looked = pages.post(f"{path}/look", values, status=200)
+
+    assert (looked.value_of("amount"), looked.value_of("reason")) == ("9.000.000", "Ngân sách còn ít.")
+    assert looked.soup.select_one("button[data-approve]:not([disabled])")
+    assert "9.000.000" in looked.soup.select_one("#preview h3").text
+    assert _reread(award_id).state is AwardState.PROPOSED
+    pages.post(f"{path}/look", {**values, "amount": "chín triệu"}, status=422)
+
+
 def test_the_preview_follows_the_amount(pages: Pages) -> None:
     award = make.proposed()
     make.year_cap(10_000_000)

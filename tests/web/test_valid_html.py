@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,29 @@ def pages_of_everybody(app: Flask, pages: Pages, world: World, start: str) -> di
     return dict(each.split("\n", 1) for each in found.values())
 
 
+def refused_forms(app: Flask, pages: Pages, world: World, start: str) -> dict[str, str]:
+    """Each page that answers a form sent with nothing in it, or opened before somebody else's change (422, 409)."""
+    found: dict[str, str] = {}
+    asked = []
+    for rule, _ in rules(app, "POST"):
+        mark = mark_of(app, rule)
+        may = [one for one in world.everybody().items() if not lacks(one[1], mark)]
+        who = [("stranger", 0)] if mark == "public" else may[:2]  # the frame of each role is looked at above
+        asked += [(*one, f"{start}{address(rule, world.ours)}") for one in who]
+    for what, person, where in asked:
+        for sent in ({}, {"version": "0", "opened": "0", "reason": "Lý do.", "verb": "pass"}):
+            if person:
+                enter(pages, person)
+            else:
+                pages.sign_out()
+            answer = pages.ask("POST", where, data=sent)
+            text = answer.get_data(as_text=True)
+            if answer.status_code in {409, 422} and text.lstrip()[:9].lower() == "<!doctype":
+                key = f"{answer.status_code} {_skeleton(text)}"
+                found.setdefault(key, f"{what} {answer.status_code} {where}\n{text}")
+    return dict(each.split("\n", 1) for each in found.values())
+
+
 def _skeleton(text: str) -> str:
     """The elements of a page and the names of their attributes: two pages that share it are both valid or neither."""
     return re.sub(r'"[^"]*"', "", re.sub(r">[^<]+<", "><", text))
@@ -47,11 +71,24 @@ def _skeleton(text: str) -> str:
 @pytest.mark.parametrize("start", ["", "/en"], ids=["vi", "en"])
 def test_every_page_is_valid(app: Flask, pages: Pages, world: World, start: str) -> None:
     shown = pages_of_everybody(app, pages, world, start)
-    if folder := os.environ.get("CHO_PHIEN_KEEP_PAGES"):
-        _keep(Path(folder) / (start.strip("/") or "vi"), shown)
-    wrong = {f"{fault} ({where})" for where, text in shown.items() for fault in html_rules.faults(text)}
-
     assert len(shown) > 150
+    _hold(start.strip("/") or "vi", shown)
+
+
+@pytest.mark.parametrize("start", ["", "/en"], ids=["vi", "en"])
+def test_every_refused_form_is_valid(app: Flask, pages: Pages, world: World, start: str) -> None:
+    shown = refused_forms(app, pages, world, start)
+    by_status = Counter(where.split()[1] for where in shown)
+    assert by_status["422"] > 40
+    assert by_status["409"] > 5
+    _hold(f"{start.strip('/') or 'vi'}-refused", shown)
+
+
+def _hold(name: str, shown: dict[str, str]) -> None:
+    """Keep the pages for the Nu checker where it is asked for, and look at each."""
+    if folder := os.environ.get("CHO_PHIEN_KEEP_PAGES"):
+        _keep(Path(folder) / name, shown)
+    wrong = {f"{fault} ({where})" for where, text in shown.items() for fault in html_rules.faults(text)}
     assert "\n".join(sorted(wrong)) == ""
 
 

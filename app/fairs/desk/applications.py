@@ -14,6 +14,7 @@ from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
 from app.fairs.states import APPLICATION_FLOW, UNSENT, ApplicationState
 from app.kernel import untrusted
+from app.kernel.citations import cited
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
@@ -137,7 +138,7 @@ def decide(application_id: int) -> ResponseReturnValue:
         refused(form, error)
         return _file(row, decision=form)
     except NotMet as refusal:
-        form.form_errors.append(f"{refusal.message} ({refusal.clause})")
+        form.form_errors.append(f"{refusal.message} ({cited(refusal.clause)})")
         return _file(row, decision=form)
     flash(_("Saved. The facility has been told."))
     return redirect(url_for(".application", application_id=row.id), 303)

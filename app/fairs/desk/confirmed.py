@@ -20,10 +20,12 @@ from app.web.download import as_file
 def confirmed_list(fair_id: int) -> ResponseReturnValue:
     """Who is on the list, and who waits in which order."""
     fair, actor = queries.fair(fair_id), current_actor()
+    listed = queries.listed(fair, actor)
     return render_template(
         "fairs/desk/list.html",
         fair=fair,
-        listed=queries.listed(fair, actor),
+        listed=listed,
+        papers=queries.papers(listed),
         candidates=queries.candidates(fair, actor),
         order=ranking,
     )

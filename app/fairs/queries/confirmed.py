@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from app.fairs.queries import progress
 from app.fairs.queries.applications import visible
 from app.fairs.queries.stands import standings
 from app.fairs.states import UNSEEN, AllocationState, ApplicationState as A
+from app.kernel import cards, clock
+from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, pgettext
@@ -41,6 +44,15 @@ class Row:
     asked: int
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A confirmed list: the number its office gave it, and the first and last day files were put on it here."""
+
+    number: str
+    first: date | None
+    last: date | None
+
+
 def fair(fair_id: int) -> Fair:
     """A fair whose list may be looked at."""
     found = db.session.get(Fair, fair_id)
@@ -53,6 +65,30 @@ def listed(of: Fair, actor: Actor) -> list[Row]:
     """Those on the confirmed list, by list number and order of preference."""
     rows = _rows(of, actor, LISTED)
     return sorted(rows, key=lambda row: row.application.list_number)
+
+
+def papers(rows: Sequence[Row]) -> list[Paper]:
+    """The lists these files were confirmed on, as their offices numbered them, oldest first."""
+    days: dict[str, list[date]] = defaultdict(list)
+    confirmed = _confirmed_on([row.application.id for row in rows])
+    for row in rows:
+        if row.application.list_number:
+            days[row.application.list_number] += confirmed.get(row.application.id, [])[-1:]
+    return sorted(
+        (Paper(number, min(known, default=None), max(known, default=None)) for number, known in days.items()),
+        key=lambda paper: (paper.first or date.max, paper.number),
+    )
+
+
+def _confirmed_on(ids: Sequence[int]) -> dict[int, list[date]]:
+    """The days on which an application was put on a list, oldest first."""
+    query = select(AuditEntry.thing_id, AuditEntry.at).where(
+        AuditEntry.kind == cards.name_of(Application), AuditEntry.verb == "list", AuditEntry.thing_id.in_(ids)
+    )
+    found: dict[int, list[date]] = defaultdict(list)
+    for number, moment in db.session.execute(query.order_by(AuditEntry.seq)):
+        found[number].append(clock.local(moment).date())
+    return found
 
 
 def candidates(of: Fair, actor: Actor) -> list[Row]:
