@@ -12,15 +12,16 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Index, Select, String, Text, select, update
-from sqlalchemy.orm import Mapped, column_property, mapped_column
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
-from app.kernel import cards, clock, forgotten
+from app.kernel import cards, clock, forgotten, remembered
 from app.kernel.db import Base, BigId, Pk, db
 from app.kernel.permissions import STAFF, Actor
 from app.kernel.text_columns import folded_from
 
 GENESIS = "0" * 64
 _APART = {"synchronize_session": False}
+_END = "end of the chain"
 
 
 class AuditEntry(Base):
@@ -98,13 +99,11 @@ def record(
     reason: str = "",
 ) -> AuditEntry:
     """Add one line about ``thing`` (a stored row with ``id``); flushes, never commits."""
-    session = db.session
+    session = db.session()
     session.flush()
-    step = update(AuditHead).where(AuditHead.id == 1).values(seq=AuditHead.seq + 1)
-    # Nobody keeps the head in the session, and looking for it there among thousands of rows is what takes long.
-    head = session.execute(step.returning(AuditHead.seq, AuditHead.hash), execution_options=_APART).one()
+    seq, last = _next(session)
     entry = AuditEntry(
-        seq=head.seq,
+        seq=seq,
         at=clock.now(),
         actor_id=actor.person_id,
         signed_name=actor.name,
@@ -115,13 +114,24 @@ def record(
         before=dict(before or {}),
         after=dict(after or {}),
         reason=reason,
-        prev_hash=head.hash,
+        prev_hash=last,
     )
     entry.hash = entry.digest()
     session.add(entry)
-    close = update(AuditHead).where(AuditHead.id == 1).values(hash=entry.hash)
+    close = update(AuditHead).where(AuditHead.id == 1).values(seq=seq, hash=entry.hash)
     session.execute(close, execution_options=_APART)
+    remembered.keep(session, _END, (seq, entry.hash))
     return entry
+
+
+def _next(session: Session) -> tuple[int, str]:
+    """The number of the next line and the hash before it. The head is locked from the first line to the commit."""
+    if (end := remembered.kept(session, _END)) is not None:
+        return end[0] + 1, end[1]
+    step = update(AuditHead).where(AuditHead.id == 1).values(seq=AuditHead.seq + 1)
+    # Nobody keeps the head in the session, and looking for it there among thousands of rows is what takes long.
+    head = session.execute(step.returning(AuditHead.seq, AuditHead.hash), execution_options=_APART).one()
+    return head.seq, head.hash
 
 
 def history(thing: object, *, verbs: tuple[str, ...] = ()) -> list[AuditEntry]:

@@ -14,6 +14,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import localised
 from app.kernel.permissions import Actor, Permission
+from app.kernel.remembered import until_written
 from app.kernel.scoping import within
 from app.programme.keys import CeilingKey
 from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
@@ -50,6 +51,7 @@ def in_force(kind: Any, day: date) -> ColumnElement[bool]:
     return and_(kind.valid_from <= day, or_(kind.valid_to.is_(None), kind.valid_to >= day))
 
 
+@until_written(SupportRate, Parameter)
 def terms_on(fair_kind: FairKind, day: date) -> Terms:
     """The rates of a kind of fair on a day."""
     query = select(SupportRate).where(SupportRate.fair_kind == fair_kind, in_force(SupportRate, day))
@@ -77,12 +79,14 @@ def rates_on(fair_kind: FairKind, day: date) -> list[SupportRate]:
     return list(db.session.scalars(query))
 
 
+@until_written(BeneficiaryRule)
 def beneficiary_rules(day: date) -> list[BeneficiaryRule]:
     """Which legal forms are beneficiaries on a day (R3)."""
     query = select(BeneficiaryRule).where(in_force(BeneficiaryRule, day))
     return list(db.session.scalars(query.order_by(BeneficiaryRule.id)))
 
 
+@until_written(Parameter)
 def parameter(code: str, day: date) -> Parameter:
     """A dated number of the law; LookupError when none was in force."""
     query = select(Parameter).where(Parameter.code == code, in_force(Parameter, day))
@@ -92,6 +96,7 @@ def parameter(code: str, day: date) -> Parameter:
     return found
 
 
+@until_written(Parameter)
 def history_of(code: str) -> list[Parameter]:
     """Every value a number of the law has had, newest first."""
     query = select(Parameter).where(Parameter.code == code)
@@ -106,6 +111,7 @@ def value_on(rows: list[Parameter], day: date) -> int:
     raise LookupError(f"no number of the law in force on {day}")
 
 
+@until_written(SupportRate)
 def stand_percents(day: date) -> dict[FairKind, int]:
     """What percent of a stand's price is supported on a day, for each kind of fair."""
     query = select(SupportRate).where(
@@ -120,11 +126,13 @@ def periods() -> list[Period]:
     return list(db.session.scalars(select(Period).order_by(Period.starts_on.desc(), Period.id)))
 
 
+@until_written(Period)
 def period_on(day: date) -> Period | None:
     """The period a day falls into (R1)."""
     return db.session.scalars(select(Period).where(Period.starts_on <= day, Period.ends_on >= day)).first()
 
 
+@until_written(BeneficiaryRule)
 def beneficiary_rule(legal_form: LegalForm, day: date) -> BeneficiaryRule | None:
     """Whether a legal form is a beneficiary on a day (R3)."""
     query = select(BeneficiaryRule).where(

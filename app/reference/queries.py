@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.folding import fold, words_of
 from app.kernel.i18n import EN, VI, language, localised
 from app.kernel.quantities import Measure
+from app.kernel.remembered import until_written
 from app.reference.models import (
     Bank,
     CertificateType,
@@ -144,6 +145,7 @@ def find_provinces(text: str) -> list[Province]:
     return [p for p in provinces() if f" {typed}" in " " + fold(f"{p.name_vi} {p.name_en} {p.merged_from}")]
 
 
+@until_written(ProvinceStatus)
 def province_kind_on(province_code: str, day: date) -> ProvinceKind:
     """What a province was on a day (R7); before the first known day what it was then."""
     query = select(ProvinceStatus).where(ProvinceStatus.province_code == province_code)

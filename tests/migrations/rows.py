@@ -18,12 +18,15 @@ from app.kernel import migrating
 ROWS = 3
 TRIES = 600
 FIRST_ID = 101
+MOST_TEXTS = 10_000
+SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 OWN = "alembic_version"
 WORDS = ("Chợ phiên", "Bắc Giang", "mây tre đan", 'nói "thế"', "50 %", "ngày 1/1")
 WHOLE = (0, 1, 2, 3, 7, 100, 2_000_000_000)
 BIG = (*WHOLE, 9_876_543_210_123)
 
 Row = dict[str, Any]
+Snapshot = dict[str, dict[tuple[Any, ...], Row]]
 
 
 def schema(connection: sa.Connection) -> sa.MetaData:
@@ -34,14 +37,14 @@ def schema(connection: sa.Connection) -> sa.MetaData:
 
 
 class Filler:
-    """Keys are chosen first, so that rows may point at each other in circles."""
+    """Keys are chosen first, so that rows may point at each other in circles. ``turn``: how often it was filled before."""
 
-    def __init__(self, connection: sa.Connection, seed: str) -> None:
-        self.connection, self.dice = connection, Random(seed)
+    def __init__(self, connection: sa.Connection, seed: str, turn: int = 0) -> None:
+        self.connection, self.dice, self.first_id = connection, Random(seed), FIRST_ID + turn * ROWS
         self.found = schema(connection)
         self.tables = self.found.tables
         self.keys: dict[str, list[Any]] = {}
-        self.count = 0
+        self.count = turn * MOST_TEXTS
         looked = sa.inspect(connection)
         self.checks = {
             name: [str(check["sqltext"]) for check in looked.get_check_constraints(name)]
@@ -65,9 +68,10 @@ class Filler:
                 self.keys[name] = self._keys_of(_target(columns[0]))
             elif len(columns) == 1:
                 whole = isinstance(columns[0].type, sa.Integer)
-                self.keys[name] = [
-                    FIRST_ID + n if whole else self._text(columns[0].type.length) for n in range(ROWS)
-                ]
+                numbers = range(self.first_id, self.first_id + ROWS)
+                self.keys[name] = (
+                    list(numbers) if whole else [_code(n, columns[0].type.length) for n in numbers]
+                )
         return self.keys[name]
 
     def _insert(self, table: sa.Table, number: int, keys: list[Any]) -> None:
@@ -115,7 +119,8 @@ class Filler:
         if isinstance(kind, sa.Numeric):
             return Decimal(self.dice.randrange(1, 10_000)) / 1000
         if isinstance(kind, sa.Integer):
-            return self.dice.choice(BIG if isinstance(kind, sa.BigInteger) else WHOLE + self._numbers(table))
+            some = BIG if isinstance(kind, sa.BigInteger) else WHOLE + self._numbers(table)
+            return self.dice.choice((*some, self.dice.randrange(1_000_000)))
         if isinstance(kind, sa.String):
             known = self._known(table, column.name)
             return self.dice.choice(known) if known else self._text(kind.length)
@@ -147,6 +152,16 @@ class Filler:
         )
 
 
+def _code(number: int, length: int | None) -> str:
+    """A key in letters and digits that no other number has, as short as a code of two."""
+    digits = ""
+    while number:
+        number, place = divmod(number, len(SIGNS))
+        digits = SIGNS[place] + digits
+    assert length is None or len(digits) <= length, f"{length} signs are too few for so many versions"
+    return digits
+
+
 def _target(column: sa.Column[Any]) -> str:
     target = next(iter(column.foreign_keys)).column
     assert [target] == list(target.table.primary_key), f"{column} points at no primary key: teach the filler"
@@ -168,7 +183,7 @@ def unguarded(connection: sa.Connection) -> Iterator[None]:
     connection.commit()
 
 
-def snapshot(connection: sa.Connection, found: sa.MetaData) -> dict[str, dict[tuple[Any, ...], Row]]:
+def snapshot(connection: sa.Connection, found: sa.MetaData) -> Snapshot:
     """Every row of every table by its primary key."""
     return {
         name: {

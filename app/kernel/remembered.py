@@ -1,0 +1,75 @@
+"""Answers kept for the length of a transaction: what the law says on a day is asked dozens of times in one step.
+
+They go at its end, with a savepoint taken back, and as soon as this session writes a row they were read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from app.kernel.db import db
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+KEPT = "answers kept"
+_lists: set[type[Any]] = set()
+
+
+def until_written(*models: type[Any]) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+    """Ask the database once a transaction for each set of values; ``models`` are all the tables the answer is read from.
+
+    For small lists that seldom change. Nobody changes what is given: it is the same object for all.
+    """
+    _lists.update(models)
+
+    def around(question: Callable[P, Answer]) -> Callable[P, Answer]:
+        @wraps(question)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> Answer:
+            answers: dict[Any, Answer] = db.session.info.setdefault(KEPT, {})
+            key = (question, args, tuple(sorted(kwargs.items())))
+            if key not in answers:
+                answers[key] = question(*args, **kwargs)
+            return answers[key]
+
+        return asked
+
+    return around
+
+
+def keep(session: Session, name: str, value: Any) -> None:
+    """Note something this transaction alone can change, under a name."""
+    session.info.setdefault(KEPT, {})[name] = value
+
+
+def kept(session: Session, name: str) -> Any:
+    """What was noted under a name in this transaction and not taken back since; None for nothing."""
+    return session.info.get(KEPT, {}).get(name)
+
+
+def forget(session: Session, *_: Any) -> None:
+    """Ask anew from now on."""
+    session.info.pop(KEPT, None)
+
+
+for moment in ("after_commit", "after_rollback", "after_soft_rollback"):
+    event.listen(Session, moment, forget)
+
+
+@event.listens_for(Session, "after_flush")
+def _written(session: Session, _flush: UOWTransaction) -> None:
+    if KEPT in session.info and any(
+        type(row) in _lists for rows in (session.new, session.dirty, session.deleted) for row in rows
+    ):
+        forget(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _written_at_once(asked: ORMExecuteState) -> None:
+    written = asked.is_update or asked.is_insert or asked.is_delete
+    if written and asked.bind_mapper is not None and asked.bind_mapper.class_ in _lists:
+        forget(asked.session)

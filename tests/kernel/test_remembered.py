@@ -1,0 +1,73 @@
+"""What the law says is asked once a transaction, and never later than it was last written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, update
+
+from app.kernel.db import db
+from app.programme.models import Parameter
+from app.programme.queries import ADVANCE_PERCENT, parameter
+
+DAY, LATER = date(2026, 5, 1), date(2026, 6, 1)
+
+
+@pytest.fixture
+def asked(app: Flask) -> Iterator[list[str]]:
+    """Every question about the numbers of the law from here on."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, words: str, *_more: object) -> None:
+        if words.startswith("SELECT") and "FROM parameters" in words:
+            found.append(words)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def _newer(value: int) -> Parameter:
+    row = Parameter(code=ADVANCE_PERCENT, value=value, valid_from=DAY, clause="khoản 1 Điều 1")
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def test_the_same_question_goes_to_the_database_once(asked: list[str]) -> None:
+    assert parameter(ADVANCE_PERCENT, DAY) is parameter(ADVANCE_PERCENT, DAY)
+    assert len(asked) == 1
+    parameter(ADVANCE_PERCENT, LATER)
+    assert len(asked) == 2
+
+
+def test_a_new_number_holds_from_the_moment_it_is_written(asked: list[str]) -> None:
+    before = parameter(ADVANCE_PERCENT, DAY).value
+    _newer(before + 1)
+    assert parameter(ADVANCE_PERCENT, DAY).value == before + 1
+
+
+def test_a_number_changed_in_place_too(asked: list[str]) -> None:
+    row = _newer(parameter(ADVANCE_PERCENT, DAY).value + 1)
+    parameter(ADVANCE_PERCENT, DAY)
+    db.session.execute(update(Parameter).where(Parameter.id == row.id).values(valid_from=LATER))
+    assert parameter(ADVANCE_PERCENT, DAY) is not row
+
+
+def test_a_number_taken_back_is_forgotten(asked: list[str]) -> None:
+    before = parameter(ADVANCE_PERCENT, DAY).value
+    step = db.session.begin_nested()
+    _newer(before + 1)
+    assert parameter(ADVANCE_PERCENT, DAY).value == before + 1
+    step.rollback()
+    assert parameter(ADVANCE_PERCENT, DAY).value == before
+
+
+def test_the_next_transaction_asks_again(asked: list[str]) -> None:
+    parameter(ADVANCE_PERCENT, DAY)
+    db.session.rollback()
+    parameter(ADVANCE_PERCENT, DAY)
+    assert len(asked) == 2
