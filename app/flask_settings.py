@@ -22,7 +22,8 @@ def flask_config(settings: config.Settings) -> dict[str, Any]:
         # A fault that is logged, or kept with a job, names the statement and no value of it: no name, link or hash.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SECOND_FACTOR": settings.needs_second_factor,
-        "WATCH_FOR_PROXIES": settings.is_production and not settings.proxies,
+        "WATCH_FOR_PROXIES": settings.is_production,
+        "NAMED_PROXIES": settings.proxies,
         "SITE_URL": settings.site_url,
         "TRUSTED_HOSTS": settings.trusted_hosts or None,
         "MAX_CONTENT_LENGTH": settings.max_body_bytes,

@@ -1,8 +1,10 @@
 """Whether requests come through a proxy that the settings do not name.
 
 Behind such a proxy every visitor has the proxy's address, so the limits on tries meet everybody at once. It is noticed
-by the headers a proxy adds, in production only, while ``CHO_PHIEN_PROXIES`` is 0. Nothing is written to the database:
-behind a proxy every request carries the header, so every process notices by itself.
+in production only. While ``CHO_PHIEN_PROXIES`` is 0 by any header a proxy adds. With proxies named, by entries of
+X-Forwarded-For beyond their number: one visitor alone may have written such a header (or come from a company's own
+proxy), but one that nobody named adds its entry to every request, so it counts once ``IN_A_ROW`` came so. Nothing is
+written to the database: behind a proxy every request carries the header, so every process notices by itself.
 """
 
 from __future__ import annotations
@@ -15,9 +17,12 @@ from flask import Flask, current_app, request
 
 from app.kernel import clock
 
-HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+CHAIN = "X-Forwarded-For"
+HEADERS = (CHAIN, "Forwarded", "X-Real-IP")
+IN_A_ROW = 40
 KEEP = timedelta(days=1)
-WATCH, SEEN = "WATCH_FOR_PROXIES", "unnamed_proxy"
+WATCH, NAMED = "WATCH_FOR_PROXIES", "NAMED_PROXIES"
+SEEN, ROW = "unnamed_proxy", "unnamed_proxy_in_a_row"
 LOG = logging.getLogger(__name__)
 
 
@@ -47,7 +52,7 @@ def seen() -> Seen | None:
 def _look() -> None:
     if not current_app.config[WATCH]:
         return
-    header = next((name for name in HEADERS if name in request.headers), "")
+    header = _passed_on_by_somebody_unnamed(current_app.config[NAMED])
     if not header:
         return
     before, moment = seen(), clock.now()
@@ -56,8 +61,22 @@ def _look() -> None:
         return
     current_app.extensions[SEEN] = Seen(header, request.remote_addr or "?", 1, moment, moment)
     LOG.warning(
-        "UNNAMED PROXY: %s passes requests on (%s) while CHO_PHIEN_PROXIES is 0: all visitors share its address, "
+        "UNNAMED PROXY: %s passes requests on (%s) while CHO_PHIEN_PROXIES is %s: all visitors share its address, "
         "and limits on tries meet everybody at once. See docs/operations.md, 'Behind a proxy'.",
         request.remote_addr,
         header,
+        current_app.config[NAMED],
     )
+
+
+def _passed_on_by_somebody_unnamed(named: int) -> str:
+    """The header that shows it; empty when nothing does."""
+    if not named:
+        return next((name for name in HEADERS if name in request.headers), "")
+    passed_on = request.headers.get(CHAIN)
+    if passed_on is None:
+        return ""  # past the proxies: a check of the machine itself, which says nothing
+    longer = len(passed_on.split(",")) > named
+    row = current_app.extensions.get(ROW, 0) + 1 if longer else 0
+    current_app.extensions[ROW] = row
+    return CHAIN if row >= IN_A_ROW else ""

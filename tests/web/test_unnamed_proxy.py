@@ -26,9 +26,15 @@ PASSED_ON = {"X-Forwarded-For": "203.0.113.9"}
 @pytest.fixture(autouse=True)
 def _in_production(app: Flask) -> Iterator[None]:
     app.config[unnamed_proxy.WATCH] = True
-    app.extensions.pop(unnamed_proxy.SEEN, None)
+    _forget(app)
     yield
-    app.extensions.pop(unnamed_proxy.SEEN, None)
+    _forget(app)
+
+
+def _forget(app: Flask) -> None:
+    app.config[unnamed_proxy.NAMED] = 0
+    for name in (unnamed_proxy.SEEN, unnamed_proxy.ROW):
+        app.extensions.pop(name, None)
 
 
 def ready(pages: Pages, **headers: str) -> Any:
@@ -80,12 +86,46 @@ def test_it_is_forgotten_a_day_after_the_last(pages: Pages) -> None:
         assert ready(pages) == {"status": "ok"}
 
 
-def test_only_production_without_a_named_proxy_looks(app: Flask, pages: Pages) -> None:
+def test_only_production_looks(app: Flask, pages: Pages) -> None:
     safe = config.Settings(**SAFE)
     assert flask_settings.flask_config(safe)[unnamed_proxy.WATCH] is True
-    assert flask_settings.flask_config(config.Settings(**SAFE, proxies=1))[unnamed_proxy.WATCH] is False
+    assert flask_settings.flask_config(config.Settings(**SAFE, proxies=1))[unnamed_proxy.NAMED] == 1
     assert flask_settings.flask_config(config.Settings())[unnamed_proxy.WATCH] is False
 
     app.config[unnamed_proxy.WATCH] = False
     ready(pages, X_Forwarded_For="203.0.113.9")
     assert ready(pages) == {"status": "ok"}
+
+
+ONE, TWO = "203.0.113.9", "203.0.113.9, 198.51.100.4"
+SAYS = {"status": "ok", "warnings": ["a proxy that CHO_PHIEN_PROXIES does not name"]}
+
+
+def test_a_second_proxy_is_noticed_while_one_is_named(
+    app: Flask, pages: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.config[unnamed_proxy.NAMED] = 1
+    with caplog.at_level(logging.WARNING):
+        for _ in range(unnamed_proxy.IN_A_ROW - 1):
+            assert ready(pages, X_Forwarded_For=TWO) == {"status": "ok"}
+            ready(pages)  # the machine's own check, past the proxies, says nothing
+        assert ready(pages, X_Forwarded_For=TWO) == SAYS
+
+    (said,) = [line.getMessage() for line in caplog.records if "UNNAMED PROXY" in line.getMessage()]
+    assert "CHO_PHIEN_PROXIES is 1" in said
+
+
+def test_visitors_who_write_such_a_header_themselves_raise_no_alarm_on_a_site_that_others_use(
+    app: Flask, pages: Pages
+) -> None:
+    app.config[unnamed_proxy.NAMED] = 1
+    for _ in range(3):
+        for _ in range(unnamed_proxy.IN_A_ROW - 1):
+            ready(pages, X_Forwarded_For=TWO)
+        assert ready(pages, X_Forwarded_For=ONE, X_Real_IP=ONE) == {"status": "ok"}
+
+
+def test_as_many_entries_as_proxies_are_named_are_right(app: Flask, pages: Pages) -> None:
+    app.config[unnamed_proxy.NAMED] = 2
+    for _ in range(unnamed_proxy.IN_A_ROW + 1):
+        assert ready(pages, X_Forwarded_For=TWO) == {"status": "ok"}
