@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
@@ -34,6 +34,14 @@ class UnsafeSettings(RuntimeError):
 
 class Misplaced(RuntimeError):
     """The site is to stand under a path; the message says by which setting."""
+
+
+def in_ascii(host: str) -> str:
+    """A host or domain as it travels: marks in it become their ``xn--`` form (RFC 5891). ValueError when it is none."""
+    if host.isascii():
+        return host
+    dot, name = ("." if host.startswith(".") else ""), host.lstrip(".")
+    return dot + name.encode("idna").decode("ascii")
 
 
 class Settings(BaseSettings):
@@ -67,6 +75,30 @@ class Settings(BaseSettings):
     contact_email: str = "lien-he@chophien.example"
     agency_name_vi: str = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
     agency_name_en: str = "Agency for Innovation, Green Transition and Industrial Promotion"
+
+    @field_validator("mail_sender", "contact_email")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        """Mail servers are told ASCII: the domain goes in its xn-- form, a name before the @ stays as it is."""
+        before, at, domain = value.rpartition("@")
+        bare = domain.rstrip("> ")
+        if not before.rpartition("<")[2].isascii():
+            raise ValueError("mail servers take no marks before the @; write another address")
+        return f"{before}{at}{in_ascii(bare)}{domain[len(bare) :]}"
+
+    @field_validator("site_url")
+    @classmethod
+    def _site(cls, value: str) -> str:
+        """Links in letters and the Message-ID carry the host, so it stands in its xn-- form."""
+        parts = urlsplit(value)
+        host, colon, port = parts.netloc.partition(":")
+        return value if value.isascii() else parts._replace(netloc=in_ascii(host) + colon + port).geturl()
+
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _hosts(cls, value: list[str]) -> list[str]:
+        """A browser asks for the xn-- form."""
+        return [in_ascii(host) for host in value]
 
     @property
     def sqlalchemy_url(self) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 import config
 from app import create_app, serve
+from app.notices import envelope
 
 SAFE: dict[str, Any] = {
     "environment": config.Environment.PRODUCTION,
@@ -107,3 +108,26 @@ def test_a_server_told_to_mount_it_is_refused_too(monkeypatch: pytest.MonkeyPatc
 
 def test_a_slash_at_the_end_is_no_path() -> None:
     assert config.Settings(**{**SAFE, "site_url": "https://chophien.gov.vn/"}).misplaced() == []
+
+
+MARKED, PLAIN = "chợphiên.vn", "xn--chphin-mva4942d.vn"
+
+
+def test_a_domain_with_marks_travels_in_its_ascii_form() -> None:
+    settings = config.Settings(
+        mail_sender=f"Chợ Phiên <khong-tra-loi@{MARKED}>",
+        contact_email=f"lien-he@{MARKED}",
+        site_url=f"https://{MARKED}:8443",
+        trusted_hosts=[MARKED, f".{MARKED}"],
+    )
+    assert settings.mail_sender == f"Chợ Phiên <khong-tra-loi@{PLAIN}>"
+    assert settings.contact_email == f"lien-he@{PLAIN}"
+    assert settings.site_url == f"https://{PLAIN}:8443"
+    assert settings.trusted_hosts == [PLAIN, f".{PLAIN}"]
+    assert envelope.sender(settings.mail_sender).endswith(f"<khong-tra-loi@{PLAIN}>\r\n".encode())
+    assert config.Settings(**SAFE).mail_sender == SAFE["mail_sender"]
+
+
+def test_a_sender_with_marks_before_the_at_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="no marks before the @"):
+        config.Settings(mail_sender="Chợ Phiên <liên-hệ@chophien.vn>")

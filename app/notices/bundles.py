@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.accounts import tokens
 from app.accounts.queries import people
 from app.kernel.compare_and_set import took
 from app.kernel.db import db
 from app.kernel.i18n import force_locale, gettext
-from app.notices import mailer, words
+from app.notices import letter_rhythm, mailer, words
 from app.notices.kinds import is_optional
 from app.notices.models import Letter, Notice
-from app.notices.states import LetterState
+from app.notices.states import LetterRhythm, LetterState
 
 MOST = 50
 """Lines in one e-mail; the others are on the site."""
@@ -22,6 +22,8 @@ _QUIET = {"synchronize_session": False}
 def take(letter: Letter) -> bool:
     """Take a letter in hand, with those that share its e-mail; False when another e-mail carries it or it is over.
 
+    One that waited while its reader opted out is over too, however long it waited: it goes and leaves nowhere.
+
     A letter only gathers younger ones, so that two workers never wait for each other. What was gathered once stays:
     a repeated e-mail has the Message-ID and the words it had.
     """
@@ -29,6 +31,9 @@ def take(letter: Letter) -> bool:
         return False
     if letter.state is LetterState.SENDING:
         return True
+    if _is_unwanted(letter):
+        _drop(letter)
+        return False
     mine = (Letter.id == letter.id, Letter.state == LetterState.WAITING, Letter.sent_with_id.is_(None))
     if not took(update(Letter).where(*mine).values(state=LetterState.SENDING)):
         return False
@@ -36,6 +41,20 @@ def take(letter: Letter) -> bool:
         _gather(letter)
     db.session.expire_all()
     return True
+
+
+def _is_unwanted(letter: Letter) -> bool:
+    """Whether its reader chose, since it was written, to do without letters of this kind."""
+    if letter.person_id is None or not is_optional(letter.template):
+        return False
+    return letter_rhythm.chosen([letter.person_id]).get(letter.person_id) is LetterRhythm.NEVER
+
+
+def _drop(letter: Letter) -> None:
+    """It goes with those gathered before a try that failed; the notices on the site stay."""
+    for these in (Letter.sent_with_id == letter.id, Letter.id == letter.id):
+        db.session.execute(delete(Letter).where(these), execution_options=_QUIET)
+    db.session.expire_all()
 
 
 def _gather(letter: Letter) -> None:

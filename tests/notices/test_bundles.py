@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts import tokens
 from app.accounts.models import Person
 from app.kernel import clock, jobs
 from app.kernel.db import db
@@ -109,6 +110,54 @@ def test_who_wants_none_keeps_the_notices(office: PostOffice) -> None:
     later(60 * 48)
     assert not office.messages
     assert db.session.scalar(select(func.count(Notice.id))) == 1
+
+
+@pytest.mark.parametrize("rhythm", [LetterRhythm.AT_ONCE, LetterRhythm.DAILY])
+def test_letters_that_wait_while_their_reader_opts_out_do_not_leave(
+    office: PostOffice, rhythm: LetterRhythm
+) -> None:
+    reader, other = make.reader(), make.reader()
+    choice.choose(reader.id, rhythm)
+    for person in (reader, other):
+        tell(person, "A")
+        tell(person, "B")
+
+    choice.stop(tokens.seal(tokens.Purpose.LETTERS, reader.id))
+    db.session.commit()
+    later(60 * 48)
+
+    assert [str(m["To"]) for m in office.messages] == [other.email]
+    assert states() == {LetterState.SENT}
+    assert db.session.scalar(select(func.count(Notice.id)).where(Notice.person_id == reader.id)) == 2
+
+
+def test_letters_held_up_by_the_mail_server_do_not_leave_either(office: PostOffice) -> None:
+    reader = make.reader()
+    tell(reader, "A")
+    tell(reader, "B")
+    office.answer("MAIL", "451 later")
+    later(4)
+    assert states() == {LetterState.WAITING}
+
+    choice.choose(reader.id, LetterRhythm.NEVER)
+    db.session.commit()
+    office.open_again()
+    later(60 * 48)
+
+    assert not office.messages
+    assert db.session.scalar(select(func.count(Letter.id))) == 0
+
+
+def test_a_transaction_that_waits_leaves_although_its_reader_opted_out(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "OPTIONAL", kinds.OPTIONAL - {PLAIN})
+    reader = make.reader()
+    tell(reader, "A")
+    choice.choose(reader.id, LetterRhythm.NEVER)
+    db.session.commit()
+    jobs.run_due()
+    assert len(office.messages) == 1
 
 
 def test_a_transaction_leaves_at_once_whatever_was_chosen(
