@@ -32,8 +32,7 @@ from app.subsidies.states import AwardState
 from app.wiring import CARDS
 from tests.demo_expected import EVERYDAY, NUMBERED, ONLY, SHOWN
 
-# One worker gets them all, so that the world is built once and not once per worker.
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.sqlite_only
 STATES = {
     ("facilities", "state"): FacilityState,
     ("products", "state"): ProductState,
