@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,19 +64,39 @@ def handles(kind: str) -> Callable[[Callable[[dict[str, Any]], None]], Callable[
     return register
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Work to ask for; the same key asks once. Due at once unless told."""
+
+    kind: str
+    payload: dict[str, Any]
+    key: str
+    due_at: datetime | None = None
+
+
 def enqueue(kind: str, payload: dict[str, Any], *, key: str, due_at: datetime | None = None) -> None:
     """Ask for work within the current transaction; the same key asks once."""
+    enqueue_all([Asked(kind, payload, key, due_at)])
+
+
+def enqueue_all(work: Sequence[Asked]) -> None:
+    """Ask for several pieces of work at once."""
+    if not work:
+        return
     moment = clock.now()
-    row = unique.insert(Job).values(
-        kind=kind,
-        payload=payload,
-        key=key[:200],
-        created_at=moment,
-        due_at=due_at or moment,
-        tries=0,
-        error="",
-    )
-    db.session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+    rows = [
+        {
+            "kind": one.kind,
+            "payload": one.payload,
+            "key": one.key[:200],
+            "created_at": moment,
+            "due_at": one.due_at or moment,
+            "tries": 0,
+            "error": "",
+        }
+        for one in work
+    ]
+    db.session.execute(unique.insert(Job).on_conflict_do_nothing(index_elements=["key"]), rows)
     db.session.info["jobs_waiting"] = True
 
 

@@ -38,6 +38,14 @@ class Envelope:
     why: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class _Leaving:
+    """A letter before it is written, and when it goes."""
+
+    envelope: Envelope
+    leaves: letter_rhythm.Departure
+
+
 def tell(organisation_id: int, template: str, *, key: str, link: Link | None = None, **facts: Any) -> None:
     """Tell everybody who acts for an organisation. Words: ``templates/mail/<template>.txt``."""
     _tell(queries.members(organisation_id), template, key, link, facts)
@@ -66,57 +74,70 @@ def tell_officers(
 def write_to(person: Person, template: str, *, key: str, link: Link, **facts: Any) -> None:
     """Only a letter, no inbox line, also to an address not yet confirmed (confirm, reset)."""
     name = people.greeted(person, person.language)
-    _post(Envelope(person.email, name, person.language, person.id, {}), template, key, link, facts)
+    envelope = Envelope(person.email, name, person.language, person.id, {})
+    write_to_address(envelope, template, key=key, link=link, **facts)
 
 
 def write_to_address(envelope: Envelope, template: str, *, key: str, link: Link, **facts: Any) -> None:
     """A letter to somebody who has no account yet (an offered role)."""
-    _post(envelope, template, key, link, facts)
+    _post([_Leaving(envelope, letter_rhythm.Departure(clock.now()))], template, key, link, words.pack(facts))
 
 
 def _tell(
     readers: list[Reader], template: str, key: str, link: Link | None, facts: Mapping[str, Any]
 ) -> None:
+    """Lines and letters of all readers go to the database together, however many they are."""
+    if not readers:
+        return
     db.session.flush()
     packed, path = words.pack(facts), words.path_of(link)
     choices = letter_rhythm.chosen(reader.person.id for reader in readers) if is_optional(template) else {}
+    lines, leaving = list[dict[str, Any]](), list[_Leaving]()
     for reader in readers:
         person = reader.person
-        line = {
-            "person_id": person.id,
-            "template": template,
-            "facts": packed,
-            "link": path,
-            "key": key[:MOST_KEY],
-            "created_at": clock.now(),
-        }
-        db.session.execute(unique.insert(Notice).values(line).on_conflict_do_nothing())
+        lines.append(
+            {
+                "person_id": person.id,
+                "template": template,
+                "facts": packed,
+                "link": path,
+                "key": key[:MOST_KEY],
+                "created_at": clock.now(),
+            }
+        )
         leaves = letter_rhythm.departure(template, choices.get(person.id, LetterRhythm.AT_ONCE))
         if person.email_confirmed_at is not None and leaves is not None:
             why = {"organisation": reader.organisation, "stop": bundles.stop_path(person.id, template)}
             name = people.greeted(person, person.language)
-            envelope = Envelope(person.email, name, person.language, person.id, why)
-            _post(envelope, template, key, link, facts, leaves)
+            leaving.append(_Leaving(Envelope(person.email, name, person.language, person.id, why), leaves))
+    db.session.execute(unique.insert(Notice).on_conflict_do_nothing(), lines)
+    _post(leaving, template, key, link, packed)
 
 
 def _post(
-    envelope: Envelope,
-    template: str,
-    key: str,
-    link: Link | None,
-    facts: Mapping[str, Any],
-    leaves: letter_rhythm.Departure | None = None,
+    leaving: list[_Leaving], template: str, key: str, link: Link | None, packed: Mapping[str, Any]
 ) -> None:
-    leaves = leaves or letter_rhythm.Departure(clock.now())
-    text = words.write(template, words.pack(facts), envelope.language)
-    body = words.letter(
-        text,
-        name=envelope.name,
-        language=envelope.language,
-        path=words.path_of(link),
-        why=envelope.why,
+    if not leaving:
+        return
+    texts = {
+        language: words.write(template, packed, language)
+        for language in {one.envelope.language for one in leaving}
+    }
+    rows = [_row(one, texts[one.envelope.language], template, key, words.path_of(link)) for one in leaving]
+    made = unique.insert(Letter).on_conflict_do_nothing().returning(Letter.id, Letter.message_id)
+    due = {row["message_id"]: one.leaves.at for row, one in zip(rows, leaving, strict=True)}
+    jobs.enqueue_all(
+        [
+            jobs.Asked(LETTER, {"letter": letter_id}, f"{LETTER}:{letter_id}", due[message_id])
+            for letter_id, message_id in db.session.execute(made, rows)
+        ]
     )
-    row = {
+
+
+def _row(leaving: _Leaving, text: words.Words, template: str, key: str, path: str) -> dict[str, Any]:
+    envelope = leaving.envelope
+    body = words.letter(text, name=envelope.name, language=envelope.language, path=path, why=envelope.why)
+    return {
         "person_id": envelope.person_id,
         "key": key[:MOST_KEY],
         "template": template,
@@ -126,10 +147,6 @@ def _post(
         "body": body,
         "message_id": f"<{uuid4().hex}@{urlsplit(words.stationery().site_url).hostname or 'localhost'}>",
         "state": LetterState.WAITING,
-        "bundle": leaves.bundle,
+        "bundle": leaving.leaves.bundle,
         "created_at": clock.now(),
     }
-    made = unique.insert(Letter).values(row).on_conflict_do_nothing().returning(Letter.id)
-    letter_id = db.session.scalar(made)
-    if letter_id is not None:
-        jobs.enqueue(LETTER, {"letter": letter_id}, key=f"{LETTER}:{letter_id}", due_at=leaves.at)
