@@ -224,10 +224,10 @@ def test_after_twenty_in_an_hour_one_waits(app: Flask) -> None:
     actor = accounts.acting(accounts.owner(accounts.buyer()))
     db.session.commit()
     for _ in range(20):
-        service.count_try(actor)
+        service.count_try(actor, make.wanted())
 
     with pytest.raises(TooMany):
-        service.count_try(actor)
+        service.count_try(actor, make.wanted())
 
 
 def test_a_buyers_people_together_ask_fifty_times_a_day(app: Flask) -> None:
@@ -235,11 +235,11 @@ def test_a_buyers_people_together_ask_fifty_times_a_day(app: Flask) -> None:
     people = [accounts.acting(accounts.owner(buyer)) for _ in range(3)]
     db.session.commit()
     for number in range(50):
-        service.count_try(people[number // 20])
+        service.count_try(people[number // 20], make.wanted())
 
     with pytest.raises(TooMany):
-        service.count_try(people[2])
-    service.count_try(accounts.acting(accounts.owner(accounts.buyer("Lagom AB"))))
+        service.count_try(people[2], make.wanted())
+    service.count_try(accounts.acting(accounts.owner(accounts.buyer("Lagom AB"))), make.wanted())
 
 
 def test_nobody_asks_their_own_facility(app: Flask) -> None:
