@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from app.fairs.states import ApplicationState
 from tests.browsing import findings, sideways
-from tests.make import accounts as make
+from tests.make import accounts as make, catalog, fairs
 
 Visit = Callable[..., Page]
 NAME = "Bình gốm men lam"
@@ -111,6 +112,48 @@ def test_back_and_send_again_leads_to_the_first(visit: Visit) -> None:
     page.locator(SUBMIT).click()
 
     expect(page).to_have_url(first)
+
+
+def test_an_enquiry_too_outlives_a_lost_network_and_is_sent_once(visit: Visit) -> None:
+    """The same of a form of another room: offline, then sent, then Back and sent again."""
+    product = catalog.product()
+    asker = make.owner(make.buyer())
+    page = visit(f"/products/{product.slug}/ask", phone=True, person=asker)
+    page.fill("#quantity", "600")
+    page.fill("#message", NAME)
+    page.context.set_offline(True)
+    page.locator(SUBMIT).click()
+    expect(page.locator("main form .kept")).to_contain_text("chưa gửi")
+    assert not sideways(page)
+    page.context.set_offline(False)
+    page.goto(page.url)
+    expect(page.locator("#message")).to_have_value(NAME)
+    page.fill("#quantity", "600")
+
+    page.locator(SUBMIT).click()
+    expect(page).to_have_url(re.compile(r"/my/enquiries/\d+"))
+    first = page.url
+    page.go_back()
+    expect(page.locator("main form .kept")).to_contain_text("Gửi lại")
+    page.locator(SUBMIT).click()
+
+    expect(page).to_have_url(first)
+
+
+def test_what_was_typed_for_a_fair_too_waits_for_whoever_was_signed_out(visit: Visit) -> None:
+    application = fairs.application(state=ApplicationState.DRAFT)
+    number, owner = application.id, make.owner(application.facility)
+    page = visit(f"/my/applications/{number}/goods", person=owner)
+    cookies = page.context.cookies()
+    page.fill("#goods", NAME)
+    page.context.clear_cookies()
+
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("main, body").first).to_contain_text("chưa được gửi")
+    page.context.add_cookies(cookies)
+    page.goto(page.url.replace("/sign-in?next=", ""))
+
+    expect(page.locator("#goods")).to_have_value(NAME)
 
 
 def test_no_password_is_kept_and_signing_out_clears_everything(visit: Visit) -> None:
