@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.states import (
@@ -16,7 +16,7 @@ from app.accounts.states import (
     OrganisationKind,
     PersonState,
 )
-from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.permissions import Belongs, Role
 from app.kernel.text_columns import folded_from, order_of
@@ -168,14 +168,8 @@ class Membership(Base, Stamped):
 
     __tablename__ = "memberships"
     __table_args__ = (
-        Index(
-            "uq_memberships_live",
-            "person_id",
-            "organisation_id",
-            "role",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+        index_where(
+            "uq_memberships_live", "ended_at IS NULL", "person_id", "organisation_id", "role", unique=True
         ),
     )
 
@@ -217,14 +211,13 @@ class Offer(Base, Stamped):
 
     __tablename__ = "offers"
     __table_args__ = (
-        Index(
+        index_where(
             "uq_offers_open",
+            "accepted_at IS NULL AND withdrawn_at IS NULL",
             "email",
             "organisation_id",
             "role",
             unique=True,
-            sqlite_where=text("accepted_at IS NULL AND withdrawn_at IS NULL"),
-            postgresql_where=text("accepted_at IS NULL AND withdrawn_at IS NULL"),
         ),
     )
 

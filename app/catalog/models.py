@@ -15,7 +15,7 @@ from app.catalog.states import (
     CertificateState,
     ProductState,
 )
-from app.kernel.columns import CODE, NAME, Stamped, Versioned, reference, state_of
+from app.kernel.columns import CODE, NAME, Stamped, Versioned, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.quantities import Quantity
@@ -31,6 +31,8 @@ class Product(Base, OfFacility, Stamped, Versioned):
     __table_args__ = (
         CheckConstraint("price IS NULL OR price > 0", name="price_positive"),
         CheckConstraint("min_order IS NULL OR min_order > 0", name="min_order_positive"),
+        Index("ix_products_newest", "state", "published_at", "id"),
+        index_where("ix_products_waiting", "submitted_at IS NOT NULL", "state", "submitted_at", "id"),
     )
 
     id: Mapped[Pk]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility
@@ -16,7 +16,7 @@ from app.fairs.states import (
     DocumentKind,
     FairState,
 )
-from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
@@ -126,14 +126,7 @@ class Application(Base, Stamped, Versioned):
 
     __tablename__ = "applications"
     __table_args__ = (
-        Index(
-            "uq_applications_live",
-            "fair_id",
-            "facility_id",
-            unique=True,
-            sqlite_where=text(_DEAD_SQL),
-            postgresql_where=text(_DEAD_SQL),
-        ),
+        index_where("uq_applications_live", _DEAD_SQL, "fair_id", "facility_id", unique=True),
         CheckConstraint("stands_asked > 0", name="stands_positive"),
     )
 
@@ -189,7 +182,7 @@ class ApplicationCost(Base):
 
     id: Mapped[Pk]
     application_id: Mapped[int] = reference("applications.id")
-    cost_item_code: Mapped[str] = mapped_column(ForeignKey("cost_items.code"))
+    cost_item_code: Mapped[str] = mapped_column(ForeignKey("cost_items.code"), index=True)
     note: Mapped[str] = mapped_column(NAME, default="")
     quantity: Mapped[int]
     unit_price: Mapped[Money]
@@ -212,15 +205,7 @@ class Allocation(Base, Stamped, Versioned):
     """Who holds a stand; at most one live allocation per stand (I11)."""
 
     __tablename__ = "allocations"
-    __table_args__ = (
-        Index(
-            "uq_allocations_live",
-            "stand_id",
-            unique=True,
-            sqlite_where=text("state <> 'vacated'"),
-            postgresql_where=text("state <> 'vacated'"),
-        ),
-    )
+    __table_args__ = (index_where("uq_allocations_live", "state <> 'vacated'", "stand_id", unique=True),)
 
     id: Mapped[Pk]
     stand_id: Mapped[int] = reference("stands.id")

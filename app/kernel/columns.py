@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, MetaData, String
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, MetaData, String, text
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from app.kernel import clock
@@ -45,6 +45,11 @@ def enum_of(kind: type[StrEnum]) -> Enum:
 def state_of(kind: type[StrEnum], start: StrEnum) -> MappedColumn[Any]:
     """The state of a thing, moved only by its workflow."""
     return mapped_column(enum_of(kind), default=start, index=True)
+
+
+def index_where(name: str, where: str, *columns: str, unique: bool = False) -> Index:
+    """An index over the rows of which ``where`` holds only, the same on both databases."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def reference(target: str, *, index: bool = True, nullable: bool | None = None) -> MappedColumn[Any]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, Text, or_, select, update
+from sqlalchemy import String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
+from app.kernel.columns import index_where
 from app.kernel.compare_and_set import took
 from app.kernel.db import Base, Pk, db
 
@@ -40,7 +41,7 @@ class Job(Base):
     """One piece of work and how it fares. ``key`` keeps the same work from being asked for twice."""
 
     __tablename__ = "jobs"
-    __table_args__ = (Index("ix_jobs_due", "done_at", "due_at"),)
+    __table_args__ = (index_where("ix_jobs_waiting", "done_at IS NULL", "due_at", "id"),)
 
     id: Mapped[Pk]
     kind: Mapped[str] = mapped_column(String(60))

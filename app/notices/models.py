@@ -9,7 +9,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.kernel.columns import NAME, Stamped, enum_of, reference
+from app.kernel.columns import NAME, Stamped, enum_of, index_where, reference
 from app.kernel.db import Base, Pk
 from app.kernel.text_columns import folded_from
 from app.notices.states import (
@@ -33,7 +33,10 @@ class Notice(Base, Stamped):
     """A line in somebody's inbox. ``template`` and ``facts`` make its words in the reader's language."""
 
     __tablename__ = "notices"
-    __table_args__ = (Index("uq_notices_once", "person_id", "key", unique=True),)
+    __table_args__ = (
+        Index("uq_notices_once", "person_id", "key", unique=True),
+        index_where("ix_notices_unread", "read_at IS NULL", "person_id"),
+    )
 
     id: Mapped[Pk]
     person_id: Mapped[int] = reference("people.id")

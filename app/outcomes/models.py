@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility, OfFacility
 from app.fairs.models import Fair
-from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.storage import StoredFile
@@ -42,15 +42,14 @@ class Outcome(Base, OfFacility, Stamped, Versioned):
             name="foreign_has_rate",
         ),
         # No contract counts twice, whoever claims it: number + buyer + day.
-        Index(
+        index_where(
             "uq_outcomes_contract",
+            "contract_key <> '' AND state <> 'refused'",
             "stage",
             "contract_key",
             "buyer_key",
             "happened_on",
             unique=True,
-            sqlite_where=text("contract_key <> '' AND state <> 'refused'"),
-            postgresql_where=text("contract_key <> '' AND state <> 'refused'"),
         ),
     )
 

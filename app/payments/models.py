@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Facility, OfFacility
 from app.kernel.bank_references import MOST_REFERENCE
-from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
@@ -20,9 +20,8 @@ from app.subsidies.models import Award
 
 def _one_in(state: AccountState) -> Index:
     """At most one account is in this state, whoever asks at the same moment."""
-    where = text(f"state = '{state.value}'")
-    name = f"uq_collecting_accounts_{state.value}"
-    return Index(name, "state", unique=True, sqlite_where=where, postgresql_where=where)
+    where = f"state = '{state.value}'"
+    return index_where(f"uq_collecting_accounts_{state.value}", where, "state", unique=True)
 
 
 class CollectingAccount(Base, Versioned):
@@ -77,13 +76,7 @@ class Receipt(Base, Stamped, Versioned):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_positive"),
         Index("uq_receipts_reference", "provider", "ref_key", unique=True),
-        Index(
-            "uq_receipts_live",
-            "bill_id",
-            unique=True,
-            sqlite_where=text("state <> 'returned'"),
-            postgresql_where=text("state <> 'returned'"),
-        ),
+        index_where("uq_receipts_live", "state <> 'returned'", "bill_id", unique=True),
     )
 
     id: Mapped[Pk]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.states import LegalForm
-from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.columns import CODE, NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
@@ -165,13 +165,7 @@ class MeasureProposal(Base, Stamped, Versioned):
 
     __tablename__ = "measure_proposals"
     __table_args__ = (
-        Index(
-            "uq_measure_proposals_waiting",
-            "subject",
-            unique=True,
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        index_where("uq_measure_proposals_waiting", "state = 'waiting'", "subject", unique=True),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
     )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import MOST_JOB_TITLE, Facility, OfFacility
 from app.fairs.models import Application
 from app.kernel.bank_references import MOST_REFERENCE
-from app.kernel.columns import NAME, Stamped, Versioned, enum_of, reference, state_of
+from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
 from app.programme.models import BudgetLine, CostItem
@@ -31,12 +31,8 @@ class Award(Base, OfFacility, Stamped, Versioned):
         CheckConstraint(
             "support >= 0 AND own_share >= 0 AND paid >= 0 AND paid <= support", name="sums_make_sense"
         ),
-        Index(
-            "uq_awards_live",
-            "application_id",
-            unique=True,
-            sqlite_where=text("state NOT IN ('rejected', 'cancelled')"),
-            postgresql_where=text("state NOT IN ('rejected', 'cancelled')"),
+        index_where(
+            "uq_awards_live", "state NOT IN ('rejected', 'cancelled')", "application_id", unique=True
         ),
     )
 
@@ -86,14 +82,13 @@ class AwardLine(Base):
         CheckConstraint(
             "support >= 0 AND support <= eligible AND eligible <= cost", name="support_within_cost"
         ),
-        Index(
+        index_where(
             "uq_award_lines_one_state_source",
+            "live AND support > 0",
             "facility_id",
             "fair_id",
             "cost_item_code",
             unique=True,
-            sqlite_where=text("live AND support > 0"),
-            postgresql_where=text("live AND support > 0"),
         ),
     )
 

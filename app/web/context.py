@@ -77,6 +77,7 @@ def install(app: Flask, unread: Unread) -> None:
     icons.install(app)
     controls.install(app)
     versions.install(app)
+    app.jinja_env.filters["so_many"] = nav.so_many
     app.jinja_env.globals.update(
         asset=asset,
         link_to=link_to,

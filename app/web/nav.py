@@ -8,11 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from flask import g, request, url_for
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, func, literal, select
 
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Permission
+from app.web.formatting import num
 
+MOST = 1_000
+"""Numbers in a menu are counted so far; the page they lead to counts on."""
 Count = Callable[[Actor], "int | Select[int]"]
 """A number, or the question for it: questions of all entries go to the database as one."""
 
@@ -47,9 +50,22 @@ def _waiting(entries: Sequence[Entry], actor: Actor | None) -> list[int | None]:
         else None
         for entry in entries
     ]
-    questions = [one.scalar_subquery() for one in found if isinstance(one, Select)]
+    questions = [_so_many(one) for one in found if isinstance(one, Select)]
     answers = iter(db.session.execute(select(*questions)).one() if questions else ())
     return [next(answers) or 0 if isinstance(one, Select) else one for one in found]
+
+
+def _so_many(counting: Select[int]) -> ScalarSelect[int]:
+    """The count, but no further than one more than is shown: a menu stands on every page, a queue may be long."""
+    counted = counting.column_descriptions[0]["expr"].clauses.clauses
+    whose = [one for one in counted if not one.is_literal] if counted else []
+    rows = counting.with_only_columns(*whose or [literal(1)]).limit(MOST + 1)
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def so_many(count: int) -> str:
+    """How a number in a menu is said: ``740``, or ``1.000+`` for any above a thousand."""
+    return f"{num(MOST)}+" if count > MOST else num(count)
 
 
 @dataclass(frozen=True)

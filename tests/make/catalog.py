@@ -24,7 +24,8 @@ def product(of: Facility | None = None, name_vi: str = "Bình gốm men lam", **
     number = next(_numbers)
     of = of or accounts.facility()
     state = values.get("state", ProductState.PUBLISHED)
-    seen = {"published_at": clock.now()} if state is ProductState.PUBLISHED else {}
+    since = {ProductState.PUBLISHED: "published_at", ProductState.PENDING: "submitted_at"}
+    seen = {since[state]: clock.now()} if state in since else {}
     row = Product(
         **{
             "facility_id": of.id,

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 import pytest
 from bs4 import Tag
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.queries import live_memberships
 from app.accounts.states import FacilityState
+from app.catalog.queries.review import how_many_wait as products_that_wait
 from app.catalog.states import CertificateState, ProductState
 from app.fairs.states import ApplicationState
 from app.kernel.db import db
@@ -181,3 +183,15 @@ def test_the_dashboard_leads_to_as_many_results_as_it_says(pages: Pages, world: 
         told = pages.get("/desk/dashboard").soup.select_one("a[href*='state=waiting']")
         assert told is not None
         assert _differs(pages, str(told["href"]), _number(told)) == ""
+
+
+def test_a_menu_counts_no_further_than_it_shows(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a queue is: the number on every page costs as much as a queue of that many."""
+    monkeypatch.setattr(nav, "MOST", 2)
+    facility = accounts.facility(province_code=OURS)
+    for _ in range(4):
+        catalog.product(facility, state=ProductState.PENDING)
+    officer = accounts.staff(Role.NATIONAL_OFFICER)
+    asked = db.session.scalar(select(nav._so_many(products_that_wait(officer))))
+    assert asked == 3
+    assert [nav.so_many(count) for count in (2, 3)] == ["2", "2+"]

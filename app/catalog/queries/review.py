@@ -30,7 +30,7 @@ class Asked:
 
 
 def _new() -> ColumnElement[bool]:
-    return Product.state == ProductState.PENDING
+    return and_(Product.state == ProductState.PENDING, Product.submitted_at.is_not(None))
 
 
 def _changed() -> ColumnElement[bool]:
@@ -50,7 +50,8 @@ def _of_kind(kind: str) -> ColumnElement[bool]:
         case "published" | "returned" | "hidden":
             return Product.state == ProductState(kind)
         case _:
-            return or_(_new(), _changed())
+            # Said once more for the whole, so that the database looks at what waits alone.
+            return and_(Product.submitted_at.is_not(None), or_(_new(), _changed()))
 
 
 def _within(actor: Actor) -> ColumnElement[bool]:
