@@ -39,7 +39,7 @@ OPEN = (
     "waiting", "award_lowered", "award_pledged", "award_cancelled", "paid_back", "awarded", "awarded",
     "stand", "stand_on_hold", "stand_changed", "paid_bill", "transfer_waiting", "transfer_sent_back",
     "contracted", "advanced", "proposed", "proposed", "proposed", "award_returned", "award_rejected",
-    "withdrawn", "failed", "rejected",
+    "withdrawn", "failed", "rejected", "discarded",
 )  # fmt: skip
 ABROAD = (
     "proposed", "awarded", "awarded", "stand", "paid_bill", "contracted", "advanced", "withdrawn", "failed",

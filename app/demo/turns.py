@@ -43,6 +43,10 @@ class Turn:
     """One moment later than the next step would come, so that what it starts still waits."""
 
 
+def _discarded(trip: Trip) -> None:
+    apply.discard(trip.application, trip.shop.owner)
+
+
 def _returned(trip: Trip) -> None:
     decide.decide(trip.application, "return", trip.officer, reason=RETURN)
 
@@ -134,6 +138,7 @@ def _stand_changed(trip: Trip) -> None:
 
 
 TURNS = {
+    "discarded": Turn("draft", _discarded),
     "returned": Turn("submitted", _returned),
     "failed": Turn("submitted", _failed),
     "withdrawn": Turn("submitted", _withdrawn),
