@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -20,6 +21,7 @@ from app.kernel.permissions import STAFF, Actor
 from app.kernel.text_columns import folded_from
 
 GENESIS = "0" * 64
+Look = Callable[[], AbstractContextManager[None]]
 _APART = {"synchronize_session": False}
 _END = "end of the chain"
 
@@ -152,25 +154,34 @@ def _about(thing: object, verbs: tuple[str, ...]) -> Select[AuditEntry]:
     return query.where(AuditEntry.verb.in_(verbs)) if verbs else query
 
 
-def verify(batch: int = 2_000) -> tuple[int, list[str]]:
-    """Walk the whole chain; gives the number of rows seen and every fault in words."""
+def verify(batch: int = 2_000, look: Look = nullcontext) -> tuple[int, list[str]]:
+    """Walk the whole chain; gives the number of rows seen and every fault in words.
+
+    Each batch is read within ``look()``: a command looks in short snapshots, so that people write meanwhile, and the end
+    is compared with the head in the same one.
+    """
     faults: list[str] = []
-    seen, previous = 0, GENESIS
-    while True:
-        query = select(AuditEntry).where(AuditEntry.seq > seen).order_by(AuditEntry.seq).limit(batch)
-        rows = list(db.session.scalars(query))
-        if not rows:
-            break
-        for row in rows:
-            if row.seq != seen + 1:
-                faults.append(f"line {seen + 1} is missing")
-            if row.prev_hash != previous:
-                faults.append(f"line {row.seq} does not follow the line before")
-            if row.hash != row.digest():
-                faults.append(f"line {row.seq} was altered")
-            seen, previous = row.seq, row.hash
-        db.session.expunge_all()
-    head = db.session.get(AuditHead, 1)
-    if head is None or head.seq != seen or head.hash != previous:
-        faults.append("the end of the chain does not match its head")
+    seen, previous, is_open = 0, GENESIS, True
+    while is_open:
+        with look():
+            query = select(AuditEntry).where(AuditEntry.seq > seen).order_by(AuditEntry.seq).limit(batch)
+            rows = list(db.session.scalars(query))
+            for row in rows:
+                faults += _faults_of(row, seen, previous)
+                seen, previous = row.seq, row.hash
+            db.session.expunge_all()
+            if is_open := len(rows) == batch:
+                continue
+            head = db.session.get(AuditHead, 1)
+            if head is None or head.seq != seen or head.hash != previous:
+                faults.append("the end of the chain does not match its head")
     return seen, faults
+
+
+def _faults_of(row: AuditEntry, seen: int, previous: str) -> Iterator[str]:
+    if row.seq != seen + 1:
+        yield f"line {seen + 1} is missing"
+    if row.prev_hash != previous:
+        yield f"line {row.seq} does not follow the line before"
+    if row.hash != row.digest():
+        yield f"line {row.seq} was altered"

@@ -88,6 +88,24 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Look at everything as it was at one moment, in a transaction of its own that holds up nobody who writes.
+
+    What the session held before is rolled back. Keep it short: until it ends the database keeps old rows.
+    """
+    db.session.rollback()
+    with reading():
+        try:
+            if db.engine.dialect.name == "postgresql":  # SQLite's reading transaction is one look already
+                db.session.connection(
+                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                )
+            yield
+        finally:
+            db.session.rollback()
+
+
 def only_read(flag: bool) -> None:
     """Set the mode of the current request."""
     _reading.set(flag)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import func, or_, select
 
@@ -14,12 +14,6 @@ from app.subsidies.models import Award
 from app.subsidies.states import GRANTED
 
 LIVE_RECEIPT = {BillState.PAID: ReceiptState.CONFIRMED, BillState.MATCHED: ReceiptState.RECORDED}
-
-
-def faults() -> list[Fault]:
-    """Everything that is wrong with bills and transfers; empty means they are right."""
-    checks = (_receipts, _amounts, _two_people, _owed)
-    return [fault for check in checks for fault in check()]
 
 
 def _receipts() -> Iterator[Fault]:
@@ -71,3 +65,11 @@ def _owed() -> Iterator[Fault]:
     )
     for number in db.session.scalars(query):
         yield Fault("I5", f"award {number} has no bill of its own share")
+
+
+CHECKS: tuple[Callable[[], Iterator[Fault]], ...] = (_receipts, _amounts, _two_people, _owed)
+
+
+def faults() -> list[Fault]:
+    """Everything that is wrong with bills and transfers; empty means they are right."""
+    return [fault for check in CHECKS for fault in check()]

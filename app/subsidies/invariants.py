@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,16 +29,6 @@ class Fault:
 
     rule: str
     text: str
-
-
-def faults() -> list[Fault]:
-    """Everything that is wrong with the books; empty means they are right."""
-    checks = (
-        *(_balance, _ceilings, _running_sums),
-        *(_awards, _pledges, _awards_in_books, _transfers),
-        *(_double, _overseas, _separation),
-    )
-    return [fault for check in checks for fault in check()]
 
 
 def _balance() -> Iterator[Fault]:
@@ -206,3 +196,15 @@ def _appraisers() -> dict[int, set[int]]:
         if person is not None:
             found.setdefault(application, set()).add(person)
     return found
+
+
+CHECKS: tuple[Callable[[], Iterator[Fault]], ...] = (
+    *(_balance, _ceilings, _running_sums),
+    *(_awards, _pledges, _awards_in_books, _transfers),
+    *(_double, _overseas, _separation),
+)
+
+
+def faults() -> list[Fault]:
+    """Everything that is wrong with the books; empty means they are right."""
+    return [fault for check in CHECKS for fault in check()]
