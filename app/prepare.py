@@ -15,6 +15,7 @@ import config
 from app.catalog import tasks
 from app.catalog.search import engine
 from app.demo import people, world
+from app.kernel.alone import setting_up
 from app.kernel.db import db
 from app.programme import seed as programme_seed
 from app.reference import seed
@@ -24,7 +25,12 @@ MIGRATIONS = str(config.ROOT / "migrations")
 
 
 def everything(settings: config.Settings, say: Say) -> None:
-    """Tables, lists, demo world, search index."""
+    """Tables, lists, demo world, search index; one set-up at a time, the second finds nothing left to do."""
+    with setting_up(db.engine, settings.instance, say):
+        _everything(settings, say)
+
+
+def _everything(settings: config.Settings, say: Say) -> None:
     if not is_migrated():
         say("Preparing the database ...")
         flask_migrate.upgrade(directory=MIGRATIONS)

@@ -8,6 +8,7 @@ from alembic import context
 from flask import current_app
 
 from app.kernel import backups, migrating
+from app.kernel.alone import setting_up
 from app.kernel.db import Base
 from app.schema import MODULES
 
@@ -39,7 +40,12 @@ def back_up() -> None:
 
 def run() -> None:
     """Apply or compare on one connection, each migration in a transaction of its own."""
-    with database.engine.connect() as connection, migrating.prepared(connection):
+    settings = current_app.extensions["settings"]
+    with (
+        setting_up(database.engine, settings.instance, click.echo),
+        database.engine.connect() as connection,
+        migrating.prepared(connection),
+    ):
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
