@@ -10,7 +10,9 @@ from app.accounts.queries import live_memberships
 from app.accounts.states import FormOfAddress
 from app.fairs.states import FairState
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.kernel.permissions import Role
+from app.outcomes.models import Outcome
 from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 from app.programme.states import FairKind
@@ -140,6 +142,56 @@ def test_the_public_reads_no_amount_that_tells_a_single_contract(app: Flask, pag
     delivered("Lụa Vạn Phúc")
     for path in ("/results?period=2026-2030", "/"):
         assert "333" in pages.get(path).text
+
+
+def _sold(province_code: str, *amounts: int) -> None:
+    for amount in amounts:
+        maker = accounts.facility(province_code=province_code)
+        outcomes.outcome(maker, Stage.DELIVERED, state=OutcomeState.VERIFIED, amount=amount)
+
+
+@pytest.mark.parametrize("path", ["/results?period=2026-2030", "/en/results?period=2026-2030"])
+def test_a_hidden_value_is_read_neither_from_the_order_nor_from_the_colour_nor_from_the_open_data(
+    app: Flask, pages: Pages, path: str
+) -> None:
+    """Hà Nội and Huế are told; the values of Bắc Ninh, Đồng Nai and Hải Phòng stand between, above and below theirs."""
+    not_told = {"24": 500_000_000, "75": 999_000_000, "31": 1_000_000}
+    for code in ("01", "46"):
+        _sold(code, *[100_000_000 if code == "01" else 200_000_000] * 3)
+    for code, amount in not_told.items():
+        _sold(code, amount)
+
+    def seen() -> tuple[list[str], list[str], str]:
+        page = pages.get(path)
+        table = [row.get_text(" ", strip=True) for row in page.soup.select(".map-g tbody tr")]
+        shapes = [str(shape) for shape in page.soup.select("svg.map path")]
+        return (
+            table,
+            shapes,
+            pages.get("/results/provinces.csv?period=2026-2030").response.get_data(as_text=True),
+        )
+
+    before = seen()
+    words = "không nêu" if path.startswith("/results") else "not told"
+    assert [words in row for row in before[0]][:6] == [False, False, True, True, True, False]
+    assert [row[0] for row in before[0][2:5]] in (["B", "Đ", "H"], ["B", "D", "H"])
+    assert [shape.count('class="qh"') for shape in before[1]].count(1) == 3
+    assert words in pages.get(path).soup.select(".map-g .legend")[0].get_text()
+
+    for outcome in db.session.scalars(select(Outcome).where(Outcome.amount.in_(not_told.values()))):
+        outcome.amount = Money(1_500_000_000 - (outcome.amount or 0))
+    db.session.flush()
+    assert seen() == before
+
+
+def test_one_province_alone_is_not_reckoned_from_the_total_and_the_others(app: Flask, pages: Pages) -> None:
+    _sold("01", *[100_000_000] * 5)
+    _sold("46", *[200_000_000] * 3)
+    _sold("24", 50_000_000)
+    lines = pages.get("/results/provinces.csv?period=2026-2030").response.get_data(as_text=True).splitlines()
+    told = {line.split(",")[0]: line.split(",")[5] for line in lines[1:]}
+    assert (told["24"], told["46"], told["01"]) == ("", "", "500000000")
+    assert told["31"] == "0"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ FAIR_COLUMNS = ("fair", "kind", "period", "starts_on", "ends_on", "province_code
 
 
 def provinces(table: list[Row]) -> list[list[Cell]]:
-    """One row per province; a value that would tell a single contract is left empty, never zero."""
+    """One row per province ``for_everybody``; a value that is not told is left empty, never zero."""
     return [
         [
             row.province.code,
@@ -31,7 +31,7 @@ def provinces(table: list[Row]) -> list[list[Cell]]:
             row.facilities,
             row.products,
             row.support,
-            row.delivered if row.is_tellable else None,
+            None if row.is_hidden else row.delivered,
             row.answered,
         ]
         for row in table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -43,11 +43,36 @@ class Row:
     behind: int
     """How many facilities stand behind ``delivered``."""
     answered: int | None
+    is_hidden: bool = False
+    """Whether there is a value that the public is not told; ``delivered`` is then 0 and tells nothing of it."""
 
     @property
     def is_tellable(self) -> bool:
         """Whether the value may be shown to the public without telling a single contract."""
         return self.delivered == 0 or self.behind >= LEAST_FACILITIES
+
+
+def for_everybody(table: list[Row]) -> list[Row]:
+    """The same rows in the same order without the values that would tell a single contract."""
+    hidden = _to_hide(table)
+    return [
+        replace(row, delivered=Money(0), behind=0, is_hidden=True) if row.province.code in hidden else row
+        for row in table
+    ]
+
+
+def _to_hide(table: list[Row]) -> set[str]:
+    """Codes of the provinces not told, so many that the country's total less the others tells no contract either."""
+    hidden = [row for row in table if not row.is_tellable]
+    told = sorted((row for row in table if row.delivered and row.is_tellable), key=lambda row: row.behind)
+    while hidden and told and sum(row.behind for row in hidden) < LEAST_FACILITIES:
+        hidden.append(told.pop(0))
+    return {row.province.code for row in hidden}
+
+
+def by_value(table: list[Row]) -> list[Row]:
+    """The largest value first; then, each in the order they came, those not told and those without any."""
+    return sorted(table, key=lambda row: (not row.delivered, not row.is_hidden, -row.delivered))
 
 
 def rows(period: Period | None, today: date) -> list[Row]:
@@ -115,11 +140,11 @@ def _support(period: Period | None) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Area:
-    """A province as drawn: its outline, its step 0–5, its value in đồng."""
+    """A province as drawn: its outline, its step 0–5 (None: not told), its value in đồng."""
 
     row: Row
     outline: str
-    step: int
+    step: int | None
 
 
 @dataclass(frozen=True)
@@ -129,7 +154,7 @@ class Islands:
     outline: str
     box: tuple[int, int, int, int]
     label: tuple[int, int]
-    step: int
+    step: int | None
 
 
 @dataclass(frozen=True)
@@ -142,13 +167,17 @@ class Map:
     truong_sa: Islands
     edges: list[int]
 
+    @property
+    def hides(self) -> bool:
+        """Whether a province is drawn that the public is not told about."""
+        return any(area.row.is_hidden for area in self.areas)
 
-def drawn(table: list[Row], *, public: bool = False) -> Map:
-    """The map of verified deliveries; ``public`` hides what would tell a single contract."""
+
+def drawn(table: list[Row]) -> Map:
+    """The map of verified deliveries; of rows ``for_everybody`` the hidden ones have a pattern instead of a step."""
     shapes = _shapes()
-    values = {row.province.code: _shown(row, public=public) for row in table}
-    edges = thresholds(values.values())
-    steps = {code: step_of(value, edges) for code, value in values.items()}
+    edges = thresholds(row.delivered for row in table)
+    steps = {row.province.code: None if row.is_hidden else step_of(row.delivered, edges) for row in table}
     areas = [Area(row, shapes["provinces"][row.province.code], steps[row.province.code]) for row in table]
     return Map(
         shapes["view_box"],
@@ -159,17 +188,13 @@ def drawn(table: list[Row], *, public: bool = False) -> Map:
     )
 
 
-def _shown(row: Row, *, public: bool) -> int:
-    return row.delivered if row.is_tellable or not public else 0
-
-
 @cache
 def _shapes() -> dict[str, Any]:
     shapes: dict[str, Any] = json.loads(SHAPES.read_text())
     return shapes
 
 
-def _islands(shape: dict[str, Any], steps: dict[str, int]) -> Islands:
+def _islands(shape: dict[str, Any], steps: dict[str, int | None]) -> Islands:
     radius = shape["radius"]
     dots = "".join(
         f"M{x - radius:g} {y}a{radius:g} {radius:g} 0 1 0 {2 * radius:g} 0a{radius:g} {radius:g} 0 1 0-{2 * radius:g} 0"

@@ -30,7 +30,7 @@ def results() -> ResponseReturnValue:
 def _facts(code: str) -> dict[str, Any]:
     today, known = clock.today(), programme.periods()
     period = programme.chosen(code, today, known)
-    table = provinces.rows(period, today)
+    table = provinces.for_everybody(provinces.rows(period, today))
     chosen = OutcomeFilter(period_id=period.id if period else None)
     return {
         "periods": known,
@@ -39,8 +39,8 @@ def _facts(code: str) -> dict[str, Any]:
         **charts.tools(charts.for_everybody(figures.by_stage(chosen))),
         "is_told": charts.is_told,
         "answers": figures.answers(today, chosen),
-        "table": table,
-        "map": provinces.drawn(table, public=True),
+        "table": provinces.by_value(table),
+        "map": provinces.drawn(table),
         "now": clock.now(),
     }
 
@@ -50,7 +50,8 @@ def _facts(code: str) -> dict[str, Any]:
 def provinces_csv() -> ResponseReturnValue:
     """The table of the map as open data."""
     period = programme.chosen(request.args.get("period", ""), clock.today(), programme.periods())
-    rows = open_data.provinces(provinces.rows(period, clock.today()))
+    table = provinces.for_everybody(provinces.rows(period, clock.today()))
+    rows = open_data.provinces(table)
     return _csv("ket-qua-theo-tinh.csv", open_data.PROVINCE_COLUMNS, rows)
 
 
