@@ -70,6 +70,7 @@ from app.outcomes import (
 )
 from app.payments import (
     desk as payments_desk,
+    queries as payments_queries,
     record as payments_record,
     service as payments,
     views as payments_views,
@@ -212,6 +213,7 @@ def answers(app: Flask) -> None:
     programme_desk.lines.ENTRIES_OF.provide(app, awards_search.entries_of)
     APPROVED_FIGURES.provide(app, subsidies_queries.approved_figures)
     OBJECTIONS_OF_PAYMENTS.provide(app, payments.objections_to_settling)
+    subsidies_views.own.UNPAID_BILL.provide(app, payments_queries.unpaid_bill_of)
     linkage_views.threads.WHAT_CAME_OF.provide(app, outcomes_queries.mine.steps_of_enquiry)
     catalog_views.storefront.FAIRS_OF.provide(app, visits)
 

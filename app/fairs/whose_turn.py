@@ -55,9 +55,18 @@ PLEDGE = Turn(Holder.FACILITY, 10)
 """An approval left a larger own share than was pledged: the facility pledges it or declines, whatever the state."""
 
 
-def turn_of(state: A, *, to_pledge: bool = False) -> Turn:
-    """Who has to do something now; ``to_pledge`` while an own share waits to be pledged."""
-    return PLEDGE if to_pledge else TURNS[state]
+ATTENDANCE = Turn(Holder.DEPARTMENT)
+"""The fair is over: the department confirms who took part. Neither a law nor the site sets days for it."""
+
+
+def turn_of(state: A, *, to_pledge: bool = False, fair_over: bool = False) -> Turn:
+    """Who has to do something now.
+
+    ``to_pledge`` while an own share waits to be pledged, ``fair_over`` from the day after the fair's last one.
+    """
+    if to_pledge:
+        return PLEDGE
+    return ATTENDANCE if fair_over and TURNS[state].holder is Holder.FAIR else TURNS[state]
 
 
 def pledge_by(today: date, fair_starts: date) -> date:

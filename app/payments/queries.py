@@ -100,6 +100,11 @@ def bill_of(award_id: int) -> Bill | None:
     return db.session.scalar(select(Bill).where(Bill.award_id == award_id))
 
 
+def unpaid_bill_of(award_id: int) -> int | None:
+    """The number of the award's bill while it waits for the facility's transfer; None once one was recorded."""
+    return db.session.scalar(select(Bill.id).where(Bill.award_id == award_id, Bill.state == BillState.OPEN))
+
+
 def receipt_by_reference(provider: str, provider_ref: str) -> Receipt | None:
     """The receipt a provider's reference was kept as, however it is spelt (I8: at most one)."""
     key = reference_key(provider_ref)

@@ -123,6 +123,7 @@ def counts(actor: Actor) -> dict[str, int]:
         Queue.APPROVE: decided.where(Award.state == PROPOSED),
         Queue.PLEDGE: decided.where(Award.state == AwardState.AWAITING_PLEDGE),
         Queue.PAY: decided.where(Award.state.in_(PAYABLE)),
+        Queue.ALL: decided,
     }
     row = db.session.execute(select(*(_counted(query).scalar_subquery() for query in lists.values()))).one()
     return dict(zip(lists, row, strict=True))

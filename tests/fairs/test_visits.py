@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import Person
 from app.fairs.states import ApplicationState, FairState
 from app.kernel import clock
+from app.kernel.db import db
 from app.kernel.permissions import Role
 from tests.make import accounts, catalog, fairs as make
 from tests.pages import Pages
@@ -64,3 +66,33 @@ def test_nobody_is_offered_to_ask_themselves_and_staff_ask_nobody(
 
     assert (f"/products/{product}/ask" in pages.get(f"/products/{product}").html) is offered
     assert (f"/makers/{shop}/ask" in pages.get(f"/makers/{shop}").html) is offered
+
+
+@pytest.mark.parametrize(
+    ("language", "whose", "step"),
+    [
+        ("/en", "Department of Industry and Trade", "Attendance to be confirmed"),
+        ("", "Sở Công Thương", "Chờ xác nhận đã tham gia hội chợ"),
+    ],
+)
+def test_once_the_fair_is_over_the_department_has_to_confirm_attendance_and_no_day_is_counted(
+    pages: Pages, language: str, whose: str, step: str
+) -> None:
+    facility = accounts.facility()
+    row = make.application(make.fair(starts_on=clock.today()), facility, ApplicationState.CONTRACTED)
+    owner, last = accounts.owner(facility).id, row.fair.ends_on
+    assert last is not None
+    path, listed = f"{language}/my/applications/{row.id}", f"{language}/my/applications"
+    waiting = "Waiting for the fair" if language else "Chờ đến ngày hội chợ"
+
+    with clock.fixed(clock.at(last)):
+        assert waiting in pages.sign_in(db.session.get_one(Person, owner)).fresh().get(path).text
+    with clock.fixed(clock.at(last + timedelta(days=1))):
+        pages.sign_in(db.session.get_one(Person, owner)).fresh()
+        now = pages.get(path).soup.select_one(".tl li[aria-current=step]")
+        assert now is not None
+        assert step in now.get_text()
+        assert whose in now.get_text()
+        assert waiting not in pages.get(path).text
+        assert whose in pages.get(listed).text
+        assert waiting not in pages.get(listed).text

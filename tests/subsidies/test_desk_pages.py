@@ -300,3 +300,38 @@ def test_who_may_not_propose_is_led_to_the_application(pages: Pages) -> None:
 
     assert page.soup.find("a", href=f"/desk/applications/{number}")
     assert not page.soup.find("a", href=f"/desk/awards/new/{number}")
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_an_award_of_a_facility_here_at_a_fair_elsewhere_is_found_by_the_number_of_its_application(
+    pages: Pages, language: str
+) -> None:
+    of = accounts.facility(province_code="01")
+    award = make.approved(make.listed(of, make.fair(province_code="31", run_by_department=True)))
+    asked, number = award.application.number, award.number
+    path, application = f"{language}/desk/awards/{award.id}", f"/desk/applications/{award.application_id}"
+    pages.sign_in(accounts.officer(Role.PROVINCIAL_OFFICER, "01"))
+    pages.get(application, status=404)
+
+    for box in (
+        f"/desk/find?q={asked}",
+        f"/desk/awards?show=all&q={asked}",
+        f"/desk/awards?show=all&q={number}",
+    ):
+        found = pages.get(f"{language}{box}")
+        assert [link.get_text() for link in found.soup.select(f"main a[href='{path}']")] == [number], box
+        assert not found.soup.select(f"a[href$='{application}']"), box
+    pages.get(path)
+
+
+def test_the_list_of_all_awards_counts_them_and_has_no_column_for_a_day_that_nothing_waits_for(
+    pages: Pages,
+) -> None:
+    make.approved()
+    pages.sign_in(_officer(Role.APPROVER))
+
+    page = pages.get("/en/desk/awards?show=all")
+
+    assert "Answer due" not in page.text
+    assert page.soup.select_one(".chip[aria-current] .num").get_text() == "1"
+    assert "Answer due" in pages.get("/en/desk/awards?show=pay").text

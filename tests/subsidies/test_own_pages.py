@@ -7,8 +7,10 @@ import pytest
 from app.accounts.models import Membership
 from app.accounts.queries import live_memberships
 from app.accounts.service import staff
+from app.fairs.states import ApplicationState, DocumentKind
 from app.kernel.db import db
 from app.kernel.permissions import Role
+from app.payments import queries as payments
 from app.subsidies import queries, service
 from app.subsidies.models import Award
 from tests.make import accounts, subsidies as make
@@ -123,3 +125,33 @@ def test_a_letter_whose_support_was_taken_back_says_so(pages: Pages) -> None:
     db.session.commit()
 
     assert pages.get(f"/letters/{code}").soup.select_one(".note.bad")
+
+
+def _now(pages: Pages, path: str) -> str:
+    step = pages.get(path).soup.select_one(".tl li[aria-current=step]")
+    assert step is not None
+    return " ".join(step.get_text(" ").split())
+
+
+def test_after_a_signed_contract_and_a_paid_bill_only_the_advance_is_open_and_nothing_asks_to_pay_again(
+    pages: Pages,
+) -> None:
+    award = make.approved()
+    bill = payments.bill_of(award.id)
+    assert bill is not None
+    award_id, path, pay = award.id, f"/en/my/awards/{award.id}", f"/en/my/bills/{bill.id}"
+    pages.sign_in(accounts.owner(award.facility))
+    assert "Sign the contract, pay the advance" in _now(pages, path)
+    assert pages.get(path).soup.select_one(f"a.btn[href='{pay}']"), "the unpaid bill itself"
+
+    award = db.session.get_one(Award, award_id)
+    make.paper(award.application, DocumentKind.STAND_CONTRACT)
+    make.move(award.application, ApplicationState.CONTRACTED)
+    make.own_share_paid(award)
+    db.session.commit()
+
+    assert _now(pages, path) == "Now: Advance to be paid"
+    assert _now(pages, path.removeprefix("/en")).endswith("Chờ chi tạm ứng")
+    assert not pages.get(path).soup.select("a.btn[href*='/my/bills']")
+    pages.sign_in(accounts.officer(Role.ACCOUNTANT))
+    assert _now(pages, f"/en/desk/awards/{award_id}") == "Now: Advance to be paid"

@@ -67,6 +67,7 @@ COMING: dict[str, Any] = {
     "settle": lazy_pgettext("application step to come", "Rest of the support"),
 }
 _PLEDGE = lazy_pgettext("application step to come", "The facility pledges the larger own share, or declines")
+_ATTENDANCE = lazy_pgettext("application step to come", "Attendance to be confirmed")
 _NEXT = {
     A.DRAFT: 0,
     A.RETURNED: 0,
@@ -100,7 +101,7 @@ def steps(application: Application, history: Sequence[AuditEntry], province: Pro
         return done
     now = Step(
         "now" if application.state is not A.RETURNED else "back",
-        str(_PLEDGE if application.share_to_pledge is not None else COMING[PATH[position]]),
+        _now(application, PATH[position]),
         _waiting(application, province),
         application.decided_reason if application.state in {A.RETURNED, A.WAITING} else "",
     )
@@ -117,7 +118,23 @@ def _done(entry: AuditEntry) -> Step:
 
 
 def _turn(application: Application) -> Turn:
-    return whose_turn.turn_of(A(application.state), to_pledge=application.share_to_pledge is not None)
+    return whose_turn.turn_of(
+        A(application.state),
+        to_pledge=application.share_to_pledge is not None,
+        fair_over=_is_over(application),
+    )
+
+
+def _is_over(application: Application) -> bool:
+    last = application.fair.ends_on
+    return last is not None and last < clock.today()
+
+
+def _now(application: Application, verb: str) -> str:
+    """What is to be done now."""
+    if application.share_to_pledge is not None:
+        return str(_PLEDGE)
+    return str(_ATTENDANCE if verb == "attend" and _is_over(application) else COMING[verb])
 
 
 def holder_name(application: Application, province: Province | None) -> str:

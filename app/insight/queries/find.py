@@ -190,12 +190,16 @@ def _applications(words: str, actor: Actor) -> Select[Any] | None:
 
 
 def _awards(words: str, actor: Actor) -> Select[Any] | None:
-    """By its number, its letter's, the facility, and the bank references of what was paid out."""
+    """By its number, its application's or letter's, the facility, and the bank references of what was paid out.
+
+    Whoever may read an award but not its application finds it by the number both go by.
+    """
     if not actor.can(Permission.AWARD_READ):
         return None
     letters = select(DecisionLetter.award_id).where(is_numbered(words, DecisionLetter.number))
     paid = select(Disbursement.award_id).where(holds_reference(words, Disbursement.ref_key))
-    numbered = is_numbered(words, Award.number, Award.decision_number)
+    asked = select(Application.id).where(is_numbered(words, Application.number))
+    numbered = or_(is_numbered(words, Award.number, Award.decision_number), Award.application_id.in_(asked))
     query = awards.visible(actor).where(
         or_(numbered, facilities.matches(words), Award.id.in_(letters), Award.id.in_(paid))
     )

@@ -39,7 +39,7 @@ def page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
         standing=_status(found),
         reasons=award_facts.reasons(found),
         preview=seen,
-        steps=steps.of_award(found, names=True),
+        steps=steps.of_award(found, seen.facts.papers, names=True),
         earlier=search.earlier_awards(found),
         related=search.related(found),
         letter=queries.letter_of(found),

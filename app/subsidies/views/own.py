@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, url_for
@@ -11,6 +12,7 @@ from app.fairs.queries import costs
 from app.kernel.errors import Refusal
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
+from app.kernel.ports import Port
 from app.kernel.workflow import Status
 from app.subsidies import award_facts, queries, search, service
 from app.subsidies.award_facts import AwardFacts
@@ -21,6 +23,9 @@ from app.subsidies.views import pages, steps
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.formatting import vnd
+
+UNPAID_BILL: Port[Callable[[int], int | None]] = Port("unpaid bill of an award")
+"""The bill for an award's own share that waits for the facility's transfer, as the room of payments knows it."""
 
 nav.add(
     nav.Entry(
@@ -94,7 +99,8 @@ def _page(award_id: int, form: Any = None, no: Refusal | None = None) -> str:
         letter=queries.letter_of(found),
         payments=queries.disbursements(found),
         facts=facts,
-        steps=steps.of_award(found, names=False),
+        steps=steps.of_award(found, facts.papers, names=False),
+        unpaid_bill=UNPAID_BILL()(found.id),
         refusal=no,
         **_answer(found, facts, form),
     )

@@ -10,6 +10,7 @@ from app.kernel import audit
 from app.kernel.audit import AuditEntry
 from app.kernel.i18n import gettext as _, pgettext
 from app.subsidies.models import Award
+from app.subsidies.rules import PaymentFacts
 from app.subsidies.states import AwardState
 from app.web.formatting import dmy, dmyhm, vnd
 
@@ -26,12 +27,12 @@ class Step:
     reason: str = ""
 
 
-def of_award(award: Award, *, names: bool) -> list[Step]:
-    """Every step so far and the one that is due; ``names`` of officers are for staff only."""
+def of_award(award: Award, papers: PaymentFacts, *, names: bool) -> list[Step]:
+    """Every step so far and the one that is due by the papers there are; ``names`` of officers are for staff only."""
     lines = audit.history(award.application, verbs=APPLICATION_VERBS) + audit.history(award)
     lines.sort(key=lambda line: line.seq)
     done = [_done(line, award.application, names) for line in lines if _title(line, award.application)]
-    return [*done, *_due(award)]
+    return [*done, *_due(award, papers)]
 
 
 def _done(line: AuditEntry, application: Application, names: bool) -> Step:
@@ -85,7 +86,7 @@ def _application_title(verb: str, application: Application) -> str:
     }.get(verb, "")
 
 
-def _due(award: Award) -> Iterator[Step]:
+def _due(award: Award, papers: PaymentFacts) -> Iterator[Step]:
     due = award.application.due_on
     by = _("by %(day)s", day=dmy(due)) if due else ""
     match award.state:
@@ -95,8 +96,16 @@ def _due(award: Award) -> Iterator[Step]:
             yield Step("now", _("Approve the support"), by)
         case AwardState.AWAITING_PLEDGE:
             yield Step("now", _("The facility pledges the larger own share, or declines"), by)
-        case AwardState.APPROVED:
-            yield Step("now", _("Sign the contract, pay the advance"), by)
+        case AwardState.APPROVED if not papers.accepted:
+            yield _before_acceptance(papers, by)
             yield Step("next", _("Settle on the invoice"))
-        case AwardState.ADVANCED:
-            yield Step("now", _("Settle on the invoice"), by)
+        case AwardState.APPROVED | AwardState.ADVANCED:
+            # Until the results are accepted the file's day is for its own next step, not for settling.
+            yield Step("now", _("Settle on the invoice"), by if papers.accepted else "")
+
+
+def _before_acceptance(papers: PaymentFacts, by: str) -> Step:
+    """No day is set for the advance: the file's is for the contract."""
+    if papers.contract:
+        return Step("now", _("Advance to be paid"))
+    return Step("now", _("Sign the contract, pay the advance"), by)
