@@ -196,6 +196,15 @@ def ceilings_of(facts: AwardFacts) -> list[Ceiling]:
     return _ceilings(facts.chain, facts.items(facts.figures()))
 
 
+def highest_of(facts: AwardFacts) -> Money | None:
+    """The most of a proposal not yet made that every ceiling has room for; None while all of it fits."""
+    if not any(one.over for one in ceilings_of(facts)):
+        return None
+    return _highest(
+        facts.most.support, lambda amount: _ceilings(facts.chain, facts.items(facts.figures(amount)))
+    )
+
+
 def _ceilings(chain: Chain, items: Mapping[str, Money]) -> list[Ceiling]:
     loads = chain.loads(items)
     found = [_ceiling(key, chain, loads[text]) for text, key in chain.keys.items()]

@@ -26,8 +26,8 @@ from app.subsidies.service.advance import Transfer
 
 MOST_REASON = 2_000
 FUNDS = [
-    (FundSource.NATIONAL.value, lazy_gettext("National industrial-promotion fund")),
-    (FundSource.LOCAL.value, lazy_gettext("The province's own industrial-promotion fund")),
+    (FundSource.NATIONAL.value, lazy_gettext("National promotion fund")),
+    (FundSource.LOCAL.value, lazy_gettext("The province's own promotion fund")),
 ]
 
 

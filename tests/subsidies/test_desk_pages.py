@@ -114,6 +114,25 @@ def test_over_a_ceiling_the_button_is_dead_and_says_by_how_much(pages: Pages) ->
     assert _reread(award_id).support == 10_000_000
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_over_a_ceiling_the_proposer_reads_beside_the_button_by_how_much_and_what_fits(
+    pages: Pages, language: str
+) -> None:
+    application = make.listed()
+    make.year_cap(10_000_000)
+    path = f"{language}/desk/awards/new/{application.id}"
+    pages.sign_in(_officer(Role.NATIONAL_OFFICER))
+
+    warning = pages.get(path).soup.select_one("#decision form[method=post] #too-much")
+
+    assert warning is not None
+    said = warning.get_text().replace(",", ".")
+    assert "400.000" in said
+    assert "10.000.000" in said
+    make.year_cap(10_400_000)
+    assert not pages.get(path).soup.select("#too-much")
+
+
 def test_over_a_ceiling_the_highest_amount_that_fits_is_a_link_that_fills_it_in(pages: Pages) -> None:
     award = make.proposed()
     make.year_cap(4_123_457)

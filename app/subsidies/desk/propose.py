@@ -79,6 +79,7 @@ def _page(application: Application, form: ProposeForm, no: Refusal | None = None
         refusal=no,
         assessment=facts.most,
         ceilings=decision_preview.ceilings_of(facts),
+        highest=decision_preview.highest_of(facts),
         objections=facts.objections,
         overseas=facts.overseas,
         names=items([one.line.item_code for one in facts.most.lines]),
