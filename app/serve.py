@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import secrets
 import signal
@@ -130,6 +131,16 @@ def apart(work: Callable[[], None]) -> bool:
     return os.waitstatus_to_exitcode(status) == 0
 
 
+def spare_the_collector() -> None:
+    """What is loaded stays to the end and is shared by the forks: the collector looks through it never again.
+
+    A page makes thousands of objects and no circles to speak of, so it looks through the new ones less often, too.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 class Keeper:
     """Keeps the children alive until told to stop."""
 
@@ -197,6 +208,7 @@ def main(words: list[str]) -> int:
     if serving:
         daily_log.begin(settings.instance)
         greet(settings)
+        spare_the_collector()
         Keeper({"web server": Server(site).run, "worker": work}).run()
     if held is not None:
         held.close()
