@@ -99,11 +99,15 @@ def _percent(hundredths: int) -> str:
 
 @dataclass(frozen=True)
 class Next:
-    """Who waits behind this decision: what they need, and by how much the ceilings would fall short, in đồng."""
+    """Who waits behind this decision: what they need, and by how much their own ceilings would fall short, in đồng."""
 
     facility: str
     needs: Money
     short: Money
+    ceiling: str
+    """Which of their ceilings falls short most; empty when none does."""
+    shares: bool
+    """Whether this decision takes from a ceiling they need too; False where the money comes from another source."""
 
 
 @dataclass(frozen=True)
@@ -233,11 +237,25 @@ def _next(award: Award, lines: Sequence[Ceiling]) -> Next | None:
     other = db.session.scalars(query.limit(1)).first()
     if other is None:
         return None
-    shared = {one.key: one.after for one in lines if one.after is not None}
+    taken = {one.key: one.this for one in lines}
     items = {line.cost_item_code: line.support for line in other.lines}
     theirs = _ceilings(ceilings.chain_of(other), items)
-    short = max((one.this - shared.get(one.key, one.this) for one in theirs), default=0)
-    return Next(other.facility.name, other.support, Money(max(0, short)))
+    worst = max(theirs, key=lambda one: _short(one, taken.get(one.key, 0)), default=None)
+    short = _short(worst, taken.get(worst.key, 0)) if worst else Money(0)
+    return Next(
+        facility=other.facility.name,
+        needs=other.support,
+        short=short,
+        ceiling=worst.short if worst and short else "",
+        shares=any(one.key in taken for one in theirs),
+    )
+
+
+def _short(line: Ceiling, taken: int) -> Money:
+    """What a ceiling lacks for the amount looked at once ``taken`` đồng more are gone; all of it where nobody set one."""
+    if line.unset:
+        return line.this
+    return Money(0) if line.after is None else Money(min(line.this, max(0, taken - line.after)))
 
 
 def days_left(award: Award) -> int | None:
