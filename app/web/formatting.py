@@ -27,12 +27,18 @@ def vnd(value: int | None) -> str:
 
 
 def vnd_short(value: int | None) -> str:
-    """Large amounts for charts: ``12,5 tỷ ₫`` / ``12.5 bn ₫``; below a million in full."""
+    """Large amounts for charts, rounded to tenths: ``12,5 tỷ ₫`` / ``12.5 bn ₫``; below a million in full.
+
+    Where somebody decides about money the amount stands in full (``vnd``).
+    """
     if value is None:
         return gettext("not stated")
-    for size, word in ((1_000_000_000, gettext("bn")), (1_000_000, gettext("m"))):
-        if abs(value) >= size:
-            tenths = abs(value) * 10 // size
+    for least, size, word in (
+        (999_950_000, 1_000_000_000, gettext("bn")),
+        (1_000_000, 1_000_000, gettext("m")),
+    ):
+        if abs(value) >= least:
+            tenths = (abs(value) * 10 + size // 2) // size
             text = num(tenths // 10) + (
                 ("." if language() == EN else ",") + str(tenths % 10) if tenths % 10 else ""
             )

@@ -96,6 +96,21 @@ def test_the_rows_behind_money_add_up_to_the_ceiling_they_stand_under(app: Flask
     assert programme.local_support(period("2021-2025")) == 0
 
 
+def test_an_award_that_waits_for_a_pledge_makes_up_what_committed_has_more_than_granted(app: Flask) -> None:
+    subsidies.approved()
+    lowered = subsidies.approved(amount=Money(8_000_000))
+    local = subsidies.proposed(subsidies.listed(), funding=FundSource.LOCAL)
+    service.approve(local, subsidies.approver(), amount=Money(5_000_000))
+
+    line, waits = programme.spending(period()), programme.awaiting_pledge(period())
+    granted = sum(row.support for row in provinces.rows(period(), TODAY))
+
+    assert (waits.count, waits.national, waits.local) == (2, lowered.support, local.support)
+    assert line.paid + line.committed + programme.local_support(period()) == granted + waits.national
+    behind = figure_rows.rows(figure_rows.Asked("awards", period(), counted="awaiting"), 1)
+    assert (behind.total, behind.amount) == (2, 13_000_000)
+
+
 def test_the_map_counts_support_by_the_period_of_its_fair_as_the_rows_do(app: Flask) -> None:
     award = subsidies.approved()
     award.year = 2025

@@ -16,7 +16,7 @@ from app.outcomes.models import Outcome
 from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 from app.programme.states import FairKind
-from tests.make import accounts, outcomes
+from tests.make import accounts, outcomes, subsidies
 from tests.pages import Pages
 from tests.queries import counted
 
@@ -192,6 +192,53 @@ def test_one_province_alone_is_not_reckoned_from_the_total_and_the_others(app: F
     told = {line.split(",")[0]: line.split(",")[5] for line in lines[1:]}
     assert (told["24"], told["46"], told["01"]) == ("", "", "500000000")
     assert told["31"] == "0"
+
+
+@pytest.mark.parametrize(("language", "words"), [("", "1 hồ sơ chờ cơ sở cam kết"), ("/en", "1 file waits")])
+def test_the_dashboard_says_what_committed_holds_that_is_not_granted(
+    pages: Pages, language: str, words: str
+) -> None:
+    subsidies.approved(amount=Money(8_000_000))
+    page = pages.sign_in(accounts.officer(Role.NATIONAL_OFFICER)).get(f"{language}/desk/dashboard")
+
+    line = page.soup.select("#pledges")[0]
+
+    assert words in line.get_text()
+    assert "8.000.000" in line.get_text().replace(",", ".")
+    behind = line.select("a")[0]["href"]
+    assert "8.000.000" in pages.get(str(behind)).text.replace(",", ".")
+
+
+@pytest.mark.parametrize(
+    ("language", "granted", "spent", "of_province"),
+    [
+        ("", "Kinh phí đã duyệt", "Kinh phí đã chi", "Của tỉnh bạn"),
+        ("/en", "Support granted", "put in", "Of your"),
+    ],
+)
+def test_the_dashboard_calls_money_granted_what_was_granted_and_says_whose_results_wait(
+    pages: Pages, language: str, granted: str, spent: str, of_province: str
+) -> None:
+    outcomes.outcome(accounts.facility())
+    page = pages.sign_in(accounts.officer()).get(f"{language}/desk/dashboard").soup
+    heading = page.select("#values-h")[0].get_text()
+
+    assert granted in heading
+    assert spent not in heading
+    assert of_province in page.get_text()
+    country = pages.sign_in(accounts.officer(Role.NATIONAL_OFFICER)).get(f"{language}/desk/dashboard").text
+    assert of_province not in country
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_all_results_opens_the_period_the_front_page_tells_of(pages: Pages, language: str) -> None:
+    old = db.session.scalars(select(Period).where(Period.code == "2021-2025")).one()
+    outcomes.fair(supported=True, kind=FairKind.ORGANISED, state=FairState.ACCEPTED, period_id=old.id)
+    home = pages.get(f"{language}/").soup
+
+    link = next(a for a in home.select(".section-h a") if "/results" in str(a["href"]))
+
+    assert pages.get(str(link["href"])).value_of("period") == "2021-2025"
 
 
 @pytest.mark.parametrize(

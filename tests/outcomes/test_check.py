@@ -55,6 +55,27 @@ def test_the_table_decides(app: Flask, verb: str, role: Role) -> None:
             assert outcome.state is move.to
 
 
+@pytest.mark.parametrize(
+    ("path", "every", "waiting"),
+    [
+        ("/desk/outcomes", "Kết quả 2", "Kết quả cần kiểm tra 1"),
+        ("/en/desk/outcomes", "Results 2", "Results to check 1"),
+    ],
+)
+def test_only_the_list_of_what_waits_is_headed_to_check(
+    pages: Pages, path: str, every: str, waiting: str
+) -> None:
+    make.outcome()
+    make.outcome(state=OutcomeState.VERIFIED)
+    pages.sign_in(accounts.officer(Role.NATIONAL_OFFICER))
+
+    def heading(path: str) -> str:
+        return " ".join(pages.get(path).soup.select("h1")[0].get_text().split())
+
+    assert heading(path) == every
+    assert heading(f"{path}?state=waiting") == waiting
+
+
 @pytest.mark.parametrize("verb", ["match", "verify", "refuse"])
 def test_an_officer_of_another_province_finds_nothing(app: Flask, verb: str) -> None:
     with pytest.raises(NotFound):

@@ -32,10 +32,14 @@ def test_vietnamese_units_have_none(app: Flask):
     ("value", "written"),
     [
         (999_999, "999.999\u00a0₫"),
-        (12_599_999_999, "12,5\u00a0tỷ\u00a0₫"),
-        (-1_250_000_000, "-1,2\u00a0tỷ\u00a0₫"),
+        (1_689_300_000, "1,7\u00a0tỷ\u00a0₫"),
+        (119_780_000, "119,8\u00a0triệu\u00a0₫"),
+        (7_240_000, "7,2\u00a0triệu\u00a0₫"),
+        (999_949_999, "999,9\u00a0triệu\u00a0₫"),
+        (999_950_000, "1\u00a0tỷ\u00a0₫"),
+        (-1_250_000_000, "-1,3\u00a0tỷ\u00a0₫"),
         (-300_000, "-300.000\u00a0₫"),
     ],
 )
-def test_short_amounts_are_cut_towards_nothing_on_both_sides(app: Flask, value: int, written: str):
+def test_short_amounts_are_rounded_on_both_sides_and_never_cut(app: Flask, value: int, written: str):
     assert vnd_short(value) == written

@@ -59,6 +59,7 @@ def _facts(code: str) -> dict[str, Any]:
         "values": programme.fair_values(period, today) if period else [],
         "late": programme.late_reports(today),
         "local": programme.local_support(period),
+        "pledges": programme.awaiting_pledge(period) if period else None,
         "checked": second_count.pairs(period, table) if period else [],
         "waiting": programme.waiting_outcomes(current_actor()),
     }

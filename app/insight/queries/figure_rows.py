@@ -27,7 +27,7 @@ from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 from app.programme.states import FundSource
 from app.subsidies.models import Award
-from app.subsidies.states import GRANTED, HELD
+from app.subsidies.states import GRANTED, HELD, AwardState
 
 PAGE = 50
 LATE = "late"
@@ -85,7 +85,7 @@ def _awards(asked: Asked, page: int) -> Rows:
         select(Award)
         .join(Facility, Facility.id == Award.facility_id)
         .join(Fair, Fair.id == Award.fair_id)
-        .where(Award.state.in_(HELD if asked.counted == "committed" else GRANTED), *conditions)
+        .where(Award.state.in_(_STATES.get(asked.counted, GRANTED)), *conditions)
         .options(joinedload(Award.facility), joinedload(Award.application))
     )
     if asked.period and asked.fair_id is None:
@@ -104,8 +104,11 @@ _MONEY: dict[str, tuple[ColumnElement[Any], tuple[ColumnElement[bool], ...]]] = 
     "paid": (Award.paid.expression, (_NATIONAL, Award.paid > 0)),
     "committed": (Award.support - Award.paid, (_NATIONAL,)),
     "local": (Award.support.expression, (Award.funding == FundSource.LOCAL,)),
+    "awaiting": (Award.support.expression, ()),
 }
 """What is added up, and over which awards."""
+_STATES: dict[str, tuple[AwardState, ...]] = {"committed": HELD, "awaiting": (AwardState.AWAITING_PLEDGE,)}
+"""Where other awards count than those granted."""
 
 
 def _outcomes(asked: Asked, page: int) -> Rows:

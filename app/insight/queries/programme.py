@@ -24,7 +24,7 @@ from app.programme.models import BudgetLine, Period
 from app.programme.queries import line_named
 from app.programme.states import FundSource, LineScope
 from app.subsidies.models import Award
-from app.subsidies.states import GRANTED
+from app.subsidies.states import GRANTED, AwardState
 
 
 def periods() -> list[Period]:
@@ -162,6 +162,29 @@ def local_support(period: Period | None) -> Money:
     if period is not None:
         query = query.join(Fair, Fair.id == Award.fair_id).where(Fair.period_id == period.id)
     return Money(int(db.session.scalar(query) or 0))
+
+
+@dataclass(frozen=True)
+class AwaitingPledge:
+    """Awards approved that wait for the facility's larger pledge, in đồng by source: held or planned, not yet granted."""
+
+    count: int
+    national: Money
+    local: Money
+
+
+def awaiting_pledge(period: Period) -> AwaitingPledge:
+    """Of fairs of the period; the national part stands under committed, and nothing of it under granted."""
+    query = (
+        select(Award.funding, func.count(Award.id), func.sum(Award.support))
+        .join(Fair, Fair.id == Award.fair_id)
+        .where(Award.state == AwardState.AWAITING_PLEDGE, Fair.period_id == period.id)
+        .group_by(Award.funding)
+    )
+    found = {row[0]: (row[1], Money(int(row[2]))) for row in db.session.execute(query)}
+    none = (0, Money(0))
+    national, local = found.get(FundSource.NATIONAL, none), found.get(FundSource.LOCAL, none)
+    return AwaitingPledge(national[0] + local[0], national[1], local[1])
 
 
 def waiting_outcomes(actor: Actor) -> int:
