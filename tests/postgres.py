@@ -20,6 +20,7 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "jit": "off",
     "max_connections": "240",
     "shared_buffers": "64MB",
     "listen_addresses": "127.0.0.1",
