@@ -45,7 +45,9 @@ class GridForm(KeyedForm):
         validators=[Optional(), NumberRange(0, 10**10)],
         neighbour="the fair's stand price, or that of fairs like it",
     )
-    funding = ChoiceField(lazy_gettext("Paid by"), choices=list(FUNDS.items()), default=FundSource.NATIONAL)
+    funding = ChoiceField(
+        lazy_gettext("Planned source of money"), choices=list(FUNDS.items()), default=FundSource.NATIONAL
+    )
 
     def grid(self) -> Grid:
         """What was typed, as the service wants it."""
@@ -67,7 +69,7 @@ class StandForm(EditForm):
         validators=[Optional(), NumberRange(0, 10**10)],
         neighbour="its former price, or the fair's",
     )
-    funding = ChoiceField(lazy_gettext("Paid by"), choices=list(FUNDS.items()))
+    funding = ChoiceField(lazy_gettext("Planned source of money"), choices=list(FUNDS.items()))
 
 
 class GiveForm(KeyedForm):

@@ -16,6 +16,7 @@ from app.kernel.i18n import ngettext
 from app.kernel.money import Money
 from app.kernel.permissions import Permission
 from app.kernel.workflow import Status
+from app.programme.words import FUNDS
 from app.subsidies import award_facts, decision_preview, queries, rules, search
 from app.subsidies.forms import AdvanceForm, CancelForm, DecisionForm, TakeBackForm, settle_form
 from app.subsidies.models import Award
@@ -81,6 +82,8 @@ def _people(award: Award, seen: decision_preview.Preview) -> dict[str, Any]:
         "returned": audit.last(award, "return") if award.state is AwardState.DRAFT else None,
         "asked": costs.by_rates(award.application),
         "pledged": seen.pledged,
+        "source": FUNDS[award.funding],
+        "planned": [FUNDS[one] for one in sorted(seen.facts.stand_funding - {award.funding})],
         "may_propose": current_actor().can(Permission.AWARD_PROPOSE),
     }
 
