@@ -1,4 +1,4 @@
-"""What waits is found by small indexes of its own: products for review, jobs, notices not read; the newest products too.
+"""What waits has small indexes of its own: products for review, jobs, notices not read; the newest products one too.
 
 Revision ID: 0041
 Revises: 0040
