@@ -6,7 +6,9 @@ Data keep a clause short, ``Thông tư 36/2013/TT-BCT, điều 13.2.c; …``; wh
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from app.kernel import dates
 from app.kernel.i18n import EN, language
 
 _PLACE = re.compile(
@@ -22,7 +24,13 @@ _ENGLISH = (
     ("Luật", "Law"),
     ("được sửa đổi bởi", "as amended by"),
     ("sửa đổi bởi", "as amended by"),
+    ("Law Thương mại điện tử", "Law on E-commerce"),
+    ("của Bộ trưởng Bộ Công Thương", "of the Minister of Industry and Trade"),
+    ("của Thủ tướng Chính phủ", "of the Prime Minister"),
+    ("của Chính phủ", "of the Government"),
 )
+_GROUP = re.compile(r"\bnhóm (?=[a-zđ]\b)")
+_DAY = re.compile(r"\bngày (\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def cited(clauses: str, tongue: str = "") -> str:
@@ -50,4 +58,5 @@ def _one(clause: str, tongue: str) -> str:
 def _in_english(text: str) -> str:
     for vietnamese, english in _ENGLISH:
         text = text.replace(vietnamese, english)
-    return text
+    text = _GROUP.sub("group ", text)
+    return _DAY.sub(lambda on: f"of {dates.short(date(int(on[3]), int(on[2]), int(on[1])), EN)}", text)

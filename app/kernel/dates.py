@@ -59,9 +59,10 @@ def written(value: date) -> str:
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 
-def short(value: date) -> str:
-    """A day as pages and sentences write it: ``05/12/2026`` / ``5 Dec 2026``."""
-    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}" if language() == EN else written(value)
+def short(value: date, tongue: str = "") -> str:
+    """A day as pages and sentences write it: ``05/12/2026`` / ``5 Dec 2026``, in the reader's language or ``tongue``."""
+    english = (tongue or language()) == EN
+    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}" if english else written(value)
 
 
 def said(value: date, tongue: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.accounts.states import LegalForm
 from app.kernel.date_fields import DayField
@@ -63,7 +63,7 @@ class CheckForm(AskedForm):
     )
     place = TextField(
         lazy_gettext("Commune or ward where you produce"),
-        validators=[InputRequired(lazy_gettext("Write the commune or ward.")), Length(max=120)],
+        validators=[DataRequired(lazy_gettext("Write the commune or ward.")), Length(max=120)],
     )
     commune = HiddenField()
     craft_village = BooleanField(lazy_gettext("The place is a craft village recognised by the province"))

@@ -97,10 +97,15 @@ def known(kind: type[Word], field: Any) -> Word:
 
 
 def checked(form: Any) -> dict[str, Any]:
-    """The places that fit what was typed, and the answer once it is clear which one is meant."""
+    """The places that fit what was typed, and the answer once it is clear which one is meant.
+
+    Nothing while the form has something to correct, which stands at its field.
+    """
     if "place" not in request.args and "commune" not in request.args:
         return {"found": [], "answer": None}
     chosen = reference.commune(form.commune.data or "")
+    if not chosen and not form.place.validate(form):
+        return {"found": [], "answer": None}
     found = [chosen] if chosen else reference.find_communes(form.place.data or "", MOST_PLACES)
     if len(found) != 1:
         return {"found": found, "answer": None}

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.accounts.words import LEGAL_FORMS as LEGAL_FORMS
 from app.kernel import amounts, dates
+from app.kernel.citations import cited
 from app.kernel.i18n import gettext, language, lazy_gettext, localised
 from app.kernel.money import Money
 from app.programme.location import Ground, LocationFinding
@@ -116,7 +117,9 @@ def no_amount(decision: Decision | None) -> str:
     """What stands where a ceiling has no amount: the decision that leaves it open, or that nobody set it."""
     if decision is None:
         return gettext("not set: nothing may be taken")
-    return gettext("uncapped by %(decision)s of %(day)s", decision=decision.number, day=day(decision.on))
+    return gettext(
+        "uncapped by %(decision)s of %(day)s", decision=cited(decision.number), day=day(decision.on)
+    )
 
 
 def line_without_amount(line: BudgetLine) -> str:

@@ -44,6 +44,26 @@ _CLAUSE = re.compile(r", [đĐ]iều \d")
             "Điều 1 Nghị định 45/2012/NĐ-CP, được sửa đổi bởi Nghị định 235/2025/NĐ-CP",
             "Article 1, Decree 45/2012/NĐ-CP, as amended by Decree 235/2025/NĐ-CP",
         ),
+        (
+            "Quyết định 2646/QĐ-BCT ngày 23/09/2025 của Bộ trưởng Bộ Công Thương",
+            "Quyết định 2646/QĐ-BCT ngày 23/09/2025 của Bộ trưởng Bộ Công Thương",
+            "Decision 2646/QĐ-BCT of 23 Sep 2025 of the Minister of Industry and Trade",
+        ),
+        (
+            "Quyết định 1881/QĐ-TTg ngày 20/11/2020 của Thủ tướng Chính phủ",
+            "Quyết định 1881/QĐ-TTg ngày 20/11/2020 của Thủ tướng Chính phủ",
+            "Decision 1881/QĐ-TTg of 20 Nov 2020 of the Prime Minister",
+        ),
+        (
+            "Luật Thương mại điện tử 122/2025/QH15, Điều 17",
+            "Điều 17 Luật Thương mại điện tử 122/2025/QH15",
+            "Article 17, Law on E-commerce 122/2025/QH15",
+        ),
+        (
+            "Nghị định 235/2025/NĐ-CP, nhóm đ",
+            "Nghị định 235/2025/NĐ-CP, nhóm đ",
+            "Decree 235/2025/NĐ-CP, group đ",
+        ),
     ],
 )
 def test_a_clause_is_cited_as_official_papers_do(clause: str, vietnamese: str, english: str) -> None:

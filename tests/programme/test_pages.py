@@ -86,6 +86,19 @@ def test_the_quick_check_answers_form_and_place(pages: Pages, query: str, words:
     assert words in pages.get(f"/support?{query}").text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("", "Nhập xã, phường."), ("/en", "Write the commune or ward.")]
+)
+@pytest.mark.parametrize("typed", ["", "+++"])
+def test_the_quick_check_without_a_place_asks_for_it_at_the_field(
+    pages: Pages, language: str, words: str, typed: str
+) -> None:
+    page = pages.get(f"{language}/support?legal_form=household&place={typed}&commune=")
+
+    assert page.error_of("place") == words
+    assert not page.soup.select_one("#check [role=status]").get_text(strip=True)
+
+
 def test_a_name_that_fits_many_places_is_asked_back(pages: Pages) -> None:
     page = pages.get("/support?legal_form=cooperative&place=ba+dinh")
 
