@@ -97,8 +97,8 @@ def notice(notice_id: int, actor: Actor) -> Notice | None:
 def letters(state: LetterState | None, page: int, words: str = "") -> tuple[list[Letter], int]:
     """One page of letters, newest first, in one state if named, with these words in subject or address; how many."""
     where = [holds(words, Letter.search_key), *([Letter.state == state] if state else [])]
-    query = select(Letter).where(*where).order_by(Letter.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    return list(db.session.scalars(query)), db.session.scalar(
+    query = select(Letter).where(*where).order_by(Letter.created_at.desc(), Letter.id.desc())
+    return list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))), db.session.scalar(
         select(func.count(Letter.id)).where(*where)
     ) or 0
 

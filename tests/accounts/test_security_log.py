@@ -183,3 +183,29 @@ def test_every_kind_written_anywhere_is_declared_and_no_other_can_be_written(app
     assert {group for group, _ in KINDS.values()} == set(GROUPS)
     with pytest.raises(KeyError):
         security.note("something-else", make.officer())
+
+
+def test_what_is_called_newest_first_goes_by_the_time_it_shows(app: Flask, pages: Pages) -> None:
+    """Lines loaded from elsewhere come in another order than they happened."""
+    admin, now = make.officer(Role.ADMIN), clock.now()
+    for days in (3, 400, 90):
+        at = now - timedelta(days=days)
+        db.session.add(SecurityEvent(at=at, kind=next(iter(KINDS)), person_id=admin.id, facts={}))
+        letter = {
+            "to": "a@b.example",
+            "key": f"k{days}",
+            "message_id": f"m{days}",
+            "template": "t",
+            "language": "vi",
+        }
+        db.session.add(Letter(**letter, subject="Thư", body="…", created_at=at))
+    db.session.commit()
+    pages.sign_in(admin)
+
+    for path, first in (("/desk/security", "th"), ("/desk/letters", "td[data-l='Viết lúc']")):
+        shown = [
+            row.select_one(first).get_text(strip=True) for row in pages.get(path).soup.select("main tbody tr")
+        ]
+        assert len(shown) >= 3, path
+        times = [datetime.strptime(text[-10:], "%d/%m/%Y") for text in shown]
+        assert times == sorted(times, reverse=True), path

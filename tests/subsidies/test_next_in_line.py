@@ -41,6 +41,9 @@ def test_the_next_in_line_is_judged_by_its_own_ceilings_and_the_one_that_lacks_i
     local = make.proposed(make.listed(at=fair), funding=FundSource.LOCAL).id
     make.cap(f"fair:{fair.id}:stand_rent", 3_800_000, LineScope.FAIR_ITEM)
     pages.sign_in(_approver())
+    over = pages.get(f"{language}/desk/awards/{national}").soup.select_one("#preview .err")
+    assert over is not None
+    assert over.get_text().count("“") == 1, "the line is quoted once"
 
     behind_local = _next_in_line(pages, local, language)
     behind_national = _next_in_line(pages, national, language)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bs4 import Tag
-from flask import Flask
+from flask import Flask, get_template_attribute
+from wtforms import BooleanField, Form
 
 from tests.pages import Page, Pages
 
@@ -32,6 +33,17 @@ def test_an_error_belongs_to_its_control(refused: Page) -> None:
 
 def test_typed_text_is_kept(refused: Page) -> None:
     assert refused.value_of("price") == "ba trăm"
+
+
+def test_the_hint_of_a_tick_box_follows_its_own_words(sample: Flask) -> None:
+    class Ticked(Form):
+        shown = BooleanField("Only shown")
+
+    with sample.test_request_context():
+        form = get_template_attribute("components/form.html", "field")
+        drawn = str(form(Ticked().shown, hint="Then it carries a notice."))
+
+    assert drawn.index("Only shown") < drawn.index("Then it carries a notice.")
 
 
 def test_error_and_hint_both_explain_the_control(refused: Page) -> None:

@@ -39,7 +39,7 @@ class Wanted:
 def lines(actor: Actor, wanted: Wanted, page: int) -> tuple[list[AuditEntry], int]:
     """One page of history, newest first, and how many lines there are."""
     where = [_reach(actor), *_wanted(wanted)]
-    query = select(AuditEntry).where(*where).order_by(AuditEntry.seq.desc())
+    query = select(AuditEntry).where(*where).order_by(AuditEntry.at.desc(), AuditEntry.seq.desc())
     total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*where)) or 0
     return list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))), total
 

@@ -37,7 +37,9 @@ def lines(wanted: Wanted, page: int) -> tuple[list[Line], int]:
         .where(*_wanted(wanted))
     )
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = query.order_by(SecurityEvent.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    rows = (
+        query.order_by(SecurityEvent.at.desc(), SecurityEvent.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    )
     return [(row[0], row[1]) for row in db.session.execute(rows)], total
 
 
