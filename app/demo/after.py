@@ -63,7 +63,7 @@ class Aftermath:
         )
         for application in db.session.scalars(query).all():
             shop = shops[application.facility_id]
-            ended = application.fair.ends_on or application.fair.starts_on
+            ended = application.fair.last_day
             last = STAGES.index(self.dice.choice(STAGES[1:])) + 1
             for place, stage in enumerate(STAGES[:last]):
                 day = ended + timedelta(days=6 + 14 * place)

@@ -113,7 +113,7 @@ class Driver:
         steps = STEPS.index(goal) + 3
         before = min(clock.now() - timedelta(hours=3), clock.at(fair.starts_on - timedelta(days=3), 16))
         closes = fair.closes_at or before
-        after = clock.at(fair.ends_on or fair.starts_on, 9)
+        after = clock.at(fair.last_day, 9)
         submit_by = min(before, closes - timedelta(days=1)) - timedelta(hours=self.dice.randint(1, 60))
         for number in range(steps):
             if number <= 1:

@@ -98,6 +98,11 @@ class Fair(Base, Stamped, Versioned):
     country: Mapped[Country] = relationship(lazy="joined")
     stands: Mapped[list[Stand]] = relationship(order_by="Stand.id")
 
+    @property
+    def last_day(self) -> date:
+        """The day it ends: the first where no other is known."""
+        return self.ends_on or self.starts_on
+
     def belongs(self) -> Belongs:
         """The province that hosts the fair; nobody's when it is held abroad."""
         return Belongs(provinces=frozenset({self.province_code} if self.province_code else ()))

@@ -19,7 +19,8 @@ from app.programme.states import FairKind
 def approved(facility_id: int, year: int, *, but: int = 0) -> int:
     """How many applications of a facility for fairs abroad were approved in a calendar year and still stand.
 
-    One that waits for its pledge holds its place in the year of the approval, also once pledged. ``but`` is the application being looked at, which does not count.
+    One that waits for its pledge holds its place in the year of the approval, also once pledged. ``but`` is the
+    application being looked at, which does not count.
     """
     approved_at = (
         select(func.max(AuditEntry.at))

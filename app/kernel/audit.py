@@ -27,10 +27,13 @@ _END = "end of the chain"
 
 
 class AuditEntry(Base):
-    """One line of history. ``seq`` is gap-free; order by it, never by time."""
+    """One line of history. ``seq`` is gap-free and the order of the chain; a list for people goes by ``at``, then by it."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_thing", "kind", "thing_id", "seq"),)
+    __table_args__ = (
+        Index("ix_audit_entries_thing", "kind", "thing_id", "seq"),
+        Index("ix_audit_entries_at", "at", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

@@ -8,18 +8,29 @@ from __future__ import annotations
 
 from sqlalchemy import Delete, Update
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import InvalidRequestError
 
 from app.kernel.db import Base, db
 
 
 def took(step: Update | Delete, row: Base | None = None) -> bool:
-    """Whether this request made the change. ``row`` is read anew either way, so that a refusal shows what it is now."""
+    """Whether this request made the change. ``row`` is read anew either way, so that a refusal shows what it is now.
+
+    One that is gone meanwhile was not changed.
+    """
     db.session.flush()
     done = db.session.execute(step, execution_options={"synchronize_session": False})
     assert isinstance(done, CursorResult)
-    if row is not None:
+    return (row is None or is_there(row)) and done.rowcount == 1
+
+
+def is_there(row: object) -> bool:
+    """Read a row anew; False when somebody removed it meanwhile."""
+    try:
         db.session.refresh(row)
-    return done.rowcount == 1
+    except InvalidRequestError:
+        return False
+    return True
 
 
 def took_apart(step: Update | Delete) -> bool:

@@ -18,7 +18,7 @@ from app.kernel.ports import Port
 KEPT = timedelta(days=90)
 PLACE: Port[Path] = Port("folder of this installation")
 DETAIL = re.compile(
-    r"\n?^DETAIL:.*?(?=^[A-Z]+:|^\[SQL|^  File |^\S*Traceback|^\S*Error|\n\n|\Z)", re.MULTILINE | re.DOTALL
+    r"^DETAIL:.*?(?=^[A-Z]+:|^\[SQL|^  File |^\S*Traceback|^\S*Error|\n\n|\Z)", re.MULTILINE | re.DOTALL
 )
 FORM = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 

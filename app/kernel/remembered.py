@@ -1,6 +1,6 @@
 """Answers kept for the length of a transaction: what the law says on a day is asked dozens of times in one step.
 
-They go at its end, with a savepoint taken back, and as soon as this session writes a row they were read from.
+They go at its end, with the end of a savepoint, and as soon as this session writes a row they were read from.
 """
 
 from __future__ import annotations

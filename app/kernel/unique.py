@@ -36,6 +36,7 @@ def add_once(row: Base, refusal: Callable[[], Refusal]) -> None:
 @contextmanager
 def once(refusal: Callable[[], Refusal]) -> Iterator[None]:
     """Changes sent to the database together at the end; all undone, and ``refusal`` raised, when one stands already."""
+    db.session.flush()  # what was to be sent anyway goes first: only what is done within may be the double
     try:
         with db.session.begin_nested():
             yield
@@ -47,6 +48,7 @@ def once(refusal: Callable[[], Refusal]) -> Iterator[None]:
 
 def added(row: Base) -> bool:
     """Add a row and send it to the database now; False when it stands there already."""
+    db.session.flush()
     try:
         with db.session.begin_nested():
             db.session.add(row)

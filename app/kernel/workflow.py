@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import update
-from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel import audit, clock, dates, rights
+from app.kernel.compare_and_set import is_there
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext, lazy_gettext
@@ -160,9 +160,7 @@ class Workflow:
         set_committed_value(thing, "version", moved.version)
 
     def _too_late(self, thing: Moving) -> WrongMoment:
-        try:
-            db.session.refresh(thing)
-        except InvalidRequestError:
+        if not is_there(thing):
             return WrongMoment(gettext("This was removed meanwhile. Look at the list."))
         label = self.status(thing.state).label
         entry = audit.last(thing)

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from app.kernel.ports import Port
-from app.notices import bare_domains, envelope
+from app.notices import bare_domains, envelope, words
 from app.notices.smtp_replies import Fault, fault
 
 TIMEOUT = 20
@@ -112,7 +112,7 @@ def _bytes(parcel: Parcel) -> bytes:
             "Auto-Submitted": "auto-generated",
             **_stopping(parcel.stop),
         },
-        text=bare_domains.broken(parcel.body),
+        text=bare_domains.broken(parcel.body, words.stationery().site_url),
     )
 
 

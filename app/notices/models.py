@@ -56,7 +56,10 @@ class Letter(Base, Stamped):
     """
 
     __tablename__ = "letters"
-    __table_args__ = (Index("uq_letters_once", "to", "key", unique=True),)
+    __table_args__ = (
+        Index("uq_letters_once", "to", "key", unique=True),
+        Index("ix_letters_newest", "created_at", "id"),
+    )
 
     id: Mapped[Pk]
     person_id: Mapped[int | None] = reference("people.id", nullable=True)

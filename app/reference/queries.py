@@ -234,7 +234,9 @@ def find_hs(text: str, limit: int = 20) -> list[HsCode]:
     if not folded:
         return []
     spelt = literal(" ") + HsCode.spelt + " "
-    is_spelt_so = db.session.scalar(select(select(HsCode.code).where(_holds(spelt, typed, " ")).exists()))
+    is_spelt_so = db.session.scalar(
+        select(query.with_only_columns(HsCode.code).where(_holds(spelt, typed, " ")).exists())
+    )
     where = _holds(spelt, typed) if is_spelt_so else _holds(literal(" ") + HsCode.folded, folded)
     return list(db.session.scalars(query.where(where)))
 

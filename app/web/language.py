@@ -31,7 +31,7 @@ class LanguageInAddress:
             return _misplaced(start_response)
         asked = VI
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
-            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
+            environ["SCRIPT_NAME"] = PREFIX
             environ["PATH_INFO"] = path[len(PREFIX) :] or "/"
             asked = EN
         with force_locale(asked):

@@ -55,9 +55,7 @@ def test_of_an_acceptance_and_a_withdrawal_at_once_one_ends_the_invitation(app: 
 
 @pytest.mark.race
 @pytest.mark.postgres_only
-def test_set_blindly_somebody_is_in_whose_invitation_was_taken_back(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_set_blindly_more_than_one_ends_the_invitation(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin. SQLite lets one look only after the other has written, so that it holds there either way."""
 
     def blind(row: Any, **moment: datetime) -> bool:

@@ -103,15 +103,17 @@ def too_wide(page: Page) -> list[str]:
 def test_no_page_scrolls_sideways_for_a_long_word(app: Flask, pages: Pages, visit: Visit) -> None:
     world = build()
     long_words()
-    page, wide, seen = visit("/help", phone=True), {}, 0
+    page, wide, seen, spoken = visit("/help", phone=True), {}, 0, 0
     page.set_viewport_size(NARROW)
     for path, text in shown(app, pages, world):
         page.set_content(text)
         seen += 1
+        spoken += WORD[:20] in text
         if found := too_wide(page):
             wide[path] = found
 
     assert seen > 120
+    assert spoken > 60, "the word stands on the pages"
     assert wide == {}
     assert "Be Vietnam" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily"), (
         "dressed as it is served"

@@ -27,6 +27,12 @@ BROKEN = """selector => [...document.querySelectorAll(selector)].flatMap(shown =
 """The words that stand on two lines."""
 
 
+def test_a_broken_word_is_noticed(visit: Visit) -> None:
+    page = visit("/help", phone=True)
+    page.set_content("<p style='width: 2em; word-break: break-all'>Gốmsứ")
+    assert page.evaluate(BROKEN, "p") != []
+
+
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_no_word_of_a_table_or_the_bar_at_the_foot_is_broken_on_a_phone(
     app: Flask, visit: Visit, language: str

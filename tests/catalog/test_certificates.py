@@ -162,9 +162,10 @@ def test_a_level_is_noted_once_and_never_lowered(app: Flask) -> None:
     officer = accounts.staff()
     service.confirm(row, officer, CertificateState.MATCHED)
 
-    for level in SEEN_BY_AN_OFFICER:
-        with pytest.raises(WrongMoment):
+    for level in (CertificateState.DECLARED, *SEEN_BY_AN_OFFICER):
+        with pytest.raises((WrongMoment, KeyError, ValueError)):
             service.confirm(row, officer, level)
+    assert row.state is CertificateState.MATCHED
 
 
 def test_only_an_officer_of_the_province_and_not_of_the_facility_notes_anything(app: Flask) -> None:

@@ -132,7 +132,7 @@ def test_deleted_and_handed_in_at_the_same_moment_only_one_is_true(
 
 
 @pytest.mark.race
-def test_without_the_compare_and_set_it_is_handed_in_and_deleted(
+def test_without_the_compare_and_set_more_than_one_gets_through(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: a state written without asking what it was."""

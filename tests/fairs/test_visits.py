@@ -68,6 +68,7 @@ def test_nobody_is_offered_to_ask_themselves_and_staff_ask_nobody(
     assert (f"/makers/{shop}/ask" in pages.get(f"/makers/{shop}").html) is offered
 
 
+@pytest.mark.parametrize("days", [{}, {"ends_on": None}], ids=["some days", "one day"])
 @pytest.mark.parametrize(
     ("language", "whose", "step"),
     [
@@ -76,12 +77,11 @@ def test_nobody_is_offered_to_ask_themselves_and_staff_ask_nobody(
     ],
 )
 def test_once_the_fair_is_over_the_department_has_to_confirm_attendance_and_no_day_is_counted(
-    pages: Pages, language: str, whose: str, step: str
+    pages: Pages, language: str, whose: str, step: str, days: dict[str, None]
 ) -> None:
     facility = accounts.facility()
-    row = make.application(make.fair(starts_on=clock.today()), facility, ApplicationState.CONTRACTED)
-    owner, last = accounts.owner(facility).id, row.fair.ends_on
-    assert last is not None
+    row = make.application(make.fair(starts_on=clock.today(), **days), facility, ApplicationState.CONTRACTED)
+    owner, last = accounts.owner(facility).id, row.fair.last_day
     path, listed = f"{language}/my/applications/{row.id}", f"{language}/my/applications"
     waiting = "Waiting for the fair" if language else "Chờ đến ngày hội chợ"
 

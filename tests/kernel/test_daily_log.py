@@ -56,7 +56,7 @@ def test_a_row_the_database_refused_is_not_written_down(tmp_path: Path, log: log
     written = (daily_log.folder(tmp_path) / "2026-11-30.log").read_text()
     assert "hanh@gom.example" not in written
     assert "ix_people_email" in written
-    assert "HINT" in written
+    assert "\nHINT:  none" in written
 
 
 def test_the_worker_deletes_files_after_ninety_days(app: Flask) -> None:

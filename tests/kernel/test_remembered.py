@@ -57,6 +57,19 @@ def test_a_number_changed_in_place_too(asked: list[str]) -> None:
     assert parameter(ADVANCE_PERCENT, DAY) is not row
 
 
+def test_a_number_changed_or_deleted_as_a_row_too(asked: list[str]) -> None:
+    before = parameter(ADVANCE_PERCENT, DAY).value
+    row = _newer(before + 1)
+    assert parameter(ADVANCE_PERCENT, DAY) is row
+    row.valid_from = LATER
+    db.session.flush()
+    assert parameter(ADVANCE_PERCENT, DAY).value == before
+    assert parameter(ADVANCE_PERCENT, LATER) is row
+    db.session.delete(row)
+    db.session.flush()
+    assert parameter(ADVANCE_PERCENT, LATER).value == before
+
+
 def test_a_number_taken_back_is_forgotten(asked: list[str]) -> None:
     before = parameter(ADVANCE_PERCENT, DAY).value
     step = db.session.begin_nested()
@@ -66,8 +79,9 @@ def test_a_number_taken_back_is_forgotten(asked: list[str]) -> None:
     assert parameter(ADVANCE_PERCENT, DAY).value == before
 
 
-def test_the_next_transaction_asks_again(asked: list[str]) -> None:
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_the_next_transaction_asks_again(asked: list[str], end: str) -> None:
     parameter(ADVANCE_PERCENT, DAY)
-    db.session.rollback()
+    getattr(db.session, end)()
     parameter(ADVANCE_PERCENT, DAY)
     assert len(asked) == 2

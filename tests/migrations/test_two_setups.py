@@ -58,8 +58,10 @@ def test_who_comes_second_says_what_it_waits_for(unbuilt: Flask) -> None:
     with alone.setting_up(engine, instance, said.append):
         thread = threading.Thread(target=second)
         thread.start()
-        while not said:
+        while not said and thread.is_alive():
             thread.join(0.01)
-        assert not done.is_set()
+        thread.join(0.2)
+        assert said, "it says so"
+        assert not done.is_set(), "and waits"
     thread.join()
     assert said == [alone.WAITING]

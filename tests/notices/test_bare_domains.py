@@ -16,7 +16,10 @@ from tests.notices.postoffice import PostOffice
 from tests.notices.test_letters_leave import through
 
 LIKE_A_DOMAIN = re.compile(r"(?<![\w@./:-])[^\W_][\w-]*([.。．｡][\w-]+)*[.。．｡][^\W\d_][\w-]+")
+OURS = "https://chophien.example"
 BROKEN = (
+    ("https://evil.example/x", "https:\u200b//evil.\u200bexample/x"),
+    ("https://chophien.example.evil.vn", "https:\u200b//chophien.\u200bexample.\u200bevil.\u200bvn"),
     ("evil.example", "evil.\u200bexample"),
     ("Tiki.vn JSC", "Tiki.\u200bvn JSC"),
     ("(sub.evil-shop.example)", "(sub.\u200bevil-shop.\u200bexample)"),
@@ -26,7 +29,8 @@ BROKEN = (
 )
 WHOLE = (
     "https://chophien.example/offers/abc.def-ghi",
-    "Mở: http://localhost:8000/en/confirm/a.bc.de",
+    "Mở: https://chophien.example/en/confirm/a.bc.de",
+    "https://chophien.example",
     "lan.anh@gom.example.com",
     "1.234.567 ₫, ngày 25.11.2026, khoản 13.2.c",
     "Cơ sở Hoa. Sen vàng",
@@ -36,20 +40,20 @@ WHOLE = (
 
 @pytest.mark.parametrize(("typed", "sent"), BROKEN)
 def test_a_bare_domain_is_ended_and_looks_the_same(typed: str, sent: str) -> None:
-    assert bare_domains.broken(typed) == sent
-    assert bare_domains.broken(typed).replace(bare_domains.ZERO_WIDTH_SPACE, "") == typed
+    assert bare_domains.broken(typed, OURS) == sent
+    assert bare_domains.broken(typed, OURS).replace(bare_domains.ZERO_WIDTH_SPACE, "") == typed
     assert LIKE_A_DOMAIN.search(sent.replace("a@b.vn", "")) is None
 
 
 @pytest.mark.parametrize("text", WHOLE)
 def test_addresses_numbers_and_sentences_stay_as_they_are(text: str) -> None:
-    assert bare_domains.broken(text) == text
+    assert bare_domains.broken(text, OURS) == text
 
 
 @given(some.text(some.sampled_from("ab1.。 -,_"), max_size=30))
 def test_nothing_that_looks_like_a_domain_is_left(text: str) -> None:
-    assert LIKE_A_DOMAIN.search(bare_domains.broken(text)) is None
-    assert bare_domains.broken(text).replace(bare_domains.ZERO_WIDTH_SPACE, "") == text
+    assert LIKE_A_DOMAIN.search(bare_domains.broken(text, OURS)) is None
+    assert bare_domains.broken(text, OURS).replace(bare_domains.ZERO_WIDTH_SPACE, "") == text
 
 
 def test_a_stranger_gets_no_link_but_ours(app: Flask) -> None:

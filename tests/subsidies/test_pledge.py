@@ -315,6 +315,9 @@ def test_a_form_opened_before_a_lowered_approval_is_refused_after_it(app: Flask)
     service.approve(proposed, make.approver(), amount=LOWER, reason="Chia đều.")
 
     assert proposed.application.version > seen
+    owner = accounts.acting(accounts.owner(proposed.facility))
+    with pytest.raises(WrongMoment):
+        apply.withdraw(proposed.application, owner, version=seen)
 
 
 def test_one_award_that_cannot_end_keeps_no_other_open(award: Award, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -229,10 +229,11 @@ def test_what_a_stand_costs_is_compared_with_fairs_of_the_kind(pages: Pages) -> 
     pages.save(path, {"stands": "1", "price": "65.000.000", "price-sure": "65000000"}, status=303)
 
 
-def test_a_few_others_price_is_told_to_nobody(pages: Pages) -> None:
+@pytest.mark.parametrize("unsent", [ApplicationState.DRAFT, ApplicationState.DISCARDED])
+def test_a_few_others_price_is_told_to_nobody(pages: Pages, unsent: ApplicationState) -> None:
     fair = fairs.fair(FairKind.OVERSEAS, stand_price=90_000_000)
     for number in range(5):
-        state = ApplicationState.DRAFT if number == 4 else ApplicationState.SUBMITTED
+        state = unsent if number == 4 else ApplicationState.SUBMITTED
         other = fairs.application(fair, accounts.facility(f"Khác {number}"), state)
         other.costs.append(ApplicationCost(cost_item_code="hotel", quantity=1, unit_price=Money(15_432_100)))
     application = fairs.application(fair, state=ApplicationState.DRAFT, submitted_at=None)

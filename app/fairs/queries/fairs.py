@@ -84,18 +84,13 @@ def clock_of(fair: Fair) -> Clock:
 
 def report_by(fair: Fair) -> date:
     """The last day of the fair's report of results to the authority (R37)."""
-    last = fair.ends_on or fair.starts_on
-    return last + timedelta(days=parameter(REPORT_DAYS, last).value)
+    return fair.last_day + timedelta(days=parameter(REPORT_DAYS, fair.last_day).value)
 
 
 def overdue(fairs: Iterable[Fair], today: date) -> list[Fair]:
     """Those whose report is late; each by the number of the law of its own last day, all read at once."""
     days = history_of(REPORT_DAYS)
-    return [
-        fair
-        for fair in fairs
-        if (last := fair.ends_on or fair.starts_on) + timedelta(days=value_on(days, last)) < today
-    ]
+    return [fair for fair in fairs if fair.last_day + timedelta(days=value_on(days, fair.last_day)) < today]
 
 
 def cards(fairs: Iterable[Fair]) -> list[FairCard]:

@@ -126,8 +126,7 @@ def _turn(application: Application) -> Turn:
 
 
 def _is_over(application: Application) -> bool:
-    last = application.fair.ends_on
-    return last is not None and last < clock.today()
+    return application.fair.last_day < clock.today()
 
 
 def _now(application: Application, verb: str) -> str:

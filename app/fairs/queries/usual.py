@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from app.fairs.models import Application, ApplicationCost, Fair
-from app.fairs.states import UNSEEN, ApplicationState
+from app.fairs.states import UNSEEN, UNSENT
 from app.kernel.db import db
 from app.kernel.usual_amounts import median_of
 from app.programme.states import FairKind
@@ -32,7 +32,7 @@ def item_price(code: str, besides: int) -> int | None:
     others = (
         ApplicationCost.cost_item_code == code,
         ApplicationCost.application_id != besides,
-        Application.state != ApplicationState.DRAFT,
+        Application.state.not_in(UNSENT),
     )
     asked = select(func.count(Application.facility_id.distinct())).join(ApplicationCost).where(*others)
     if (db.session.scalar(asked) or 0) < FEW:

@@ -83,7 +83,7 @@ def ask_pledge(application: Application, actor: Actor, *, own_share: Money, by: 
 
     Forms opened before it are refused: they did not show it.
     """
-    application.version += 1
+    application.version = Application.version + 1  # in the database: moves raise it there at the same moment
     application.share_to_pledge, application.due_on = own_share, by
     before = {"own_share": costs.pledged_share(application)}
     audit.record(

@@ -98,7 +98,7 @@ def hold(fair: Fair, actor: Actor, *, visitors: int | None = None, version: int 
     """Record that the fair took place; its last day has to be over or today."""
     if not fair.supported:
         raise WrongMoment(_("The programme takes no part in this fair, so there is nothing to record."))
-    if (fair.ends_on or fair.starts_on) > clock.today():
+    if fair.last_day > clock.today():
         raise WrongMoment(_("The fair has not ended yet."))
     FAIR_FLOW.move(fair, "hold", actor, version=version, visitors=visitors)
     fair.visitors = visitors

@@ -64,7 +64,7 @@ def _entry(fair: Fair) -> Entry:
         changed_at=changed.at if changed else fair.created_at,
         name=localised(fair),
         first=fair.starts_on,
-        last=fair.ends_on or fair.starts_on,
+        last=fair.last_day,
         place=", ".join(part for part in (fair.venue, fair.city) if part),
         url=outside_address("fairs.show", slug=fair.slug),
         organiser=Organiser(fair.organiser or "Chợ Phiên", settings.contact_email),

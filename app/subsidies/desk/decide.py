@@ -47,7 +47,8 @@ def look(award_id: int) -> ResponseReturnValue:
     """What approving the typed amount would do, where no script asks for it; nothing is decided."""
     form = DecisionForm()
     form.amount.compare(award_facts.read(award_id, current_actor()).support)
-    return page(award_id, form), 200 if form.validate() else 422
+    is_fine = form.validate()
+    return page(award_id, form), 200 if is_fine else 422
 
 
 @desk.post("/awards/<int:award_id>/approve")

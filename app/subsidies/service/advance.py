@@ -7,7 +7,6 @@ from datetime import date
 
 from app.kernel import clock, unique
 from app.kernel.bank_references import reference_key, tidy_reference
-from app.kernel.db import db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
@@ -93,8 +92,6 @@ def disburse(award: Award, actor: Actor, kind: str, amount: Money, transfer: Tra
         paid_on=transfer.paid_on,
         paid_by=actor.person_id,
     )
-    # What the books and the award say by now goes first: only the transfer itself may be the double.
-    db.session.flush()
     unique.add_once(payment, lambda: Invalid({"bank_reference": _known()}))
     return payment
 
