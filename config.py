@@ -1,20 +1,26 @@
 """Typed settings, read from the environment once at start.
 
-Every name is prefixed ``CHO_PHIEN_`` in the environment except ``DATABASE_URL``.
-Production refuses to start on anything unsafe and lists all of it at once.
+Every name is prefixed ``CHO_PHIEN_`` in the environment except ``DATABASE_URL``; ``deploy/environment`` lists all.
+What cannot be read is refused in words. Production refuses to start on anything unsafe and lists all of it at once.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from click import ClickException
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+PREFIX = "CHO_PHIEN_"
 ROOT = Path(__file__).parent
 SMTPS_PORT = 465
 DEFAULT_SECRET = "development-only-secret-key"  # noqa: S105 - refused in production
@@ -28,11 +34,19 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
-class UnsafeSettings(RuntimeError):
+class Refused(ClickException):
+    """The site does not start with these settings; the message says why, for whoever typed them."""
+
+
+class UnreadableSettings(Refused):
+    """A setting means nothing; the message names each one."""
+
+
+class UnsafeSettings(Refused):
     """The settings may not be used in production; the message lists every reason."""
 
 
-class Misplaced(RuntimeError):
+class Misplaced(Refused):
     """The site is to stand under a path; the message says by which setting."""
 
 
@@ -44,14 +58,18 @@ def in_ascii(host: str) -> str:
     return dot + name.encode("idna").decode("ascii")
 
 
+Listed = Annotated[list[str], NoDecode]
+"""Several values: commas between them, or a JSON list."""
+
+
 class Settings(BaseSettings):
     """All that may differ between two installations."""
 
-    model_config = SettingsConfigDict(env_prefix="CHO_PHIEN_", hide_input_in_errors=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True, extra="ignore")
 
     environment: Environment = Environment.DEVELOPMENT
     secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
-    secret_key_fallbacks: list[str] = []
+    secret_key_fallbacks: Listed = []
     debug: bool = False
     demo_accounts: bool = True
     second_factor: bool | None = None
@@ -59,22 +77,63 @@ class Settings(BaseSettings):
     instance: Path = ROOT / "instance"
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     site_url: str = "http://localhost:8000"
-    trusted_hosts: list[str] = []
-    proxies: int = 0
+    database_pooled: bool = False
+    """Whether ``DATABASE_URL`` leads through a pooler that gives each transaction another connection (PgBouncer)."""
+    trusted_hosts: Listed = []
+    proxies: int = Field(default=0, ge=0, le=9)
     secure_cookies: bool = False
-    max_body_bytes: int = 24 * 1024 * 1024
+    max_body_bytes: int = Field(default=24 * 1024 * 1024, ge=1024 * 1024)
     mail_server: str = ""
-    mail_port: int = 25
+    mail_port: int = Field(default=25, ge=1, le=65_535)
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_tls: bool = False
-    letters_gather_seconds: int = 180
+    letters_gather_seconds: int = Field(default=180, ge=0)
     queue_url: str = ""
     clamd: str = ""
     mail_sender: str = "Chợ Phiên <khong-tra-loi@chophien.example>"
     contact_email: str = "lien-he@chophien.example"
     agency_name_vi: str = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
     agency_name_en: str = "Agency for Innovation, Green Transition and Industrial Promotion"
+
+    @field_validator("secret_key_fallbacks", "trusted_hosts", mode="before")
+    @classmethod
+    def _list(cls, value: Any) -> Any:
+        """From the environment a list comes as text."""
+        if not isinstance(value, str):
+            return value
+        if not value.lstrip().startswith("["):
+            return [one.strip() for one in value.split(",") if one.strip()]
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("write the values with commas between them") from None
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        """PostgreSQL is reached by the driver that is installed, whatever form of the address was given."""
+        if not value:
+            return value
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError):
+            raise ValueError("write it as postgresql://USER@HOST/DATABASE, or leave it empty") from None
+        if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        if url.drivername != "sqlite":
+            raise ValueError("the site keeps its data in PostgreSQL or SQLite")
+        return value
+
+    @field_validator("queue_url")
+    @classmethod
+    def _queue(cls, value: str) -> str:
+        """Redis, PostgreSQL, or nothing."""
+        if value and not value.startswith(
+            ("redis://", "rediss://", "postgresql://", "postgresql+psycopg://")
+        ):
+            raise ValueError("write it as redis://HOST:6379/0, or leave it empty")
+        return value
 
     @field_validator("mail_sender", "contact_email")
     @classmethod
@@ -182,8 +241,19 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """Read the settings from the environment, with a secret kept in the instance folder for development."""
-    settings = Settings()
+    """Read the settings from the environment, with a secret kept in the instance folder for development.
+
+    Raises:
+        UnreadableSettings: naming every setting that means nothing.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        raise UnreadableSettings("\n".join(_in_words(wrong))) from None
+    if settings.is_production and (unknown := _unknown()):
+        raise UnreadableSettings(
+            f"There is no setting called {' or '.join(unknown)}: see deploy/environment."
+        )
     kept = settings.instance / "secret_key"
     if (
         settings.secret_key.get_secret_value() == DEFAULT_SECRET
@@ -192,3 +262,24 @@ def load() -> Settings:
     ):
         settings.secret_key = SecretStr(kept.read_text().strip())
     return settings
+
+
+def names() -> list[str]:
+    """Every setting as it is called in the environment."""
+    found = Settings.model_fields.items()
+    return [str(field.validation_alias or f"{PREFIX}{name.upper()}") for name, field in found]
+
+
+def _in_words(wrong: ValidationError) -> list[str]:
+    """One line for each setting that cannot be read; no value is repeated, it may be a secret."""
+    lines = []
+    for error in wrong.errors(include_input=False, include_url=False):
+        name = str(error["loc"][0])
+        shown = name if name in names() else f"{PREFIX}{name.upper()}"
+        lines.append(f"{shown} cannot be read: {error['msg'].removeprefix('Value error, ')}.")
+    return lines
+
+
+def _unknown() -> list[str]:
+    known = set(names())
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)

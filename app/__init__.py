@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 import config
-from app import cli, flask_settings, wiring
+from app import data_folder, flask_settings, later, wiring
 from app.kernel.db import db
 from app.web import (
     access,
@@ -15,6 +15,7 @@ from app.web import (
     formatting,
     headers,
     language,
+    probes,
     request_limits,
     transaction,
     translations,
@@ -27,10 +28,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """Build the application: calls things in order, decides nothing."""
     settings = settings or config.load()
     settings.check()
+    data_folder.check(settings)
     app = Flask(
         __name__, static_folder=str(config.ROOT / "static"), instance_path=str(settings.instance.resolve())
     )
-    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.config.from_mapping(flask_settings.flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app)
@@ -39,6 +40,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     headers.install(app, https=settings.is_production)
     transaction.install(app, wiring.wake_worker)
     language.install(app)
+    probes.install(app)
     translations.install(app)
     formatting.install(app)
     access.install(app, wiring.load_actor, wiring.session_seen)
@@ -47,6 +49,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     delivery.install(app)
     wiring.connect(app)
     uploads.install(app)
-    cli.install(app)
+    later.install(app)
     access.check_marks(app)
     return app

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from app import founding, prepare, state_tables
+from app import backup, data_folder, founding, kept_files, prepare, restore, state_tables
 from app.accounts.service import factors
 from app.catalog import tasks as catalog_tasks
 from app.catalog.search import documents, engine
@@ -34,6 +35,7 @@ docs = AppGroup("docs", help="Documents made from the code.")
 search = AppGroup("search", help="The index behind the catalogue.")
 people = AppGroup("people", help="The agencies and the first administrator.")
 ledger = AppGroup("ledger", help="The books of public money.")
+files = AppGroup("files", help="Photos and papers.")
 seed = AppGroup("seed", help="Lists shipped with the product.")
 
 
@@ -122,12 +124,72 @@ def check_search() -> None:
         raise SystemExit(1)
 
 
+@files.command("verify")
+def verify_files() -> None:
+    """Look for every photo and paper the database names; exit 1 when one is missing or cut off."""
+    with snapshot():
+        seen, faults = kept_files.faults()
+    for fault in faults:
+        click.echo(fault, err=True)
+    click.echo(f"{seen} files, {len(faults)} faults")
+    if faults:
+        raise SystemExit(1)
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
+@with_appcontext
+def make_backup(folder: Path | None) -> None:
+    """Copy database and files, while the site runs, into a new folder below FOLDER (backups beside the data)."""
+    settings: config.Settings = current_app.extensions["settings"]
+    made = backup.make(settings, folder or settings.instance / "backups")
+    click.echo(f"Backup, checked: {made}")
+    click.echo("The settings are not in it. Without CHO_PHIEN_SECRET_KEY second factors must be set up anew.")
+
+
+@click.command("restore")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_context
+@with_appcontext
+def take_back(context: click.Context, folder: Path) -> None:
+    """Put the backup in FOLDER in the place of what is there (the site must be stopped), then check everything."""
+    settings: config.Settings = current_app.extensions["settings"]
+    db.session.remove()
+    db.engine.dispose()
+    with restore.standing_still(settings):
+        restore.restore(settings, folder, click.echo)
+        prepare.everything(settings, say=click.echo)
+        found = [name for name, check in CHECKS.items() if not _passes(context, check)]
+    if found:
+        raise click.ClickException(
+            f"The backup is in place, but these checks found something: {', '.join(found)}"
+        )
+    click.echo("Everything is in place and checked. The site may be started.")
+
+
+CHECKS = {
+    "audit verify": verify,
+    "ledger verify": verify_ledger,
+    "search check": check_search,
+    "files verify": verify_files,
+}
+
+
+def _passes(context: click.Context, check: click.Command) -> bool:
+    try:
+        context.invoke(check)
+    except SystemExit:
+        return False
+    return True
+
+
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
     """Do committed work (letters and the like) until stopped."""
     click.echo("worker: ready")
-    Worker().run()
+    with data_folder.in_use(current_app.extensions["settings"].instance):
+        Worker().run()
 
 
 @people.command("agencies")
@@ -178,14 +240,20 @@ def demo(reset: bool) -> None:
         click.echo(line)
 
 
-def install(app: Flask) -> None:
-    """Register every command of the site with Flask."""
-    app.cli.add_command(i18n)
-    app.cli.add_command(audit)
-    app.cli.add_command(ledger)
-    app.cli.add_command(docs)
-    app.cli.add_command(people)
-    app.cli.add_command(seed)
-    app.cli.add_command(search)
-    app.cli.add_command(worker)
-    app.cli.add_command(demo)
+def install(site: AppGroup) -> None:
+    """Register every command of the site."""
+    for command in (
+        i18n,
+        audit,
+        ledger,
+        docs,
+        people,
+        seed,
+        search,
+        files,
+        worker,
+        demo,
+        make_backup,
+        take_back,
+    ):
+        site.add_command(command)

@@ -20,7 +20,7 @@ def flask_config(settings: config.Settings) -> dict[str, Any]:
         "TESTING": settings.environment is config.Environment.TESTING,
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
         # A fault that is logged, or kept with a job, names the statement and no value of it: no name, link or hash.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, **_connections(settings)},
         "SECOND_FACTOR": settings.needs_second_factor,
         "WATCH_FOR_PROXIES": settings.is_production,
         "NAMED_PROXIES": settings.proxies,
@@ -40,3 +40,14 @@ def flask_config(settings: config.Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
     }
+
+
+def _connections(settings: config.Settings) -> dict[str, Any]:
+    """A connection that PostgreSQL closed meanwhile (a restart) is noticed before a page meets it.
+
+    Behind a pooler a prepared statement may be on another connection by the time it is asked for, so none is made.
+    """
+    if not settings.database_url.startswith("postgresql"):
+        return {}
+    pooled = {"connect_args": {"prepare_threshold": None}} if settings.database_pooled else {}
+    return {"pool_pre_ping": True, **pooled}

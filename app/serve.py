@@ -1,67 +1,50 @@
-"""``./run``: prepare what is missing, then keep a web server and a worker alive side by side.
+"""``./run``: prepare what is missing, then keep web servers and a worker alive side by side.
 
-One process imports the site once, prepares the database, and forks both children; a child that dies is started again.
+One process imports the site once, prepares the database, and forks its children; a child that dies is started again,
+and SIGHUP puts a new copy of the site in the place of this one (``app/keeper.py``).
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import gc
 import os
+import resource
 import secrets
 import signal
 import socket
 import sys
-import time
-import traceback
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 import config
-from app import create_app, prepare
+from app import create_app, data_folder, keeper, later, web_server
 from app.kernel import daily_log
 from app.notices.worker import Worker
-from app.slow_clients import HeadFirst
 
-HOST = os.environ.get("HOST", "127.0.0.1")
-PORT = int(os.environ.get("PORT", "8000"))
-THREADS = 8
-GRACE_SECONDS = 20
-RESTART_SECONDS = 1.0
-PR_SET_PDEATHSIG = 1
+PLACE = {"HOST": "127.0.0.1", "PORT": "8000", "WEB_PROCESSES": "2"}
+MOST_OPEN = 4_096
+"""Open files and connections one process may have; many systems begin with 1,024."""
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    """Gunicorn around the application that is already in memory."""
+@dataclass(frozen=True)
+class Place:
+    """Where and how wide we serve."""
 
-    def __init__(self, site: Flask) -> None:
-        self.site = site
-        super().__init__()
+    host: str
+    port: int
+    processes: int
 
-    def load_config(self) -> None:
-        """Two processes of eight threads; no control socket in the user's home."""
-        options: dict[str, Any] = {
-            "bind": f"{HOST}:{PORT}",
-            "workers": int(os.environ.get("WEB_PROCESSES", "2")),
-            "worker_class": HeadFirst,
-            "threads": THREADS,
-            "reuse_port": True,
-            "graceful_timeout": GRACE_SECONDS,
-            "timeout": 60,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        """The WSGI application that gunicorn serves."""
-        return self.site
+def place_of() -> Place:
+    """From the environment. Raises ``UnreadableSettings``."""
+    host, port, processes = (os.environ.get(name) or given for name, given in PLACE.items())
+    if not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise config.UnreadableSettings("PORT cannot be read: write a number from 1 to 65535.")
+    if not processes.isdecimal() or not 0 < int(processes) < 65:
+        raise config.UnreadableSettings("WEB_PROCESSES cannot be read: write a number from 1 to 64.")
+    return Place(host, int(port), int(processes))
 
 
 def keep_secret(settings: config.Settings) -> None:
@@ -74,61 +57,16 @@ def keep_secret(settings: config.Settings) -> None:
     path.write_text(secrets.token_urlsafe(48))
 
 
-def hold_port() -> socket.socket | None:
-    """Take our address before the long work of preparing; None when somebody has it, another ``./run`` too.
+def open_door(place: Place) -> socket.socket | None:
+    """Listen, before the long work of preparing; None when somebody does already, another ``./run`` too.
 
-    The socket does not listen. The servers share the address with it (SO_REUSEPORT), a second ``./run`` finds it taken.
+    Who connects meanwhile waits and is answered once the site is up.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, PORT))
-        except OSError:
-            return None
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    with contextlib.suppress(
-        OSError
-    ):  # connections of an earlier run still fade out: go on without holding it
-        held.bind((HOST, PORT))
-    return held
-
-
-def _child(work: Callable[[], None]) -> int:
-    """Fork ``work``; it dies with us even when we are killed."""
-    parent = os.getpid()
-    number = os.fork()
-    if number:
-        return number
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(0)
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, signal.SIG_DFL)
-    code = 1
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     try:
-        work()
-        code = 0
-    except SystemExit as end:  # how gunicorn and its own forks leave when all is well
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # a fork must never run on into its parent's code, whatever happened
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def apart(work: Callable[[], None]) -> bool:
-    """Do work in a process of its own and wait; says whether it went well.
-
-    What loading the demo leaves in memory (the file store's own threads) does not survive the forks below, where
-    reading a photo would then wait for ever.
-    """
-    sys.stdout.flush()
-    _pid, status = os.waitpid(_child(work), 0)
-    return os.waitstatus_to_exitcode(status) == 0
+        return socket.create_server((place.host, place.port), family=family, backlog=web_server.BACKLOG)
+    except OSError:
+        return None
 
 
 def spare_the_collector() -> None:
@@ -141,87 +79,83 @@ def spare_the_collector() -> None:
     gc.set_threshold(10_000, 20, 20)
 
 
-class Keeper:
-    """Keeps the children alive until told to stop."""
-
-    def __init__(self, jobs: dict[str, Callable[[], None]]) -> None:
-        self.jobs = jobs
-        self.children: dict[int, str] = {}
-        self.stopping = False
-
-    def stop(self, number: int = signal.SIGTERM, _frame: object = None) -> None:
-        """Ask every child to finish what it has in hand."""
-        self.stopping = True
-        for child in self.children:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGTERM)
-
-    def run(self) -> None:
-        """Start web server and worker, start again what ends unasked, end when told to."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self.stop)
-        for name in self.jobs:
-            self.children[_child(self.jobs[name])] = name
-        while self.children:
-            try:
-                ended, _status = os.wait()
-            except ChildProcessError:
-                break
-            lost = self.children.pop(ended, "")
-            if lost and not self.stopping:
-                print(f"{lost} ended and is started again", file=sys.stderr)
-                time.sleep(RESTART_SECONDS)
-            if lost and not self.stopping:
-                self.children[_child(self.jobs[lost])] = lost
+def allow_many_connections() -> None:
+    """Each one is an open file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_OPEN if hard == resource.RLIM_INFINITY else min(MOST_OPEN, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def main(words: list[str]) -> int:
     """Prepare; then serve unless only preparing was asked for."""
-    settings = config.load()
+    try:
+        return prepare_and_serve(serving="--only-prepare" not in words)
+    except config.Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+
+
+def prepare_and_serve(*, serving: bool) -> int:
+    """The exit code. Raises ``config.Refused`` when the settings do not do."""
+    keeper.call_me("chophien")
+    settings, place = config.load(), place_of()
     if "site_url" not in settings.model_fields_set and not settings.is_production:
-        os.environ.setdefault("CHO_PHIEN_SITE_URL", f"http://localhost:{PORT}")
+        os.environ.setdefault("CHO_PHIEN_SITE_URL", f"http://localhost:{place.port}")
+    data_folder.check(settings)
     keep_secret(settings)
-    serving = "--only-prepare" not in words
-    held = hold_port() if serving else None
-    if serving and held is None:
+    door, old = keeper.handed_over()
+    door = door or (open_door(place) if serving else None)
+    if serving and door is None:
         print(
-            f"Port {PORT} is taken. Stop what runs there, or choose another: PORT=8080 ./run", file=sys.stderr
+            f"Port {place.port} is taken. Stop what runs there, or choose another: PORT=8080 ./run",
+            file=sys.stderr,
         )
         return 1
-    try:
-        site = create_app(config.load())
-    except config.UnsafeSettings as unsafe:
-        print(unsafe, file=sys.stderr)
-        return 1
-
-    def ready() -> None:
-        with site.app_context():
-            prepare.everything(settings, say=lambda text: print(text, flush=True))
-
-    def work() -> None:
-        with site.app_context():
-            Worker().run()
-
-    if not apart(ready):
+    site = create_app(config.load())
+    # Whoever takes over from an earlier copy was set up by it a moment ago.
+    if not old and not keeper.apart(partial(set_up, site, settings)):
         print("The site could not be prepared (see above).", file=sys.stderr)
         return 1
-    if serving:
+    if door is not None:
         daily_log.begin(settings.instance)
-        greet(settings)
         spare_the_collector()
-        Keeper({"web server": Server(site).run, "worker": work}).run()
-    if held is not None:
-        held.close()
+        allow_many_connections()
+        with data_folder.in_use(settings.instance):
+            keep(site, place, door, old)
+        door.close()
     return 0
 
 
-def greet(settings: config.Settings) -> None:
-    """Where the site is and who may sign in."""
-    print(f"\nChợ Phiên: http://localhost:{PORT}   (English: http://localhost:{PORT}/en/)")
+def set_up(site: Flask, settings: config.Settings) -> None:
+    """What is missing; then who may sign in."""
+    prepare = later.part("prepare")
+    with site.app_context():
+        prepare.everything(settings, say=lambda text: print(text, flush=True))
     for line in prepare.logins(settings):
         print(line)
-    print("Stop with Ctrl-C.", flush=True)
+
+
+def keep(site: Flask, place: Place, door: socket.socket, old: list[int]) -> None:
+    """Until told to stop: the web servers and the worker."""
+
+    def web(ready: keeper.Ready) -> None:
+        web_server.serve(site.wsgi_app, door, ready)
+
+    def work(ready: keeper.Ready) -> None:
+        ready()
+        with site.app_context():
+            Worker().run()
+
+    def up() -> None:
+        port = door.getsockname()[1]
+        print(f"\nChợ Phiên: http://localhost:{port}   (English: http://localhost:{port}/en/)")
+        print("The new version serves." if old else "Stop with Ctrl-C.", flush=True)
+
+    jobs: dict[str, keeper.Work] = {f"web server {number}": web for number in range(1, place.processes + 1)}
+    keeper.Keeper({**jobs, "worker": work}, keeper.Renewal(door), old, up).run()
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the keeper listens for it
     raise SystemExit(main(sys.argv[1:]))

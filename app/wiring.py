@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -46,7 +45,6 @@ from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, views as insight_views
 from app.kernel import bus, cards, daily_log, ports, scanner, sealed_secrets, storage, throttle
-from app.kernel.db import db
 from app.kernel.i18n import in_both
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, record as linkage_record, views as linkage_views
@@ -193,6 +191,7 @@ def provide_outside_services(app: Flask, settings: config.Settings) -> None:
     keys(app, settings)
     post_office(app, settings)
     search.current.provide(app, IndexedEngine(Path(app.instance_path) / "search"))
+    search.DAMAGE.provide(app, Path(app.instance_path) / "search-damaged")
 
 
 def keys(app: Flask, settings: config.Settings) -> None:
@@ -222,7 +221,6 @@ def connect(app: Flask) -> None:
     """Register pages and listeners."""
     settings: config.Settings = app.extensions["settings"]
     csrf = CSRFProtect(app)
-    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way

@@ -50,8 +50,10 @@ def _free_port() -> int:
 class Server:
     """One server with an empty cluster; ``url(name)`` addresses a database in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sockets: bool = False) -> None:
+        """``sockets``: listen in our folder, too, where nobody needs a password (``peer``)."""
         self.programs = _programs()
+        self.sockets = sockets
         self.folder = Path(tempfile.mkdtemp(prefix="chophien-pg-"))
         self.data = self.folder / "data"
         self.port = _free_port()
@@ -76,9 +78,18 @@ class Server:
         """Make the cluster and start it."""
         self.folder.chmod(0o755)
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
-        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
+        chosen = {**SETTINGS, **({"unix_socket_directories": str(self.folder)} if self.sockets else {})}
+        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in chosen.items())
         log = str(self.folder / "log")
         self._run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", f"-p {self.port} {options}", "start")
+
+    def sql(self, words: str) -> None:
+        """Say something to the server, as its administrator."""
+        self._run("psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-qc", words)
+
+    def reload(self) -> None:
+        """Read its configuration again."""
+        self._run("pg_ctl", "-D", str(self.data), "reload")
 
     def stop(self) -> None:
         """Stop at once and forget everything."""
@@ -106,7 +117,7 @@ class SharedServer(Server):
     """The server somebody above us has started and will stop."""
 
     def __init__(self, port: int) -> None:
-        self.port = port
+        self.port, self.programs = port, _programs()
 
     def start(self) -> None:
         """It runs."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 import config
-from app import create_app, serve
+from app import create_app, data_folder, flask_settings, serve
 from app.notices import envelope
 
 SAFE: dict[str, Any] = {
@@ -131,3 +137,123 @@ def test_a_domain_with_marks_travels_in_its_ascii_form() -> None:
 def test_a_sender_with_marks_before_the_at_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match="no marks before the @"):
         config.Settings(mail_sender="Chợ Phiên <liên-hệ@chophien.vn>")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "eight", "PORT cannot be read: write a number from 1 to 65535."),
+        ("WEB_PROCESSES", "0", "WEB_PROCESSES cannot be read: write a number from 1 to 64."),
+        (
+            "CHO_PHIEN_PROXIES",
+            "-1",
+            "CHO_PHIEN_PROXIES cannot be read: Input should be greater than or equal to 0.",
+        ),
+        ("CHO_PHIEN_PROXIES", "one", "CHO_PHIEN_PROXIES cannot be read: "),
+        (
+            "CHO_PHIEN_TRUSTED_HOSTS",
+            "[chophien.vn]",
+            "CHO_PHIEN_TRUSTED_HOSTS cannot be read: write the values",
+        ),
+        (
+            "CHO_PHIEN_QUEUE_URL",
+            "amqp://localhost",
+            "CHO_PHIEN_QUEUE_URL cannot be read: write it as redis://",
+        ),
+        (
+            "DATABASE_URL",
+            "mysql://root@localhost/x",
+            "DATABASE_URL cannot be read: the site keeps its data in",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql//x",
+            "DATABASE_URL cannot be read: write it as postgresql://USER@HOST/DATABASE",
+        ),
+        ("CHO_PHIEN_INSTANCE", "/proc/nowhere", "CHO_PHIEN_INSTANCE: /proc/nowhere cannot be made"),
+        (
+            "CHO_PHIEN_ENVIRONMENT",
+            "live",
+            "CHO_PHIEN_ENVIRONMENT cannot be read: Input should be 'development'",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_answered_with_one_plain_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert serve.main(["--only-prepare"]) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_commands_say_the_same_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "audit", "verify"],
+        cwd=config.ROOT,
+        env={**os.environ, "CHO_PHIEN_PROXIES": "-1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "CHO_PHIEN_PROXIES cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_misspelt_setting_is_found_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHO_PHIEN_ENVIRONMENT", "production")
+    monkeypatch.setenv("CHO_PHIEN_MAIL_SEVER", "mail.gov.vn")
+    with pytest.raises(config.UnreadableSettings, match="no setting called .*CHO_PHIEN_MAIL_SEVER"):
+        config.load()
+
+
+def test_lists_are_written_with_commas_or_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    for written in ("chophien.vn, www.chophien.vn", '["chophien.vn", "www.chophien.vn"]'):
+        monkeypatch.setenv("CHO_PHIEN_TRUSTED_HOSTS", written)
+        assert config.load().trusted_hosts == ["chophien.vn", "www.chophien.vn"]
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_reached_by_the_driver_that_is_installed(scheme: str) -> None:
+    given = config.Settings(DATABASE_URL=f"{scheme}://cho_phien:p%40ss@/cho_phien?host=/run/postgresql")
+    url = make_url(given.sqlalchemy_url)
+    assert (url.drivername, url.password, url.query["host"]) == (
+        "postgresql+psycopg",
+        "p@ss",
+        "/run/postgresql",
+    )
+
+
+def test_behind_a_pooler_nothing_is_prepared() -> None:
+    given = config.Settings(DATABASE_URL="postgresql://x@/y", database_pooled=True)
+    options = flask_settings.flask_config(given)["SQLALCHEMY_ENGINE_OPTIONS"]
+    assert options["connect_args"] == {"prepare_threshold": None}
+
+
+@pytest.fixture
+def as_an_ordinary_user() -> Iterator[None]:
+    """Root may write everywhere, so it becomes nobody for a while."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65_534)
+    yield
+    os.seteuid(was)
+
+
+@pytest.fixture
+def closed_folder() -> Iterator[Path]:
+    """A folder its owner has closed, in a place everybody may look into."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o555)
+    yield folder
+    folder.rmdir()
+
+
+def test_a_folder_the_service_may_not_write_to_is_said_with_what_mends_it(
+    closed_folder: Path, as_an_ordinary_user: None
+) -> None:
+    with pytest.raises(data_folder.ClosedFolder, match=r"is closed to the user \w+\. As root: chown -R"):
+        data_folder.check(config.Settings(instance=closed_folder))
+    with pytest.raises(data_folder.ClosedFolder, match=r"cannot be made .* As root: install -d -m 700"):
+        data_folder.check(config.Settings(instance=closed_folder / "data"))

@@ -129,16 +129,20 @@ def test_a_room_that_is_not_there_is_answered_with_those_that_are(with_a_python_
     assert "There is no room called catalogue. Rooms with tests: catalog fairs" in done.stderr
 
 
-def test_a_second_start_at_the_same_moment_finds_the_port_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address is held while the first one still prepares, and given to nobody else."""
-    monkeypatch.setattr(serve, "PORT", free_port())
-    first = serve.hold_port()
+def test_a_second_start_at_the_same_moment_finds_the_port_taken() -> None:
+    """The first one listens before it prepares, and whoever connects meanwhile is answered afterwards."""
+    place = serve.Place("127.0.0.1", free_port(), 1)
+    first = serve.open_door(place)
     assert first is not None
-    assert serve.hold_port() is None, "though nobody listens yet"
+    assert serve.open_door(place) is None
 
+    with socket.create_connection((place.host, place.port)) as early:
+        visitor, _ = first.accept()
+        visitor.close()
+        assert early.recv(1) == b""
     first.close()
-    second = serve.hold_port()
-    assert second is not None
+    second = serve.open_door(place)
+    assert second is not None, "though the connection of a moment ago still fades out"
     second.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from app.catalog.search import engine
 from app.kernel import clock, images, jobs
 from app.kernel.db import db, reading
 
+_log = logging.getLogger(__name__)
 INDEX, FORGET_PHOTO = "catalog.index", "catalog.forget-photo"
 BATCH = 500
 MOST_AT_ONCE = 200
@@ -64,9 +66,13 @@ def index(payload: dict[str, Any]) -> None:
     waiting = jobs.waiting(INDEX, MOST_AT_ONCE)
     ids = {*payload["products"], *(number for _, other in waiting for number in other["products"])}
     db.session.rollback()
-    with reading():
-        engine.current().index(ids)
-        db.session.rollback()
+    try:
+        with reading():
+            engine.current().index(ids)
+            db.session.rollback()
+    except Exception as fault:
+        engine.note_damage(fault)
+        raise
     for job_id, _ in waiting:
         jobs.close(job_id)
 
@@ -77,3 +83,10 @@ def rebuild() -> int:
         count = engine.current().rebuild()
         db.session.rollback()
     return count
+
+
+@jobs.every("catalog.mend_search", 10)
+def mend_search() -> None:
+    """Build the index anew when somebody met a fault in it; pages say meanwhile that search is limited."""
+    if engine.take_damage():
+        _log.warning("search index built anew: %s products can be found", rebuild())

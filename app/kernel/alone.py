@@ -37,15 +37,12 @@ def setting_up(engine: Engine, instance: Path, say: Callable[[str], None]) -> It
 
 @contextmanager
 def of_database(engine: Engine, say: Callable[[str], None]) -> Iterator[None]:
-    """By a lock of the PostgreSQL server, so that machines count too."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": _NUMBER}):
+    """By a lock of the PostgreSQL server, so that machines count too; of a transaction, so that poolers keep it."""
+    with engine.connect() as connection:
+        if not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": _NUMBER}):
             say(WAITING)
-            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _NUMBER})
-        try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": _NUMBER})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _NUMBER})
+        yield
 
 
 @contextmanager

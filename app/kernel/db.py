@@ -16,6 +16,14 @@ from typing import Annotated, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+    TimeoutError as PoolTimeout,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -104,6 +112,21 @@ def snapshot() -> Iterator[None]:
             yield
         finally:
             db.session.rollback()
+
+
+def let_go() -> None:
+    """Roll back, also when the connection is gone: it is thrown away then, and the next one is a new one."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database was not to be had (gone, restarted, locked, all connections taken), and may be again soon."""
+    if isinstance(error, OperationalError | InterfaceError | PendingRollbackError | PoolTimeout):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def only_read(flag: bool) -> None:

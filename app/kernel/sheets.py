@@ -11,10 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import xlsxwriter
+from app.kernel import clock, lazily
 
-from app.kernel import clock
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = lazily.module("xlsxwriter")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+from app.kernel import lazily
 
-_holidays = holidays.country_holidays("VN")
+if TYPE_CHECKING:
+    import holidays
+else:  # a calendar of every country
+    holidays = lazily.module("holidays")
+
 _WEEKEND = 5
 _DAY = timedelta(days=1)
 
 
+@cache
+def _holidays() -> holidays.HolidayBase:
+    return holidays.country_holidays("VN")
+
+
 def is_working(day: date) -> bool:
     """Whether offices are open that day."""
-    return day.weekday() < _WEEKEND and day not in _holidays
+    return day.weekday() < _WEEKEND and day not in _holidays()
 
 
 def after(day: date, count: int) -> date:

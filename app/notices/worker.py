@@ -8,7 +8,7 @@ import time
 from types import FrameType
 
 from app.kernel import jobs
-from app.kernel.db import db
+from app.kernel.db import db, is_away, let_go
 from app.notices import worker_bell
 
 POLL_SECONDS = 0.2
@@ -45,8 +45,12 @@ class Worker:
             jobs.run_periodic()
             while not self.stopping and jobs.run_due(stopping=lambda: self.stopping):
                 pass
-        except Exception:  # the database is busy or away: nothing is lost, the rows wait
-            _log.exception("could not work; trying again")
+        except Exception as fault:  # nothing is lost, the rows wait
+            if is_away(fault):
+                _log.error("the database is away, trying again: %s", " ".join(str(fault).split())[:200])
+            else:
+                _log.exception("could not work; trying again")
+            let_go()
             return False
         finally:
             db.session.remove()

@@ -8,14 +8,20 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
-
+from app.kernel import lazily
 from app.kernel.ports import Port
+
+if TYPE_CHECKING:
+    from huey import storage
+else:  # what it imports itself takes half a second
+    storage = lazily.module("huey.storage")
 
 NAME = "cho-phien"
 RING = b"ring"
+ANSWERS_WITHIN = 0.5
+"""Seconds: whoever rings has somebody waiting for a page."""
 PLACE: Port[tuple[Path, str]] = Port("place of the worker's bell")
 """A folder for its file, and the store it hangs in instead (``redis://…`` or ``postgresql://…``) or empty."""
 _open: dict[tuple[int, Path, str], Any] = {}
@@ -58,8 +64,10 @@ def _store() -> Any:
 
 def _opened(folder: Path, url: str) -> Any:
     if url.startswith("redis"):
-        return RedisStorage(NAME, url=url, blocking=False)
-    if url.startswith("postgresql"):
-        return PostgresStorage(NAME, dsn=url.replace("+psycopg", "", 1), blocking=False)
+        patience = f"socket_timeout={ANSWERS_WITHIN}&socket_connect_timeout={ANSWERS_WITHIN}"
+        return storage.RedisStorage(NAME, url=url + ("&" if "?" in url else "?") + patience, blocking=False)
+    if url.startswith("postgresql"):  # nothing prepared: it may go through a pooler
+        dsn = url.replace("+psycopg", "", 1)
+        return storage.PostgresStorage(NAME, dsn=dsn, blocking=False, prepare_threshold=None)
     folder.mkdir(parents=True, exist_ok=True)
-    return SqliteStorage(NAME, filename=str(folder / "queue.db"), fsync=False, cache_mb=1)
+    return storage.SqliteStorage(NAME, filename=str(folder / "queue.db"), fsync=False, cache_mb=1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.kernel import unique
-from app.kernel.db import db
+from app.kernel.db import is_away, let_go
 from app.kernel.errors import NotFound, Refusal, TooMany, WrongMoment
 from app.kernel.i18n import gettext
 from app.web import access, places
@@ -44,7 +44,7 @@ def _page(status: int, error: object = None) -> tuple[str, int]:
 
 
 def _refused(error: Refusal) -> ResponseReturnValue:
-    db.session.rollback()
+    let_go()
     page = _page(error.status, None if isinstance(error, NotFound) else error)
     if isinstance(error, TooMany):
         return *page, {"Retry-After": str(error.seconds)}
@@ -52,7 +52,7 @@ def _refused(error: Refusal) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    db.session.rollback()
+    let_go()
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
     return _page(error.code, error)
@@ -70,10 +70,23 @@ def _stale(error: CSRFError) -> ResponseReturnValue:
     return _http(error)
 
 
-def _busy(error: OperationalError) -> ResponseReturnValue:
-    db.session.rollback()
-    _log.error("database not available for %s: %s", _asked(), error.orig)
+def _busy(error: SQLAlchemyError) -> ResponseReturnValue:
+    """The database is away or locked: one line for the log, and the page says to try again."""
+    let_go()
+    said = " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())
+    _log.error("database not available for %s: %s", _asked(), said)
     return *_page(503), {"Retry-After": "5"}
+
+
+def _database(error: SQLAlchemyError) -> ResponseReturnValue:
+    """What the database says: away for now, the same twice, or a fault of ours."""
+    if is_away(error):
+        return _busy(error)
+    if isinstance(error, IntegrityError):
+        return _twice(error)
+    if current_app.debug or current_app.testing:
+        raise error
+    return _fault(error)
 
 
 def _twice(error: IntegrityError) -> ResponseReturnValue:
@@ -85,7 +98,7 @@ def _twice(error: IntegrityError) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
+    let_go()
     _log.exception("unexpected fault on %s %s", request.method, _asked())
     return _page(500)
 
@@ -96,7 +109,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _elsewhere)
-    app.register_error_handler(OperationalError, _busy)
-    app.register_error_handler(IntegrityError, _twice)
+    app.register_error_handler(SQLAlchemyError, _database)
     if not app.debug and not app.testing:
         app.register_error_handler(Exception, _fault)

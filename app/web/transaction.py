@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, current_app, g, request, session
 
-from app.kernel.db import db, only_read
+from app.kernel.db import db, let_go, only_read
 from app.kernel.errors import Invalid
 from app.kernel.forms import Form
 
@@ -27,9 +27,12 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     if request.method in LOOKING or response.status_code >= 400:
-        db.session.rollback()
+        let_go()
         return response
-    db.session.commit()
+    try:
+        db.session.commit()
+    except Exception as fault:  # it becomes the page that it would have become within the view
+        return current_app.make_response(current_app.handle_user_exception(fault))
     _note_answer()
     if db.session.info.pop("jobs_waiting", False):
         current_app.extensions["wake_worker"]()
@@ -50,7 +53,7 @@ def _note_answer() -> None:
 
 def undo() -> None:
     """Forget what this request did so far, to show a page of how things really are."""
-    db.session.rollback()
+    let_go()
 
 
 def refused(form: Form, error: Invalid) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.catalog import tasks
 from app.catalog.search import engine
 from app.catalog.search.port import LONGEST, MOST_WORDS
 from app.kernel.db import db
@@ -66,8 +67,10 @@ def test_only_so_many_letters_and_words_are_read(app: Flask):
     assert names("gốm " * MOST_WORDS + "không có gì")[:1] == ["Gốm"]
 
 
-@pytest.mark.parametrize("harm", ["missing", "empty pointer", "no files", "garbage"])
-def test_without_a_usable_index_the_catalogue_answers_and_says_so(pages: Pages, harm: str):
+@pytest.mark.parametrize("harm", ["missing", "empty pointer", "no files", "garbage", "cut off"])
+def test_without_a_usable_index_the_catalogue_answers_and_says_so_until_the_worker_has_mended_it(
+    pages: Pages, caplog: pytest.LogCaptureFixture, harm: str
+):
     make.product(name_vi="Gốm sứ men lam")
     rebuild()
     folder = Path(pages.app.instance_path) / "search"
@@ -79,6 +82,9 @@ def test_without_a_usable_index_the_catalogue_answers_and_says_so(pages: Pages, 
     elif harm == "no files":
         for file in place.iterdir():
             file.unlink()
+    elif harm == "cut off":
+        for file in place.glob("*.[pt][or]*"):  # words and postings
+            file.write_bytes(file.read_bytes()[:9])
     else:
         for file in place.glob("*.toc"):
             file.write_bytes(b"not a table of contents")
@@ -88,6 +94,13 @@ def test_without_a_usable_index_the_catalogue_answers_and_says_so(pages: Pages, 
 
     assert "Gốm sứ men lam" in page.text
     assert "đang được lập lại" in page.text
+
+    pages.get("/catalogue?q=gom+su+men")
+    assert len([one for one in caplog.records if "search index is built anew" in one.message]) == 1
+    tasks.mend_search()
+    page = pages.get("/catalogue?q=gom+su")
+    assert "Gốm sứ men lam" in page.text
+    assert "đang được lập lại" not in page.text
 
 
 def test_the_first_touch_builds_a_missing_index(app: Flask):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -42,6 +43,8 @@ class Letter:
 class House:
     """One installation: its folder, its database, its processes."""
 
+    browser_options: dict[str, Any] = {}
+
     def __init__(self, folder: Path, database: str, processes: int = 1) -> None:
         self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -58,6 +61,11 @@ class House:
             "WEB_PROCESSES": str(processes),
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.door: socket.socket | None = None
+
+    def hold_the_door(self) -> None:
+        """Listen ourselves and hand the socket over, as a socket unit of systemd does."""
+        self.door = socket.create_server(("127.0.0.1", self.port), backlog=1024)
 
     def start(self) -> float:
         """Start; seconds until it was ready."""
@@ -66,9 +74,15 @@ class House:
 
     def begin(self) -> None:
         """Start without waiting."""
+        command, handed = [sys.executable, "-m", "app.serve"], ()
+        if self.door is not None:
+            handed = (self.door.fileno(),)
+            take = f'exec 3<&{handed[0]} {handed[0]}<&-; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+            command = ["bash", "-c", take, "serve", *command]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app.serve"],
+                command,
+                pass_fds=handed,
                 cwd=config.ROOT,
                 env=self.environment,
                 stdout=log,

@@ -64,7 +64,8 @@ class Visitor:
     @classmethod
     def come(cls, browser: Browser, house: House, way: Way, known: set[str]) -> Visitor:
         """With a fresh browser, which keeps to the site's rules on what may be loaded; ``known`` are pages all came to."""
-        context = browser.new_context(java_script_enabled=way.script, locale=way.language, **way.screen)
+        options = {**way.screen, **house.browser_options}
+        context = browser.new_context(java_script_enabled=way.script, locale=way.language, **options)
         return cls(context, house, way, known)
 
     def _hear(self, kind: str, text: str) -> None:

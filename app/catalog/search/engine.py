@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from app.catalog.search.port import Answer, Engine, SearchUnavailable, Suggestion, Wanted
 from app.catalog.search.scan_engine import PlainEngine
@@ -12,6 +14,8 @@ from app.kernel.ports import Port
 _log = logging.getLogger(__name__)
 _plain = PlainEngine()
 current: Port[Engine] = Port("search engine")
+DAMAGE: Port[Path] = Port("note that the search index is damaged")
+"""A file beside the index: whoever meets a fault leaves it, the worker builds the index anew and takes it away."""
 
 
 def is_ready() -> bool:
@@ -27,10 +31,8 @@ def search(wanted: Wanted) -> Answer:
     """The answer of the engine in use; without it a plain one, marked ``degraded``."""
     try:
         return current().search(wanted)
-    except SearchUnavailable as fault:
-        _log.warning("search index not available: %s", fault)
-    except Exception:  # whatever ails the index, the catalogue still answers; the fault is logged
-        _log.exception("search failed; reading the rows instead")
+    except Exception as fault:  # whatever ails the index, the catalogue still answers
+        note_damage(fault)
     return replace(_plain.search(wanted), degraded=True)
 
 
@@ -38,8 +40,25 @@ def suggest(typed: str) -> list[Suggestion]:
     """How words being typed may go on; nothing when the index is not at hand."""
     try:
         return current().suggest(typed)
-    except SearchUnavailable:
+    except Exception as fault:  # a suggestion is never worth an error page
+        note_damage(fault)
         return []
-    except Exception:  # a suggestion is never worth an error page
-        _log.exception("suggestions failed")
-        return []
+
+
+def note_damage(fault: Exception) -> None:
+    """Ask for a new index; the first who meets the fault logs it, and how it came unless the index is just missing."""
+    if DAMAGE().exists():
+        return
+    _log.warning(
+        "the search index is built anew: %s", fault, exc_info=not isinstance(fault, SearchUnavailable)
+    )
+    with suppress(OSError):  # a full or closed disk: the next one tries again
+        DAMAGE().parent.mkdir(parents=True, exist_ok=True)
+        DAMAGE().touch()
+
+
+def take_damage() -> bool:
+    """Whether somebody met a fault since the last time."""
+    found = DAMAGE().exists()
+    DAMAGE().unlink(missing_ok=True)
+    return found

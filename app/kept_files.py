@@ -1,0 +1,48 @@
+"""Whether every photo and paper the database names is there, and whole as far as its form tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.accounts.models import Facility
+from app.catalog.models import Photo
+from app.kernel.db import db
+from app.kernel.images import SIZES, photo_path
+from app.kernel.storage import StoredFile, address, storage
+
+RIFF = b"RIFF"
+
+
+def named() -> Iterator[tuple[str, int | None]]:
+    """The path of every file the database names, and its size where that is known."""
+    for digest, size in db.session.execute(select(StoredFile.sha256, StoredFile.size).distinct()):
+        yield address(digest), size
+    shown = select(Facility.photo_key).where(Facility.photo_key != "")
+    for key in db.session.scalars(select(Photo.key).union(shown)):
+        yield from ((photo_path(key, size), None) for size in SIZES)
+
+
+def faults(root: Path | None = None) -> tuple[int, list[str]]:
+    """How many files are named, and what is wrong with which: gone, or cut off."""
+    root = root or storage().root
+    seen, found = 0, list[str]()
+    for path, size in named():
+        seen += 1
+        file = root / path
+        if not file.is_file():
+            found.append(f"{path} is missing")
+        elif size is not None and file.stat().st_size != size:
+            found.append(f"{path} has {file.stat().st_size} bytes instead of {size}")
+        elif size is None and not _is_whole_photo(file):
+            found.append(f"{path} is cut off")
+    return seen, found
+
+
+def _is_whole_photo(file: Path) -> bool:
+    """A WebP file says its own length in its first eight bytes."""
+    with file.open("rb") as content:
+        head = content.read(8)
+    return head[:4] == RIFF and int.from_bytes(head[4:], "little") + 8 == file.stat().st_size
