@@ -11,9 +11,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import credits as sources
 from app.accounts import consent
-from app.catalog.queries import cards, counts
+from app.catalog.queries import cards
 from app.fairs.queries import fairs
-from app.insight.queries import charts, front_page
+from app.insight.queries import charts, front_page, public_figures
 from app.kernel import clock, policy_reports, throttle
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -23,6 +23,7 @@ from app.reference import queries as reference
 from app.web import nav, unnamed_proxy
 from app.web.access import public, safe_next
 from app.web.context import LOW_DATA, STAY
+from app.web.kept_pages import kept
 
 pages = Blueprint("front", __name__)
 YEAR = 31_536_000
@@ -38,13 +39,14 @@ nav.add(nav.Entry("public", lazy_gettext("Help"), "front.help", "circle-question
 
 
 @pages.get("/")
+@kept()
 @public
 def home() -> ResponseReturnValue:
     """The first page: product groups, new products, fairs that take applications, results."""
     return render_template(
         "front/home.html",
         groups=reference.product_groups("cnnt"),
-        stock=counts.stock(),
+        stock=public_figures.stock(),
         newest=cards.newest(NEWEST),
         fairs=fairs.upcoming(FAIRS),
         check=CheckForm(formdata=None),
@@ -77,6 +79,7 @@ def stay_here() -> ResponseReturnValue:
 
 
 @pages.get("/help")
+@kept()
 @public
 def help() -> ResponseReturnValue:
     """First steps for makers and buyers."""
@@ -84,6 +87,7 @@ def help() -> ResponseReturnValue:
 
 
 @pages.get("/rules")
+@kept("version")
 @public
 def rules() -> ResponseReturnValue:
     """Operating rules, how lists are sorted, complaints, removal within 24 hours (R35, R36)."""
@@ -91,6 +95,7 @@ def rules() -> ResponseReturnValue:
 
 
 @pages.get("/privacy")
+@kept("version")
 @public
 def privacy() -> ResponseReturnValue:
     """Which personal data are kept, why, for how long (Law 91/2025/QH15)."""
@@ -115,6 +120,7 @@ def _agreed_text(text: str) -> str:
 
 
 @pages.get("/accessibility")
+@kept()
 @public
 def accessibility() -> ResponseReturnValue:
     """How the site is made for everybody, and what is not there yet."""
@@ -122,6 +128,7 @@ def accessibility() -> ResponseReturnValue:
 
 
 @pages.get("/credits")
+@kept()
 @public
 def credits() -> ResponseReturnValue:
     """Sources and licences of lists, pictures, letters and signs."""
@@ -131,14 +138,18 @@ def credits() -> ResponseReturnValue:
 
 
 @pages.get("/robots.txt")
+@kept()
 @public
 def robots() -> ResponseReturnValue:
     """What machines that read the site leave alone."""
+    site = str(current_app.config["SITE_URL"]).rstrip("/")
     lines = ["User-agent: *", *(f"Disallow: {root}{path}" for root in ("", "/en") for path in PRIVATE)]
+    lines += ["", f"Sitemap: {site}{url_for('catalog.sitemap')}"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @pages.get("/.well-known/security.txt")
+@kept()
 @public
 def security() -> ResponseReturnValue:
     """Where to report a weakness (RFC 9116)."""

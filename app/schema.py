@@ -12,7 +12,17 @@ from app.accounts import (
 from app.catalog import models as catalog
 from app.complaints import models as complaints
 from app.fairs import models as fairs
-from app.kernel import audit, forgotten, form_keys, jobs, numbers, policy_reports, storage, throttle
+from app.kernel import (
+    audit,
+    forgotten,
+    form_keys,
+    jobs,
+    kept_figures,
+    numbers,
+    policy_reports,
+    storage,
+    throttle,
+)
 from app.linkage import models as linkage
 from app.notices import models as notices
 from app.outcomes import models as outcomes
@@ -25,6 +35,7 @@ MODULES = (
     audit,
     forgotten,
     jobs,
+    kept_figures,
     numbers,
     form_keys,
     policy_reports,

@@ -43,8 +43,18 @@ from app.fairs.events import ApplicationEnding, FairHeld
 from app.fairs.queries.costs import APPROVED_FIGURES
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
-from app.insight import desk as insight_desk, views as insight_views
-from app.kernel import bus, cards, daily_log, ports, scanner, sealed_secrets, storage, throttle
+from app.insight import desk as insight_desk, tasks as insight_tasks, views as insight_views
+from app.kernel import (
+    bus,
+    cards,
+    daily_log,
+    ports,
+    public_changes,
+    scanner,
+    sealed_secrets,
+    storage,
+    throttle,
+)
 from app.kernel.i18n import in_both
 from app.kernel.permissions import Actor
 from app.linkage import desk as linkage_desk, record as linkage_record, views as linkage_views
@@ -132,7 +142,7 @@ CARDS = tuple(
 )
 """What the history says, room by room."""
 TABLES = schema.MODULES
-TASKS = (accounts_tasks, subsidies_tasks, complaints_tasks)
+TASKS = (accounts_tasks, subsidies_tasks, complaints_tasks, insight_tasks)
 
 
 def session_seen(number: str) -> None:
@@ -188,6 +198,7 @@ def provide_outside_services(app: Flask, settings: config.Settings) -> None:
     storage.storage.provide(app, storage.Storage(Path(app.instance_path) / "files"))
     scanner.ADDRESS.provide(app, settings.clamd)
     daily_log.PLACE.provide(app, Path(app.instance_path))
+    public_changes.PLACE.provide(app, Path(app.instance_path))
     keys(app, settings)
     post_office(app, settings)
     search.current.provide(app, IndexedEngine(Path(app.instance_path) / "search"))

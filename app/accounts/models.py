@@ -120,6 +120,7 @@ class Facility(Organisation, Versioned):
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str] = mapped_column(NAME, default="")
     returned_reason: Mapped[str] = mapped_column(Text, default="")
+    village_key: Mapped[str] = folded_from("craft_village")
     commune: Mapped[Commune] = relationship(lazy="joined")
 
     @property

@@ -14,6 +14,7 @@ from app.accounts.events import FacilityChanged, FacilityHidden, FacilityVerifie
 from app.accounts.models import Facility
 from app.catalog.models import Photo, Product
 from app.catalog.search import engine
+from app.catalog.service import sitemap
 from app.kernel import clock, images, jobs
 from app.kernel.db import db, reading
 
@@ -75,6 +76,12 @@ def index(payload: dict[str, Any]) -> None:
         raise
     for job_id, _ in waiting:
         jobs.close(job_id)
+
+
+@jobs.every("catalog.sitemap", 3_600)
+def write_sitemap() -> None:
+    """Search engines read of what was published, and no more of what was taken down."""
+    sitemap.refresh()
 
 
 def rebuild() -> int:

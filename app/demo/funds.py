@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.demo.people import Cast
 from app.fairs.models import Fair
 from app.kernel import audit, clock
@@ -26,7 +28,7 @@ STAND_RENT = "stand_rent"
 BANK, ACCOUNT = "970436", "0000000000"
 
 
-def open_lines(cast: Cast, provinces: list[Province]) -> None:
+def open_lines(cast: Cast, provinces: Sequence[Province]) -> None:
     """Period, years and provinces."""
     today = clock.today()
     period = period_on(today)

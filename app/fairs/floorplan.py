@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from app.fairs.models import Stand
+from app.kernel.money import Money
+from app.programme.states import FundSource
 
 UNIT = 18
 """SVG units per metre: a stand of 3 m × 3 m is 54 × 54."""
@@ -24,10 +27,24 @@ class Shade(StrEnum):
 
 
 @dataclass(frozen=True)
+class OnPlan:
+    """A stand as everybody sees it on the plan, in metres: nothing of who has it."""
+
+    id: int
+    number: str
+    x: int
+    y: int
+    width: int
+    depth: int
+    price: Money | None
+    funding: FundSource
+
+
+@dataclass(frozen=True)
 class Seat:
     """A stand and how it is drawn."""
 
-    stand: Stand
+    stand: Stand | OnPlan
     shade: Shade
     of_programme: bool
 
@@ -60,6 +77,11 @@ class Plan:
     width: int
     height: int
     boxes: tuple[Box, ...]
+
+    @cached_property
+    def free(self) -> int:
+        """How many stands are free."""
+        return self.count(Shade.FREE)
 
     def count(self, shade: Shade) -> int:
         """How many stands have this shade."""

@@ -76,6 +76,21 @@ def keep_photo(content: bytes, *, name: str = "", field: str = "photo") -> KeptP
     return KeptPhoto(key, picture.width, picture.height, len(content), len(made[copy.size]))
 
 
+def photo(key: str, size: str) -> bytes | None:
+    """One size of a photo; None when it is gone, cut off or cannot be read."""
+    try:
+        content = storage().get(photo_path(key, size))
+    except OSError:
+        return None
+    return content if _is_whole(content) else None
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether it is a WebP file of the length its own head names."""
+    names_length = int.from_bytes(content[4:8], "little") + 8
+    return content[:4] == b"RIFF" and content[8:12] == b"WEBP" and names_length == len(content)
+
+
 def forget_photo(key: str) -> None:
     """Delete the bytes of a photo in every size; nothing happens when they are gone."""
     for size in SIZES:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,8 +55,13 @@ class Storage:
             return  # paths are named by content, so what is there is the same
 
     def get(self, path: str) -> bytes:
-        """The bytes of a path; FileNotFoundError when they are gone."""
-        return bytes(self._store().get(path).bytes())
+        """The bytes of a path; FileNotFoundError when they are gone, OSError when the disk does not give them."""
+        try:
+            return bytes(self._store().get(path).bytes())
+        except FileNotFoundError:
+            raise
+        except BaseError as fault:
+            raise OSError(f"{path} cannot be read") from fault
 
     def delete(self, path: str) -> None:
         """Delete the bytes of a path; nothing happens when they are gone."""

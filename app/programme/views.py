@@ -23,6 +23,7 @@ from app.reference import queries as reference
 from app.reference.models import Commune
 from app.web import nav
 from app.web.access import public
+from app.web.kept_pages import kept
 
 pages = Blueprint("programme", __name__)
 Word = TypeVar("Word", bound=StrEnum)
@@ -49,6 +50,7 @@ class Answer:
 
 
 @pages.get("/support")
+@kept()
 @public
 def support() -> ResponseReturnValue:
     """Rates, the calculator and the check, all by the rules of today."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
-from sqlalchemy.orm import lazyload
 
 from app.kernel.collation import sort_key
 from app.kernel.db import db
@@ -16,6 +15,7 @@ from app.kernel.folding import fold, words_of
 from app.kernel.i18n import EN, VI, language, localised
 from app.kernel.quantities import Measure
 from app.kernel.remembered import until_written
+from app.kernel.shared_lists import every, shared
 from app.reference.models import (
     Bank,
     CertificateType,
@@ -110,6 +110,7 @@ def place_name(place: Commune) -> str:
     return f"{own}, {localised(place.province)}"
 
 
+@shared(Commune, Province)
 def place_names() -> dict[str, str]:
     """What every commune is called, with its province, by code."""
     own, of = (
@@ -131,10 +132,10 @@ def province(code: str) -> Province | None:
     return db.session.get(Province, code)
 
 
-def provinces() -> list[Province]:
+@shared(Province)
+def provinces() -> Sequence[Province]:
     """All 34, in alphabetical order of the reader's language."""
-    found = db.session.scalars(select(Province).options(lazyload(Province.kinds)))
-    return sorted(found, key=lambda p: sort_key(localised(p)))
+    return sorted(every(Province), key=lambda p: sort_key(localised(p)))
 
 
 def find_provinces(text: str) -> list[Province]:
@@ -155,9 +156,10 @@ def province_kind_on(province_code: str, day: date) -> ProvinceKind:
     return [s for s in kinds if s is kinds[0] or s.valid_from <= day][-1].kind
 
 
-def sectors() -> list[Sector]:
+@shared(Sector)
+def sectors() -> Sequence[Sector]:
     """The sectors open to support."""
-    return list(db.session.scalars(select(Sector).order_by(Sector.position, Sector.code)))
+    return every(Sector, Sector.position, Sector.code)
 
 
 def sector(code: str | None) -> Sector | None:
@@ -165,15 +167,16 @@ def sector(code: str | None) -> Sector | None:
     return db.session.get(Sector, code) if code else None
 
 
-def product_groups(scheme: str) -> list[ProductGroup]:
+@shared(ProductGroup)
+def product_groups(scheme: str) -> Sequence[ProductGroup]:
     """The groups of ``cnnt`` or ``ocop``."""
-    query = select(ProductGroup).where(ProductGroup.scheme == scheme)
-    return list(db.session.scalars(query.order_by(ProductGroup.position)))
+    return [group for group in every(ProductGroup, ProductGroup.position) if group.scheme == scheme]
 
 
-def units() -> list[Unit]:
+@shared(Unit)
+def units() -> Sequence[Unit]:
     """Units of measure, common ones first."""
-    return list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.code)))
+    return every(Unit, Unit.position, Unit.code)
 
 
 def goods_units() -> list[Unit]:
@@ -199,15 +202,16 @@ def _english(unit: Unit) -> str:
     return SYMBOLS_EN.get(unit.code, unit.symbol_vi)
 
 
-def countries() -> list[Country]:
+@shared(Country)
+def countries() -> Sequence[Country]:
     """Viet Nam first, then in alphabetical order of the reader's language."""
-    found = db.session.scalars(select(Country))
-    return sorted(found, key=lambda c: (c.code != HOME, sort_key(localised(c))))
+    return sorted(every(Country), key=lambda c: (c.code != HOME, sort_key(localised(c))))
 
 
-def currencies() -> list[Currency]:
+@shared(Currency)
+def currencies() -> Sequence[Currency]:
     """All currencies in the order of their ISO 4217 codes."""
-    return list(db.session.scalars(select(Currency).order_by(Currency.code)))
+    return every(Currency, Currency.code)
 
 
 def incoterms() -> list[Incoterm]:
@@ -215,10 +219,10 @@ def incoterms() -> list[Incoterm]:
     return list(db.session.scalars(select(Incoterm).order_by(Incoterm.code)))
 
 
-def certificate_types() -> list[CertificateType]:
+@shared(CertificateType)
+def certificate_types() -> Sequence[CertificateType]:
     """Kinds of certificate, by group and name."""
-    found = db.session.scalars(select(CertificateType))
-    return sorted(found, key=lambda kind: (kind.group, sort_key(localised(kind))))
+    return sorted(every(CertificateType), key=lambda kind: (kind.group, sort_key(localised(kind))))
 
 
 def find_hs(text: str, limit: int = 20) -> list[HsCode]:

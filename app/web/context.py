@@ -22,7 +22,8 @@ LOW_DATA, STAY = "low_data", "stay"
 
 
 @cache
-def _fingerprint(folder: str, path: str) -> str:
+def fingerprint(folder: str, path: str) -> str:
+    """A short mark of a static file's content; OSError for a file that is not there."""
     return hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
 
 
@@ -30,8 +31,8 @@ def asset(path: str) -> str:
     """The address of a static file, named by its content so that it may be kept for a year; language-free."""
     folder = str(current_app.static_folder)
     if current_app.debug:
-        _fingerprint.cache_clear()
-    mark = _fingerprint(folder, path)
+        fingerprint.cache_clear()
+    mark = fingerprint(folder, path)
     return f"{addresses.root_without_language()}{current_app.static_url_path}/{path}?v={mark}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.kernel.i18n import VI, language
 
@@ -33,8 +34,18 @@ YEAR = 31_536_000
 STRICT = {"Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie; what every cache may keep neither varies by them nor carries one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie where the session changed."""
+        if session.modified or not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def install(app: Flask, *, https: bool) -> None:
     """Add the headers to every response."""
+    app.session_interface = Sessions()
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -42,7 +53,8 @@ def install(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(name, value)
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store" if _is_somebodys() else "no-cache")
-            response.vary.add("Cookie")
+            if not response.cache_control.public:  # such an answer, a photo, is the same for whoever asks
+                response.vary.add("Cookie")
             if response.mimetype == "text/html" and language() == VI:  # English may be offered on it
                 response.vary.add("Accept-Language")
         return response

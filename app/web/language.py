@@ -6,9 +6,12 @@ The middleware moves ``/en`` into SCRIPT_NAME, so every ``url_for`` inside an En
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Flask, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from app.kernel.i18n import EN, LANGUAGES, VI, force_locale, language
 
@@ -48,9 +51,14 @@ def _misplaced(start_response: StartResponse) -> Iterable[bytes]:
 
 def prefers_english() -> bool:
     """Whether a Vietnamese page was asked for by a browser that would rather read English, or any other language."""
-    if language() != VI or not request.accept_languages:
-        return False
-    return request.accept_languages.best_match((VI, EN), default=EN) == EN
+    return language() == VI and rather_english(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=256)
+def rather_english(accepted: str) -> bool:
+    """Whether an Accept-Language header names English, or any language but ours, before Vietnamese."""
+    wanted = parse_accept_header(accepted, LanguageAccept)
+    return bool(wanted) and wanted.best_match((VI, EN), default=EN) == EN
 
 
 def root_without_language() -> str:

@@ -97,9 +97,7 @@ def test_the_facility_is_told_of_its_stand_and_shown_among_those_who_come(app: F
 
     assert given.state == AllocationState.CONFIRMED
     assert told(reader) == ["fairs/stand-given"]
-    assert [(c.facility.id, c.stands) for c in coming(application.fair_id)] == [
-        (application.facility_id, ("B11",))
-    ]
+    assert [(c.id, c.stands) for c in coming(application.fair_id)] == [(application.facility_id, ("B11",))]
 
 
 def test_a_taken_stand_is_refused_with_who_has_it(app: Flask) -> None:

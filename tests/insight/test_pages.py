@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.queries import live_memberships
 from app.accounts.states import FormOfAddress
 from app.fairs.states import FairState
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.kernel.permissions import Role
@@ -162,6 +163,10 @@ def test_a_hidden_value_is_read_neither_from_the_order_nor_from_the_colour_nor_f
         _sold(code, amount)
 
     def seen() -> tuple[list[str], list[str], str]:
+        with clock.fixed(clock.at(clock.today())):
+            return looked_at()
+
+    def looked_at() -> tuple[list[str], list[str], str]:
         page = pages.get(path)
         table = [row.get_text(" ", strip=True) for row in page.soup.select(".map-g tbody tr")]
         shapes = [str(shape) for shape in page.soup.select("svg.map path")]

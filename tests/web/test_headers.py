@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from PIL import Image
 
 from app.kernel import images
 from tests.kernel.test_images import encoded
-from tests.make import accounts as make, fairs
+from tests.make import accounts as make, catalog as goods, fairs
 from tests.pages import Pages
 
 PRODUCTION = "__Host-session"
@@ -64,3 +66,46 @@ def test_paper_and_calendars_name_this_site_whatever_host_was_asked(app: Flask, 
 
     assert f"URL:http://localhost:8000/en/fairs/{slug}" in answer.text.replace("\r\n ", "")
     assert "evil" not in answer.text
+
+
+def test_a_photo_is_kept_by_everybody_whoever_fetched_it(app: Flask, pages: Pages) -> None:
+    photo = goods.photo(goods.product())
+    path = f"/photos/{photo.key}-card.webp"
+    pages.sign_in(make.owner(make.facility()))
+    answer = pages.ask("GET", path)
+
+    assert "Cookie" not in answer.vary
+    assert (answer.cache_control.immutable, answer.cache_control.public) == (True, True)
+    asked = pages.ask("GET", path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (asked.status_code, asked.data) == (304, b"")
+    assert "Cookie" not in asked.vary
+
+
+@pytest.mark.parametrize("harm", ["cut off", "empty", "something else", "gone", "unreadable"])
+def test_a_damaged_photo_is_not_there_and_is_reported(
+    app: Flask, pages: Pages, harm: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    photo = goods.photo(goods.product())
+    path = f"/photos/{photo.key}-card.webp"
+    file = Path(app.instance_path) / "files" / images.photo_path(photo.key, "card")
+    content = file.read_bytes()
+    file.unlink()
+    if harm == "unreadable":
+        file.mkdir()
+    elif harm != "gone":
+        file.write_bytes({"cut off": content[:-9], "empty": b"", "something else": b"\x00" * 900}[harm])
+
+    pages.get(path, status=404)
+
+    assert photo_line(caplog, file.name)
+    assert pages.ask("GET", path.replace("card", "page")).status_code == 200
+
+
+def test_a_photo_nobody_ever_had_is_no_report(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:
+    pages.get(f"/photos/{'0' * 32}-card.webp", status=404)
+    assert not photo_line(caplog, "0000")
+
+
+def photo_line(caplog: pytest.LogCaptureFixture, name: str) -> bool:
+    """Whether the log tells of this photo."""
+    return any(name in record.getMessage() for record in caplog.records if record.levelname == "ERROR")

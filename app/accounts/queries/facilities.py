@@ -12,6 +12,7 @@ from app.accounts import phones, tax_codes
 from app.accounts.models import Facility, Organisation
 from app.accounts.queries.registration import is_to_see_again
 from app.accounts.states import FacilityState
+from app.kernel import public_changes
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
@@ -20,6 +21,7 @@ from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 from app.reference.models import Commune, Province
 
+public_changes.watch(Facility)
 PAGE = 25
 LEAST_DIGITS = 4
 MOST_ALIKE = 10

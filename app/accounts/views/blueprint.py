@@ -13,11 +13,13 @@ from app.accounts.service import consents, devices, session as sessions
 from app.accounts.tokens import SpentLink
 from app.kernel import throttle
 from app.kernel.db import db
-from app.web import access
+from app.web import access, kept_pages
 
 pages = Blueprint("accounts", __name__)
 GONE = 410
 YEAR = 31_536_000
+DEVICE, SAFE_DEVICE = "known-device", "__Host-known-device"
+kept_pages.means_a_person(DEVICE, SAFE_DEVICE)
 
 
 def shown(template: str, **values: Any) -> tuple[str, int]:
@@ -32,7 +34,7 @@ def start_address() -> str:
 
 def device_name() -> str:
     """The cookie a browser is known by; where the site is served safely no other host can set it."""
-    return "__Host-known-device" if current_app.config["SESSION_COOKIE_SECURE"] else "known-device"
+    return SAFE_DEVICE if current_app.config["SESSION_COOKIE_SECURE"] else DEVICE
 
 
 def device_cookie() -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from app.accounts.models import Facility
 from app.accounts.queries import facilities
@@ -17,17 +16,14 @@ from app.catalog.models import Photo, Product
 from app.catalog.queries.cards import Card, Picture, newest
 from app.catalog.queries.public import is_public
 from app.catalog.queries.shown import Paper, papers_of_facility
-from app.kernel.collation import sort_key
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.folding import fold
 from app.reference.models import Commune
 from app.reference.place_names import spelt_out
 
 PAGE = 24
 ON_STOREFRONT = 12
 MOST_WORDS = 10
-_sort_key = lru_cache(maxsize=20_000)(sort_key)
 
 
 @dataclass(frozen=True)
@@ -51,25 +47,25 @@ class Storefront:
     papers: list[Paper]
 
 
-def find(words: str, province: str, sector: str) -> list[int]:
-    """Ids of verified makers whose name or place holds every word, in the order of the Vietnamese alphabet."""
-    query = (
-        select(Facility.id, Facility.name, Facility.name_en, Commune.search_key, Facility.craft_village)
-        .join(Commune, Commune.code == Facility.commune_code)
-        .where(facilities.is_public())
-    )
+def find(words: str, province: str, sector: str, page: int = 1) -> tuple[list[int], int]:
+    """One page of verified makers whose name or place holds every word, by the Vietnamese alphabet; and how many there are."""
+    found = [facilities.is_public(), *_holds(spelt_out(words).split()[:MOST_WORDS])]
     if province:
-        query = query.where(Facility.province_code == province)
+        found.append(Facility.province_code == province)
     if sector:
-        query = query.where(Facility.sector_code == sector)
-    wanted = spelt_out(words).split()[:MOST_WORDS]
-    rows = [
-        (row.name, row.id)
-        for row in db.session.execute(query)
-        if not wanted
-        or _holds(f"{fold(f'{row.name} {row.name_en} {row.craft_village}')} {row.search_key}", wanted)
-    ]
-    return [number for _, number in sorted(rows, key=lambda row: (_sort_key(row[0]), row[1]))]
+        found.append(Facility.sector_code == sector)
+    query = select(Facility.id).where(*found)
+    if words:
+        query = query.join(Commune, Commune.code == Facility.commune_code)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = query.order_by(Facility.sort_key, Facility.id).limit(PAGE).offset((page - 1) * PAGE)
+    return list(db.session.scalars(rows)), total
+
+
+def _holds(wanted: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Whether a word of the name, the craft village or the commune begins with each of these."""
+    text = literal(" ") + Facility.search_key + " " + Facility.village_key + " " + Commune.search_key
+    return [text.contains(f" {word}", autoescape=True) for word in wanted]
 
 
 def maker_cards(ids: Sequence[int]) -> list[MakerCard]:
@@ -111,11 +107,6 @@ def maker_card(facility: Facility) -> MakerCard:
     picture = _own_picture(facility) or _pictures([facility.id]).get(facility.id)
     known = identity_levels([facility])[facility.id]
     return MakerCard(facility, _counts([facility.id]).get(facility.id, 0), picture, known)
-
-
-def _holds(text: str, wanted: Sequence[str]) -> bool:
-    padded = f" {text}"
-    return all(f" {word}" in padded for word in wanted)
 
 
 def _own_picture(facility: Facility) -> Picture | None:

@@ -7,8 +7,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_
 
 from app.accounts.queries import facilities
-from app.catalog.models import Product
+from app.catalog.models import Certificate, Photo, Product
 from app.catalog.states import ProductState
+from app.kernel import public_changes
+
+public_changes.watch(Product, Photo, Certificate)
 
 
 def is_public() -> ColumnElement[bool]:

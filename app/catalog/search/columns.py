@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +19,7 @@ Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Levels = NDArray[np.int8]
 COLUMNS = ("product", "maker", "group", "province", "cnnt", "ocop", "price", "priced_until", "since")
+FILTERS = ("group", "province", "badge", "priced")
 NEVER = 0
 ALWAYS = 9_999_999
 PRICE_CUT = 0.6
@@ -32,6 +35,29 @@ def code_number(code: str) -> int:
 def until_number(until: date | None) -> int:
     """The last day something holds; without an end it holds always."""
     return until.toordinal() if until else ALWAYS
+
+
+class Values:
+    """A column and the few different values in it, each by its place: counting and filtering need no sorting then."""
+
+    def __init__(self, column: Whole) -> None:
+        self.known, places = np.unique(column, return_inverse=True)
+        self.places = places.astype(np.int32)
+
+    def different(self, rows: Mask | Whole) -> int:
+        """How many different values these rows have."""
+        return int(np.count_nonzero(np.bincount(self.places[rows], minlength=len(self.known))))
+
+    def counts(self, rows: Mask, wanted: Iterable[int]) -> dict[int, int]:
+        """How many of these rows have each of the wanted values; those nobody has are left out."""
+        counts = np.bincount(self.places[rows], minlength=len(self.known))
+        place = {value: number for number, value in enumerate(self.known.tolist())}
+        return {one: int(counts[place[one]]) for one in wanted if one in place and counts[place[one]]}
+
+    def among(self, wanted: Iterable[int]) -> Mask:
+        """The rows with one of these values."""
+        picked: Mask = np.isin(self.known, list(wanted))[self.places]
+        return picked
 
 
 @dataclass(frozen=True)
@@ -57,27 +83,59 @@ class Shelf:
         """How many products the columns hold."""
         return len(self.product)
 
+    @cached_property
+    def makers(self) -> Values:
+        """The makers there are."""
+        return Values(self.maker)
 
-def answer(
-    shelf: Shelf, scores: Scores, found: Mask, wanted: Wanted, levels: Levels | None = None
-) -> tuple[Answer, Whole]:
-    """The page asked for out of the rows found, with counts; and all rows that passed the filters, best first.
+    @cached_property
+    def groups(self) -> Values:
+        """The groups there are."""
+        return Values(self.group)
+
+    @cached_property
+    def provinces(self) -> Values:
+        """The provinces there are."""
+        return Values(self.province)
+
+
+def answer(shelf: Shelf, scores: Scores, found: Mask, wanted: Wanted, levels: Levels | None = None) -> Answer:
+    """The page asked for out of the rows found, with counts.
 
     ``levels``: rows of a smaller number stand first however they score.
     """
     filters = _filters(shelf, wanted)
-    counted = {name: _others(filters, name) & found for name in filters}
-    passed = found & np.logical_and.reduce(list(filters.values()))
+    counted = {name: _others(filters, name, found) for name in FILTERS}
+    passed = _others(filters, "", found)
+    if wanted.sort is Sort.PRICE and passed.any():
+        passed &= scores >= PRICE_CUT * scores[passed].max()
     rows = np.flatnonzero(passed)
-    if wanted.sort is Sort.PRICE and len(rows):
-        rows = rows[scores[rows] >= PRICE_CUT * scores[rows].max()]
-    first = levels[rows] if levels is not None else np.zeros(len(rows), np.int8)
-    rows = rows[_order(shelf, scores, rows, wanted, first)]
     start = (wanted.page - 1) * PAGE
-    page = shelf.product[rows[start : start + PAGE]]
-    counts = _facets(shelf, counted, wanted)
-    makers = len(np.unique(shelf.maker[rows]))
-    return Answer(tuple(page.tolist()), len(rows), makers, facets=counts), rows
+    best = first(_keys(shelf, scores, rows, wanted, levels), start + PAGE)[start:]
+    page = tuple(shelf.product[rows[best]].tolist())
+    return Answer(page, len(rows), shelf.makers.different(rows), facets=_facets(shelf, counted, wanted))
+
+
+def first(keys: Sequence[NDArray[Any]], count: int) -> Whole:
+    """The places of the first ``count`` rows in order of the keys, the most telling first; equals stay in their order.
+
+    Only the rows that come first are sorted: one pass over each key finds where their end lies.
+    """
+    taken, rest = [], np.arange(len(keys[0]))
+    left = count
+    for key in keys:
+        if len(rest) <= left:
+            break
+        values = key[rest]
+        edge = np.partition(values, left - 1)[left - 1]
+        sure = rest[values < edge]
+        taken.append(sure)
+        left -= len(sure)
+        rest = rest[values == edge]
+    chosen = np.concatenate([*taken, rest[:left]])
+    chosen.sort()
+    order: Whole = chosen[np.lexsort([key[chosen] for key in reversed(keys)])]
+    return order
 
 
 def rising(shelf: Shelf, rows: Whole, day: date) -> Whole:
@@ -96,54 +154,62 @@ def priced(shelf: Shelf, day: date) -> Mask:
     return (shelf.price > 0) & (shelf.priced_until >= day.toordinal())
 
 
-def _order(shelf: Shelf, scores: Scores, rows: Whole, wanted: Wanted, levels: Levels) -> Whole:
+def _keys(
+    shelf: Shelf, scores: Scores, rows: Whole, wanted: Wanted, levels: Levels | None
+) -> list[NDArray[Any]]:
+    """What rows are in order of, the most telling first."""
     dealt = rising(shelf, rows, wanted.day)
-    best = -scores[rows].astype(np.float64).round(3)
     if wanted.sort is Sort.NEWEST:
-        return np.lexsort((dealt, -shelf.since[rows]))
+        return [-shelf.since[rows], dealt]
+    best = -scores[rows].astype(np.float64).round(3)
     if wanted.sort is Sort.PRICE:
         ask = ~priced(shelf, wanted.day)[rows]
-        return np.lexsort((dealt, best, shelf.price[rows], ask))
-    return np.lexsort((dealt, best, levels))
+        return [ask, shelf.price[rows], best, dealt]
+    return [*([] if levels is None else [levels[rows]]), best, dealt]
 
 
 def _filters(shelf: Shelf, wanted: Wanted) -> dict[str, Mask]:
-    anything = np.ones(len(shelf), dtype=bool)
+    """The filters that are set, each as the rows it lets pass."""
+    found: dict[str, Mask] = {}
     today = wanted.day.toordinal()
-    groups = [code_number(code) for code in wanted.groups]
-    provinces = [code_number(code) for code in wanted.provinces]
-    held = {Badge.CNNT.value: shelf.cnnt >= today, Badge.OCOP.value: shelf.ocop >= today}
-    badges = [held[badge] for badge in sorted(wanted.badges) if badge in held]
-    return {
-        "group": np.isin(shelf.group, groups) if groups else anything,
-        "province": np.isin(shelf.province, provinces) if provinces else anything,
-        "badge": np.logical_or.reduce(badges) if badges else anything,
-        "priced": priced(shelf, wanted.day) if wanted.priced else anything,
-    }
+    if wanted.groups:
+        found["group"] = shelf.groups.among(map(code_number, wanted.groups))
+    if wanted.provinces:
+        found["province"] = shelf.provinces.among(map(code_number, wanted.provinces))
+    held = {Badge.CNNT.value: shelf.cnnt, Badge.OCOP.value: shelf.ocop}
+    badges = [held[badge] >= today for badge in sorted(wanted.badges) if badge in held]
+    if badges:
+        found["badge"] = np.logical_or.reduce(badges)
+    if wanted.priced:
+        found["priced"] = priced(shelf, wanted.day)
+    return found
 
 
-def _others(filters: Mapping[str, Mask], name: str) -> Mask:
-    others = [mask for other, mask in filters.items() if other != name]
-    every: Mask = np.logical_and.reduce(others)
-    return every
+def _others(filters: Mapping[str, Mask], name: str, found: Mask) -> Mask:
+    """The rows found that pass every filter but one."""
+    passed = found.copy()
+    for other, mask in filters.items():
+        if other != name:
+            passed &= mask
+    return passed
 
 
 def _facets(shelf: Shelf, counted: Mapping[str, Mask], wanted: Wanted) -> Facets:
     today = wanted.day.toordinal()
     badges = {
-        Badge.CNNT.value: int((shelf.cnnt[counted["badge"]] >= today).sum()),
-        Badge.OCOP.value: int((shelf.ocop[counted["badge"]] >= today).sum()),
+        Badge.CNNT.value: int(np.count_nonzero((shelf.cnnt >= today) & counted["badge"])),
+        Badge.OCOP.value: int(np.count_nonzero((shelf.ocop >= today) & counted["badge"])),
     }
     return Facets(
-        _count(shelf.group[counted["group"]], wanted.known_groups),
-        _count(shelf.province[counted["province"]], wanted.known_provinces),
+        _count(shelf.groups, counted["group"], wanted.known_groups),
+        _count(shelf.provinces, counted["province"], wanted.known_provinces),
         badges,
-        int(priced(shelf, wanted.day)[counted["priced"]].sum()),
-        {name: int(mask.sum()) for name, mask in counted.items()},
+        int(np.count_nonzero(priced(shelf, wanted.day) & counted["priced"])),
+        {name: int(np.count_nonzero(mask)) for name, mask in counted.items()},
     )
 
 
-def _count(values: Whole, codes: Iterable[str]) -> dict[str, int]:
-    numbers, counts = np.unique(values, return_counts=True)
-    found = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
-    return {code: found[code_number(code)] for code in codes if code_number(code) in found}
+def _count(values: Values, rows: Mask, codes: Iterable[str]) -> dict[str, int]:
+    numbers = {code: code_number(code) for code in codes}
+    counts = values.counts(rows, numbers.values())
+    return {code: counts[number] for code, number in numbers.items() if number in counts}

@@ -66,8 +66,8 @@ class IndexedEngine:
             return Answer()
         reading = self._read(snapshot, asked, wanted)
         ranking = reading.ranking
-        page, rows = columns.answer(snapshot.shelf, ranking.scores, ranking.found, wanted, ranking.levels)
-        near = self._near(snapshot, reading, wanted, len(rows))
+        page = columns.answer(snapshot.shelf, ranking.scores, ranking.found, wanted, ranking.levels)
+        near = self._near(snapshot, reading, wanted, page.total)
         return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
 
     def suggest(self, typed: str, limit: int = 6) -> list[Suggestion]:
@@ -93,7 +93,7 @@ class IndexedEngine:
         if wanted.exact or hits >= ENOUGH or wanted.page > 1 or len(reading.plan.groups) < 2:
             return ()
         close = Ranker(snapshot, reading.plan).near(reading.ranking.found)
-        page, _ = columns.answer(snapshot.shelf, close.scores, close.found, replace(wanted, page=1))
+        page = columns.answer(snapshot.shelf, close.scores, close.found, replace(wanted, page=1))
         return page.ids[: PAGE - hits]
 
     def _spelling(self, snapshot: Snapshot) -> Speller:

@@ -34,8 +34,7 @@ class PlainEngine:
         words = analysis.fold_all(analysis.words(wanted.words[:LONGEST])[:MOST_WORDS])
         shelf = Shelf.of({name: np.array([d.values[name] for d in found], np.int64) for name in COLUMNS})
         scores = np.array([_score(document, words) for document in found], np.float32)
-        page, _ = answer(shelf, scores, scores > 0, wanted)
-        return page
+        return answer(shelf, scores, scores > 0, wanted)
 
     def suggest(self, typed: str, limit: int = 6) -> list[Suggestion]:
         """Nothing: reading every name at each key would be too slow."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from app.catalog.search.analysis import folded
 from app.catalog.search.columns import COLUMNS, Mask, Scores, Shelf, Whole
 
+MOST_HITS = MOST_POSTINGS = 8 * 1024 * 1024
+OF_A_WORD = 400
+"""Bytes a word takes beside its rows, about."""
 K1 = 1.2
 PAIR_SIGN = "_"
 SPREAD_OVER = ("n", "c", "k")
@@ -34,6 +37,33 @@ class Postings:
 
 
 NOTHING = Postings(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+Known = TypeVar("Known", Postings, "Hits")
+
+
+class Words(Generic[Known]):
+    """What was read of words, by field and word, within a measure: past it all of it goes, and is read again when asked.
+
+    Few words are asked often; without an end, every word anybody ever typed would stay in each process.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most, self.size = most_bytes, 0
+        self._known: dict[tuple[str, str], Known] = {}
+
+    def get(self, key: tuple[str, str]) -> Known | None:
+        """What is known of a word in a field."""
+        return self._known.get(key)
+
+    def keep(self, key: tuple[str, str], known: Known) -> Known:
+        """Keep it, and give it back."""
+        size = sum(part.nbytes for part in vars(known).values()) + OF_A_WORD
+        if self.size + size > self.most:
+            self._known, self.size = {}, 0
+        self._known[key] = known
+        self.size += size
+        return known
 
 
 class Segment(Protocol):
@@ -84,15 +114,13 @@ class Snapshot:
             self.live[start + gone] = False
         self.count = max(1, int(self.live.sum()))
         self._norms: dict[str, Scores] = {}
-        self._hits: dict[tuple[str, str], Hits] = {}
+        self._hits: Words[Hits] = Words(MOST_HITS)
         self._lexicons: dict[str, dict[str, int]] = {}
 
     def hits(self, name: str, word: str) -> Hits:
         """Where a word stands in a field, and what each place is worth."""
         known = self._hits.get((name, word))
-        if known is None:
-            known = self._hits[(name, word)] = self._score(name, word)
-        return known
+        return self._hits.keep((name, word), self._score(name, word)) if known is None else known
 
     def lexicon(self, name: str) -> dict[str, int]:
         """Every word of a field and in how many products it stands (deleted ones may still count)."""

@@ -23,7 +23,7 @@ import numpy as np
 from app.catalog.search.columns import COLUMNS, Whole
 from app.catalog.search.documents import Document
 from app.catalog.search.port import SearchUnavailable
-from app.catalog.search.snapshot import LENGTHS, NOTHING, WEIGHTS, Postings, Snapshot
+from app.catalog.search.snapshot import LENGTHS, MOST_POSTINGS, NOTHING, WEIGHTS, Postings, Snapshot, Words
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)  # Whoosh 2.7.4 is older than the Python that reads it
@@ -48,14 +48,14 @@ _GENERATION = re.compile(r"_MAIN_(\d+)\.toc")
 
 
 class WhooshSegment:
-    """A segment read into arrays; what was read once is kept, for a segment never changes."""
+    """A segment read into arrays; what was read lately is kept, for a segment never changes."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         codec = segment.codec()
         self.size: int = segment.doc_count_all()
         self._terms = codec.terms_reader(storage, segment)
         self._values = codec.per_document_reader(storage, segment)
-        self._read: dict[tuple[str, str], Postings] = {}
+        self._read: Words[Postings] = Words(MOST_POSTINGS)
         self._columns: dict[str, Whole] = {}
         self._names: list[tuple[str, str, str, str]] = []
         self._reading = threading.Lock()
@@ -75,10 +75,11 @@ class WhooshSegment:
     def postings(self, field: str, word: str) -> Postings:
         """Where a word stands."""
         key = (field, word)
-        if key not in self._read:
+        known = self._read.get(key)
+        if known is None:
             with self._reading:
-                self._read[key] = self._postings(field, word)
-        return self._read[key]
+                known = self._read.keep(key, self._postings(field, word))
+        return known
 
     def lexicon(self, field: str) -> dict[str, int]:
         """Every word of a field and in how many documents it stands."""

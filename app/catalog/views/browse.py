@@ -16,6 +16,7 @@ from app.kernel.i18n import lazy_gettext, localised
 from app.reference import queries as lists
 from app.web import nav
 from app.web.access import maybe_actor, public
+from app.web.kept_pages import kept
 from app.web.paging import Page
 
 MOST_PLACES = 3
@@ -24,6 +25,7 @@ nav.add(nav.Entry("public", lazy_gettext("Makers"), "catalog.makers", order=20))
 
 
 @pages.get("/catalogue")
+@kept("q", "group", "province", "certificate", "price", "sort", "page", "exact")
 @public
 def index() -> ResponseReturnValue:
     """Products found by words and filters; without any, all of them."""
@@ -39,6 +41,7 @@ def index() -> ResponseReturnValue:
 
 
 @pages.get("/catalogue/how-sorted")
+@kept()
 @public
 def how_sorted() -> ResponseReturnValue:
     """By which rules the list is ordered, for makers and buyers to read."""
@@ -60,6 +63,7 @@ def suggest() -> ResponseReturnValue:
 
 
 @pages.get("/products/<slug>")
+@kept("photo")
 @public
 def product(slug: str) -> ResponseReturnValue:
     """One product: what it is, what it costs, who makes it, and how we know."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,8 +51,8 @@ class Filters:
     """The question and the lists its filters choose from."""
 
     wanted: Wanted
-    groups: list[ProductGroup]
-    provinces: list[Province]
+    groups: Sequence[ProductGroup]
+    provinces: Sequence[Province]
 
     def names(self) -> dict[str, dict[str, str]]:
         """Parameter → value → label."""

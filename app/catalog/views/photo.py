@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from app.catalog.queries import photos
 from app.catalog.views.blueprint import pages
 from app.catalog.views.links import outside_photo, photo_set, photo_url
+from app.kernel import images
 from app.kernel.errors import NotFound
-from app.kernel.images import SIZES, photo_path
-from app.kernel.storage import storage
 from app.web.access import public
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 YEAR = 31_536_000
+LOG = logging.getLogger(__name__)
 
 
 @pages.app_context_processor
@@ -26,13 +28,26 @@ def _photos() -> dict[str, object]:
 @pages.get("/photos/<key>-<size>.webp")
 @public
 def photo(key: str, size: str) -> ResponseReturnValue:
-    """The bytes of one size of a photo."""
-    if size not in SIZES or not _KEY.fullmatch(key):
+    """The bytes of one size of a photo; whoever has them already is told that they hold."""
+    if size not in images.SIZES or not _KEY.fullmatch(key):
         raise NotFound
-    try:
-        content = storage().get(photo_path(key, size))
-    except FileNotFoundError as fault:
-        raise NotFound from fault
-    answer = Response(content, mimetype="image/webp")
+    tag = f"{key}-{size}"
+    if request.if_none_match.contains(tag):
+        answer = Response(status=304)
+    else:
+        answer = Response(_whole(key, size), mimetype="image/webp")
+    answer.set_etag(tag)
     answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return answer
+
+
+def _whole(key: str, size: str) -> bytes:
+    """The bytes; NotFound when they are not there or damaged, and a line in the log when they should be."""
+    content = images.photo(key, size)
+    if content is None:
+        if photos.is_named(key):
+            LOG.error(
+                "the photo %s is gone or damaged: put it back from a backup", images.photo_path(key, size)
+            )
+        raise NotFound
+    return content

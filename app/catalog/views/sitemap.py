@@ -1,27 +1,51 @@
-"""For search engines: every public page of the catalogue in both languages."""
+"""For search engines: the files the worker wrote (``service/sitemap.py``), as they stand."""
 
 from __future__ import annotations
 
-from flask import Response, current_app, render_template, url_for
+import gzip
+import re
+
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from app.catalog.queries import addresses
+from app.catalog.service import sitemap as files
 from app.catalog.views.blueprint import pages
+from app.kernel.errors import NotFound
+from app.web import encodings
 from app.web.access import public
-from app.web.language import PREFIX, root_without_language
 
-LISTS = ("catalog.index", "catalog.makers")
+_PART = re.compile(r"[a-z]+-[0-9]{1,4}")
+HOUR = 3_600
 
 
 @pages.get("/sitemap.xml")
 @public
 def sitemap() -> ResponseReturnValue:
-    """Each address with its other language beside it."""
-    root = root_without_language()
-    paths = [url_for(name) for name in LISTS]
-    paths += [url_for(".product", slug=slug) for slug in addresses.products()]
-    paths += [url_for(".storefront", slug=slug) for slug in addresses.makers()]
-    bare = [path.removeprefix(root).removeprefix(PREFIX) for path in paths]
-    site = str(current_app.config["SITE_URL"]).rstrip("/")
-    xml = render_template("catalog/sitemap.xml", site=site, prefix=PREFIX, paths=bare)
-    return Response(xml, mimetype="application/xml")
+    """The index of all parts; not there before the worker wrote them."""
+    return _file(files.INDEX)
+
+
+@pages.get("/sitemap/<name>.xml")
+@public
+def sitemap_part(name: str) -> ResponseReturnValue:
+    """One part: each address with its other language beside it."""
+    if not _PART.fullmatch(name):
+        raise NotFound
+    return _file(name)
+
+
+def _file(name: str) -> Response:
+    file = files.packed(name)
+    if file is None:
+        raise NotFound
+    state = file.stat()
+    answer = Response(mimetype="application/xml")
+    answer.set_etag(f"{state.st_mtime_ns:x}-{state.st_size:x}", weak=True)
+    answer.headers["Cache-Control"] = f"public, max-age={HOUR}"
+    answer.make_conditional(request)
+    if answer.status_code == 200:
+        packed = encodings.accepted(request.headers.get("Accept-Encoding", ""), (encodings.GZIP,))
+        answer.set_data(file.read_bytes() if packed else gzip.decompress(file.read_bytes()))
+        if packed:
+            answer.content_encoding = packed
+    return answer

@@ -20,6 +20,7 @@ from app.kernel.i18n import gettext as _, language, localised
 from app.kernel.ports import Port
 from app.reference import queries as lists
 from app.web.access import maybe_actor, public
+from app.web.kept_pages import kept
 from app.web.language import alternates
 from app.web.paging import Page, asked_page
 
@@ -29,16 +30,16 @@ FAIRS_OF: Port[Callable[[int], Visits]] = Port("fairs of a facility")
 
 
 @pages.get("/makers")
+@kept("q", "province", "sector", "page")
 @public
 def makers() -> ResponseReturnValue:
     """Verified makers by name, place and sector."""
     words, number = request.args.get("q", "")[:LONGEST], asked_page()
     province, sector = request.args.get("province", ""), request.args.get("sector", "")
-    ids = queries.find(words, province, sector)
-    rows = queries.maker_cards(ids[(number - 1) * queries.PAGE : number * queries.PAGE])
+    ids, total = queries.find(words, province, sector, number)
     return render_template(
         "catalog/makers.html",
-        page=Page(rows, number, queries.PAGE, len(ids)),
+        page=Page(queries.maker_cards(ids), number, queries.PAGE, total),
         words=words,
         province=province,
         sector=sector,
@@ -48,6 +49,7 @@ def makers() -> ResponseReturnValue:
 
 
 @pages.get("/makers/<slug>")
+@kept("page")
 @public
 def storefront(slug: str) -> ResponseReturnValue:
     """One maker: who, where, what, and how we know (seller information is public, R35)."""
@@ -81,6 +83,7 @@ def known(maker: Facility) -> dict[str, Level]:
 
 
 @pages.get("/makers/<slug>/sheet")
+@kept()
 @public
 def sheet(slug: str) -> ResponseReturnValue:
     """The maker on one sheet of A4, to lay out at a stand."""

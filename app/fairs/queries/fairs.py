@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, extract, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, case, extract, func, or_, select
 
 from app.accounts.models import Facility
 from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.rules import FAIRS_DOMESTIC, FAIRS_OVERSEAS, Clock, Window, clock_at, counts_for
 from app.fairs.states import UNSEEN, AllocationState, ApplicationState, FairState
-from app.kernel import clock
-from app.kernel.collation import sort_key
+from app.kernel import clock, public_changes
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.numbers import is_numbered
@@ -22,8 +22,9 @@ from app.kernel.text_columns import holds
 from app.programme.models import Period
 from app.programme.queries import history_of, parameter, stand_percents, value_on
 from app.programme.states import FairKind
-from app.reference.models import Province
+from app.reference.models import Commune, Province
 
+public_changes.watch(Fair)
 REPORT_DAYS = "fair_report_days"
 PAGE = 25
 HOME = "VN"
@@ -57,10 +58,23 @@ class Filter:
 
 @dataclass(frozen=True)
 class Coming:
-    """A facility with a confirmed stand, and the numbers of its stands."""
+    """A facility with a confirmed stand as its card shows it, and the numbers of its stands."""
 
-    facility: Facility
+    id: int
+    slug: str
+    name_vi: str
+    name_en: str
+    commune: Named
+    province: Named
     stands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name in both languages."""
+
+    name_vi: str
+    name_en: str
 
 
 @dataclass(frozen=True)
@@ -192,28 +206,39 @@ def desk_list(
     return list(db.session.scalars(rows)), total
 
 
-def _with_stands() -> Select[Allocation]:
-    return (
-        select(Allocation)
-        .join(Allocation.stand)
-        .join(Allocation.application)
-        .join(Application.facility)
-        .options(contains_eager(Allocation.stand))
-        .options(contains_eager(Allocation.application).contains_eager(Application.facility))
-    )
-
-
 def coming(fair_id: int) -> list[Coming]:
-    """Facilities with a confirmed stand at a fair, by name."""
-    query = _with_stands().where(Stand.fair_id == fair_id, Allocation.state == AllocationState.CONFIRMED)
-    stands: dict[int, list[str]] = {}
-    facilities: dict[int, Facility] = {}
-    for allocation in db.session.scalars(query.order_by(Stand.number, Allocation.id)):
-        facility = allocation.application.facility
-        facilities[facility.id] = facility
-        stands.setdefault(facility.id, []).append(allocation.stand.number)
-    found = [Coming(facility, tuple(stands[key])) for key, facility in facilities.items()]
-    return sorted(found, key=lambda c: (sort_key(c.facility.name), c.facility.id))
+    """Facilities with a confirmed stand at a fair, by name; of each only what its card shows."""
+    query = (
+        select(Facility.id, Facility.slug, Facility.name, Facility.name_en)
+        .add_columns(Commune.name_vi.label("commune_vi"), Commune.name_en.label("commune_en"))
+        .add_columns(Province.name_vi.label("province_vi"), Province.name_en.label("province_en"))
+        .add_columns(Stand.number)
+        .select_from(Allocation)
+        .join(Stand, Stand.id == Allocation.stand_id)
+        .join(Application, Application.id == Allocation.application_id)
+        .join(Facility, Facility.id == Application.facility_id)
+        .join(Commune, Commune.code == Facility.commune_code)
+        .join(Province, Province.code == Commune.province_code)
+        .where(Stand.fair_id == fair_id, Allocation.state == AllocationState.CONFIRMED)
+        .order_by(Facility.sort_key, Facility.id, Stand.number, Allocation.id)
+    )
+    stands: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, Any] = {}
+    for row in db.session.execute(query):
+        found[row.id] = row
+        stands[row.id].append(row.number)
+    return [
+        Coming(
+            row.id,
+            row.slug,
+            row.name,
+            row.name_en,
+            Named(row.commune_vi, row.commune_en),
+            Named(row.province_vi, row.province_en),
+            tuple(stands[row.id]),
+        )
+        for row in found.values()
+    ]
 
 
 def target_counts(period: Period) -> dict[str, TargetCount]:

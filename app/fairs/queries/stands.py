@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.queries.registration import seen_as_woman_owned
 from app.fairs import ranking
-from app.fairs.floorplan import Seat, Shade
+from app.fairs.floorplan import OnPlan, Seat, Shade
 from app.fairs.models import Allocation, Application, Fair, Stand
 from app.fairs.ranking import Standing
 from app.fairs.states import AllocationState, ApplicationState
@@ -93,15 +93,49 @@ def seats(found: Sequence[Place], mine: int | None) -> list[Seat]:
 
 
 def _shade(place: Place, mine: int | None) -> Shade:
-    holder = place.allocation.application.facility_id if place.allocation else None
-    if holder is not None and holder == mine:
+    held = place.allocation
+    return _shown_as((held.state, held.application.facility_id) if held else None, mine)
+
+
+def public_seats(fair_id: int, mine: int | None) -> list[Seat]:
+    """Every stand of a fair in order of its number, as it is drawn for a reader; ``mine`` is the reader's facility.
+
+    Only what is drawn is read: of eight hundred stands no row of those who have them.
+    """
+    holds = (
+        select(Allocation.stand_id, Allocation.state, Application.facility_id)
+        .join(Allocation.application)
+        .join(Allocation.stand)
+        .where(Stand.fair_id == fair_id, live(clock.now()))
+        .order_by(Allocation.id)
+    )
+    holders = {stand: (state, whose) for stand, state, whose in db.session.execute(holds)}
+    columns = [getattr(Stand, each.name) for each in fields(OnPlan)]
+    stands = [OnPlan(*row) for row in db.session.execute(select(*columns).where(Stand.fair_id == fair_id))]
+    stands.sort(key=lambda one: (natural(one.number), one.id))
+    return [Seat(one, _shown_as(holders.get(one.id), mine), one.funding in PROGRAMME_MONEY) for one in stands]
+
+
+def _shown_as(holder: tuple[AllocationState, int] | None, mine: int | None) -> Shade:
+    if holder is None:
+        return Shade.FREE
+    state, whose = holder
+    if whose == mine:
         return Shade.MINE
-    return Shade.TOOK if place.taken else Shade.HELD if place.held else Shade.FREE
+    return Shade.TOOK if state is AllocationState.CONFIRMED else Shade.HELD
+
+
+def free_of_programme(fair: Fair, found: Sequence[Seat]) -> int:
+    """As ``programme_left``, of the stands as they are drawn."""
+    return _left(fair, sum(seat.of_programme and seat.shade is not Shade.FREE for seat in found))
 
 
 def programme_left(fair: Fair, found: Sequence[Place]) -> int:
     """How many of the stands the programme offers are still to be given."""
-    given = sum(place.of_programme and place.allocation is not None for place in found)
+    return _left(fair, sum(place.of_programme and place.allocation is not None for place in found))
+
+
+def _left(fair: Fair, given: int) -> int:
     return max(0, fair.stands_offered - given)
 
 

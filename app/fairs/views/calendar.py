@@ -15,6 +15,7 @@ from app.kernel import clock
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.web import nav
 from app.web.access import public
+from app.web.kept_pages import kept
 
 REGIONS = {
     "bac": ("Bắc", lazy_pgettext("region", "North")),
@@ -28,6 +29,7 @@ nav.add(nav.Entry("public", lazy_gettext("Fairs"), "fairs.calendar", "tent", ord
 
 
 @pages.get("/fairs")
+@kept("year", "where", "supported", "region")
 @public
 def calendar() -> ResponseReturnValue:
     """Every fair that opens in a year, by month."""

@@ -21,12 +21,14 @@ from app.kernel.permissions import Actor
 from app.programme.words import FUNDS
 from app.web.access import maybe_actor, public
 from app.web.context import outside_address
+from app.web.kept_pages import kept
 
 EXAMPLE_STANDS = 2
 NEXT = 4
 
 
 @pages.get("/fairs/<slug>")
+@kept()
 @public
 def show(slug: str) -> ResponseReturnValue:
     """Dates, stands, support with its working, and who comes."""
@@ -48,6 +50,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 @pages.get("/fairs/<slug>.ics")
+@kept()
 @public
 def ics(slug: str) -> ResponseReturnValue:
     """The fair as an entry for one's own calendar."""
@@ -85,10 +88,10 @@ def _own(fair: Fair, actor: Actor | None) -> dict[str, Any]:
 
 
 def _stands(fair: Fair, mine: int | None) -> dict[str, Any]:
-    places = stands.places(fair.id)
+    seats = stands.public_seats(fair.id, mine)
     return {
-        "plan": floorplan.draw(stands.seats(places, mine)),
-        "left": stands.programme_left(fair, places),
+        "plan": floorplan.draw(seats),
+        "left": stands.free_of_programme(fair, seats),
         "funds": FUNDS,
     }
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from app.insight.queries import charts, programme
+from app.insight.queries import charts, programme, public_figures
 from app.insight.rules import FairCount, FairGroup
-from app.outcomes.queries import figures
 from app.outcomes.queries.figures import Answers, Figure
-from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 
@@ -23,6 +21,7 @@ class Results:
     verified: Figure
     declared: Figure
     answers: Answers
+    as_of: datetime
 
 
 def results(today: date) -> Results | None:
@@ -34,25 +33,25 @@ def results(today: date) -> Results | None:
     running = programme.chosen("", today, known)
     if running is None:
         return None
-    tallies = [(period, _against_targets(period)) for period in known if period.starts_on <= today]
-    period, counts = max(tallies, key=_tells, default=(running, _against_targets(running)))
+    begun = [period for period in known if period.starts_on <= today] or [running]
+    tallies = list(zip(begun, map(_against_targets, programme.fair_counts_of(begun)), strict=True))
+    period, counts = max(tallies, key=_tells)
     if not any(count.accepted for count in counts):
-        period, counts = running, _against_targets(running)
-    chosen = OutcomeFilter(period_id=period.id)
-    delivered = next(
-        row.tiers for row in charts.for_everybody(figures.by_stage(chosen)) if row.stage is Stage.DELIVERED
-    )
+        period, counts = next((tally for tally in tallies if tally[0] is running), tallies[0])
+    found = public_figures.of_period(period)
+    delivered = next(row.tiers for row in charts.for_everybody(found.stages) if row.stage is Stage.DELIVERED)
     return Results(
         period,
         counts,
         delivered[OutcomeState.VERIFIED],
         delivered[OutcomeState.DECLARED],
-        figures.answers(today, chosen),
+        found.answers,
+        found.as_of,
     )
 
 
-def _against_targets(period: Period) -> list[FairCount]:
-    return [count for count in programme.fair_counts(period) if count.group is not FairGroup.JOINED]
+def _against_targets(counts: list[FairCount]) -> list[FairCount]:
+    return [count for count in counts if count.group is not FairGroup.JOINED]
 
 
 def _tells(tally: tuple[Period, list[FairCount]]) -> tuple[bool, bool, date]:

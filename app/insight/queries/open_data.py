@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import case, func, select
 
 from app.fairs.models import Fair
 from app.fairs.states import UNSEEN, FairState
 from app.insight.queries.provinces import Row
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.sheets import Cell
+from app.programme.models import Period
 
 PROVINCE_COLUMNS = (
     "province_code",
@@ -18,12 +22,14 @@ PROVINCE_COLUMNS = (
     "support_granted_vnd",
     "delivered_verified_vnd",
     "follow_up_answered_percent",
+    "as_of",
 )
 FAIR_COLUMNS = ("fair", "kind", "period", "starts_on", "ends_on", "province_code", "country", "state", "demo")
 
 
-def provinces(table: list[Row]) -> list[list[Cell]]:
+def provinces(table: list[Row], as_of: datetime) -> list[list[Cell]]:
     """One row per province ``for_everybody``; a value that is not told is left empty, never zero."""
+    moment = clock.local(as_of).isoformat(timespec="minutes")
     return [
         [
             row.province.code,
@@ -33,6 +39,7 @@ def provinces(table: list[Row]) -> list[list[Cell]]:
             row.support,
             None if row.is_hidden else row.delivered,
             row.answered,
+            moment,
         ]
         for row in table
     ]
@@ -40,22 +47,21 @@ def provinces(table: list[Row]) -> list[list[Cell]]:
 
 def fairs() -> list[list[Cell]]:
     """The programme's own fairs that are public."""
+    columns = (
+        Fair.name_vi,
+        Fair.kind,
+        func.coalesce(Period.code, ""),
+        Fair.starts_on,
+        Fair.ends_on,
+        Fair.province_code,
+        Fair.country_code,
+        Fair.state,
+        case((Fair.is_demo, "demo"), else_=""),
+    )
     query = (
-        select(Fair)
+        select(*columns)
+        .join(Period, Period.id == Fair.period_id, isouter=True)
         .where(Fair.supported, Fair.state.not_in((*UNSEEN, FairState.CANCELLED)))
         .order_by(Fair.starts_on, Fair.id)
     )
-    return [
-        [
-            fair.name_vi,
-            fair.kind,
-            fair.period.code if fair.period else "",
-            fair.starts_on,
-            fair.ends_on,
-            fair.province_code,
-            fair.country_code,
-            fair.state,
-            "demo" if fair.is_demo else "",
-        ]
-        for fair in db.session.scalars(query)
-    ]
+    return [list(row) for row in db.session.execute(query)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,17 +43,28 @@ def chosen(code: str, today: date, known: list[Period]) -> Period | None:
 
 def fair_counts(period: Period) -> list[FairCount]:
     """The two targets of the period, and the fairs that were only joined."""
-    tally: dict[FairGroup, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    return fair_counts_of([period])[0]
+
+
+def fair_counts_of(periods: Sequence[Period]) -> list[list[FairCount]]:
+    """The same for several periods, asked at once."""
+    tally: dict[tuple[int | None, FairGroup], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     query = (
-        select(Fair.kind, Fair.state, func.count(Fair.id))
-        .where(Fair.supported, Fair.period_id == period.id, Fair.kind.is_not(None))
-        .group_by(Fair.kind, Fair.state)
+        select(Fair.period_id, Fair.kind, Fair.state, func.count(Fair.id))
+        .where(Fair.supported, Fair.period_id.in_([one.id for one in periods]), Fair.kind.is_not(None))
+        .group_by(Fair.period_id, Fair.kind, Fair.state)
     )
-    for kind, state, count in db.session.execute(query):
+    for number, kind, state, count in db.session.execute(query):
         if kind is not None and counts_as(state):
-            tally[GROUP_OF[kind]][counts_as(state)] += count
-    targets = {target.indicator: target.amount for target in period.targets}
-    return [FairCount(group, targets.get(group), **tally[group]) for group in FairGroup]
+            tally[number, GROUP_OF[kind]][counts_as(state)] += count
+    return [
+        [FairCount(group, _target(period, group), **tally[period.id, group]) for group in FairGroup]
+        for period in periods
+    ]
+
+
+def _target(period: Period, group: FairGroup) -> int | None:
+    return next((one.amount for one in period.targets if one.indicator == group), None)
 
 
 @dataclass(frozen=True)

@@ -75,21 +75,35 @@ def by_value(table: list[Row]) -> list[Row]:
     return sorted(table, key=lambda row: (not row.delivered, not row.is_hidden, -row.delivered))
 
 
+@dataclass(frozen=True)
+class Counts:
+    """By province: facilities and products everybody sees, support granted in đồng."""
+
+    facilities: dict[str, int]
+    products: dict[str, int]
+    support: dict[str, int]
+
+
 def rows(period: Period | None, today: date) -> list[Row]:
     """All 34, in alphabetical order."""
-    chosen = OutcomeFilter(period_id=period.id if period else None)
-    facilities = _count(Facility.province_code, is_public_facility())
-    products = _products()
-    support = _support(period)
-    sold, answers = figures.by_province(chosen), figures.answers_by_province(today, chosen)
-    return [_row(province, facilities, products, support, sold, answers) for province in places.provinces()]
+    number = period.id if period else None
+    chosen = OutcomeFilter(period_id=number)
+    return laid_out(count(number), figures.by_province(chosen), figures.answers_by_province(today, chosen))
+
+
+def count(period_id: int | None) -> Counts:
+    """What is counted beside the outcomes; support that of one period when named."""
+    return Counts(_count(Facility.province_code, is_public_facility()), _products(), _support(period_id))
+
+
+def laid_out(counts: Counts, sold: dict[str, figures.Grid], answers: dict[str, figures.Answers]) -> list[Row]:
+    """A row for each of the 34, in alphabetical order."""
+    return [_row(province, counts, sold, answers) for province in places.provinces()]
 
 
 def _row(
     province: Province,
-    facilities: dict[str, int],
-    products: dict[str, int],
-    support: dict[str, int],
+    counts: Counts,
     sold: dict[str, figures.Grid],
     answers: dict[str, figures.Answers],
 ) -> Row:
@@ -101,9 +115,9 @@ def _row(
     reply = answers.get(code)
     return Row(
         province,
-        facilities.get(code, 0),
-        products.get(code, 0),
-        Money(support.get(code, 0)),
+        counts.facilities.get(code, 0),
+        counts.products.get(code, 0),
+        Money(counts.support.get(code, 0)),
         delivered.amount or Money(0),
         delivered.facilities,
         reply.percent if reply else None,
@@ -125,7 +139,7 @@ def _products() -> dict[str, int]:
     return {str(code): count for code, count in db.session.execute(query)}
 
 
-def _support(period: Period | None) -> dict[str, int]:
+def _support(period_id: int | None) -> dict[str, int]:
     query = (
         select(Facility.province_code, func.sum(Award.support))
         .join(Facility, Facility.id == Award.facility_id)
@@ -133,8 +147,8 @@ def _support(period: Period | None) -> dict[str, int]:
         .where(Award.state.in_(GRANTED))
         .group_by(Facility.province_code)
     )
-    if period is not None:
-        query = query.where(Fair.period_id == period.id)
+    if period_id is not None:
+        query = query.where(Fair.period_id == period_id)
     return {str(code): int(total) for code, total in db.session.execute(query)}
 
 

@@ -7,20 +7,20 @@ from typing import Any
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.insight.queries import charts, open_data, programme, provinces
+from app.insight.queries import charts, open_data, programme, provinces, public_figures
 from app.insight.views.blueprint import pages
 from app.kernel import clock, sheets
 from app.kernel.i18n import lazy_gettext
-from app.outcomes.queries import figures
-from app.outcomes.queries.outcome_filter import OutcomeFilter
 from app.web import nav
 from app.web.access import public
 from app.web.download import as_file
+from app.web.kept_pages import kept
 
 nav.add(nav.Entry("public", lazy_gettext("Programme results"), "insight.results", order=60))
 
 
 @pages.get("/results")
+@kept("period")
 @public
 def results() -> ResponseReturnValue:
     """Fairs against targets, outcomes by stage and by how they are known, and the map."""
@@ -28,34 +28,36 @@ def results() -> ResponseReturnValue:
 
 
 def _facts(code: str) -> dict[str, Any]:
-    today, known = clock.today(), programme.periods()
-    period = programme.chosen(code, today, known)
-    table = provinces.for_everybody(provinces.rows(period, today))
-    chosen = OutcomeFilter(period_id=period.id if period else None)
+    known = programme.periods()
+    period = programme.chosen(code, clock.today(), known)
+    found = public_figures.with_provinces(period)
+    table = provinces.for_everybody(found.rows)
     return {
         "periods": known,
         "period": period,
         "counts": programme.fair_counts(period) if period else [],
-        **charts.tools(charts.for_everybody(figures.by_stage(chosen))),
+        **charts.tools(charts.for_everybody(found.stages)),
         "is_told": charts.is_told,
-        "answers": figures.answers(today, chosen),
+        "answers": found.answers,
         "table": provinces.by_value(table),
         "map": provinces.drawn(table),
-        "now": clock.now(),
+        "as_of": found.as_of,
     }
 
 
 @pages.get("/results/provinces.csv")
+@kept("period")
 @public
 def provinces_csv() -> ResponseReturnValue:
     """The table of the map as open data."""
     period = programme.chosen(request.args.get("period", ""), clock.today(), programme.periods())
-    table = provinces.for_everybody(provinces.rows(period, clock.today()))
-    rows = open_data.provinces(table)
+    found = public_figures.with_provinces(period)
+    rows = open_data.provinces(provinces.for_everybody(found.rows), found.as_of)
     return _csv("ket-qua-theo-tinh.csv", open_data.PROVINCE_COLUMNS, rows)
 
 
 @pages.get("/results/fairs.csv")
+@kept()
 @public
 def fairs_csv() -> ResponseReturnValue:
     """The programme's fairs as open data."""
@@ -63,4 +65,6 @@ def fairs_csv() -> ResponseReturnValue:
 
 
 def _csv(name: str, headers: tuple[str, ...], rows: list[list[sheets.Cell]]) -> Response:
-    return as_file(sheets.comma_separated(headers, rows), name, sheets.CSV)
+    answer = as_file(sheets.comma_separated(headers, rows), name, sheets.CSV)
+    answer.headers["Cache-Control"] = "no-cache"  # for everybody; whoever has it asks whether it still holds
+    return answer

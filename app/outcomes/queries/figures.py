@@ -6,7 +6,7 @@ a single confidential contract is not told by its sum.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -70,13 +70,45 @@ class Answers:
         return self.answered * 100 // self.asked if self.asked else None
 
 
+Cells = Mapping[tuple[Stage, OutcomeState], Figure]
+
+
 @dataclass
 class _Cells:
     found: dict[Hashable, dict[tuple[Stage, OutcomeState], Figure]] = field(default_factory=dict)
 
     def grid(self, key: Hashable) -> Grid:
-        cells = self.found.get(key, {})
-        return [StageRow(stage, {t: cells.get((stage, t), _none(stage)) for t in TIERS}) for stage in Stage]
+        return grid(self.found.get(key, {}))
+
+
+def grid(cells: Cells) -> Grid:
+    """Every stage with every tier, also those that are empty."""
+    return [StageRow(stage, {t: cells.get((stage, t), _none(stage)) for t in TIERS}) for stage in Stage]
+
+
+def together(parts: Iterable[Grid]) -> Grid:
+    """Grids that share no facility (of provinces) as one; each tier by itself."""
+    cells: dict[tuple[Stage, OutcomeState], Figure] = {}
+    for part in parts:
+        for row in part:
+            for tier, figure in row.tiers.items():
+                cells[row.stage, tier] = _added(cells.get((row.stage, tier), _none(row.stage)), figure)
+    return grid(cells)
+
+
+def _added(one: Figure, other: Figure) -> Figure:
+    amount = None if one.amount is None else Money(one.amount + (other.amount or 0))
+    return Figure(one.count + other.count, amount, one.facilities + other.facilities)
+
+
+def answers_together(parts: Iterable[Answers]) -> Answers:
+    """How the questions of several parts (of provinces) were answered, as one."""
+    every = list(parts)
+    return Answers(
+        sum(one.asked for one in every),
+        sum(one.answered for one in every),
+        sum(one.nothing_sold for one in every),
+    )
 
 
 def _none(stage: Stage) -> Figure:

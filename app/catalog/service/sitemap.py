@@ -1,0 +1,107 @@
+"""For search engines: every public page of the catalogue in both languages, in files the worker writes.
+
+An index names the files; each holds the pages of one batch, so that those of old products stay as they are. They stand
+compressed in the instance folder, and none is written again while nothing everybody sees was changed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import current_app
+
+from app.catalog.queries import addresses
+from app.kernel import public_changes
+from app.kernel.i18n import EN
+
+INDEX, MARK, PACKED = "index", "mark", ".xml.gz"
+LISTS = ("catalog.index", "catalog.makers")
+PRODUCT, MAKER = "catalog.product", "catalog.storefront"
+PLACEHOLDER = "SLUG"
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_URLSET = f'{_XML}<urlset xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+
+
+def folder() -> Path:
+    """Where the files stand."""
+    return Path(current_app.instance_path) / "sitemap"
+
+
+def packed(name: str) -> Path | None:
+    """The compressed file of a part, or of the index; None when there is none of this name."""
+    found = folder() / f"{name}{PACKED}"
+    return found if found.is_file() else None
+
+
+def refresh() -> bool:
+    """Write the files anew if something everybody sees was changed since they were written; says whether."""
+    standing, noted = str(public_changes.standing(current_app.instance_path)), folder() / MARK
+    if noted.exists() and noted.read_text() == standing:
+        return False
+    write()
+    noted.write_text(standing)
+    return True
+
+
+def write() -> None:
+    """Write every part, then the index that names them, then drop what it names no more."""
+    folder().mkdir(mode=0o700, exist_ok=True)
+    names = []
+    for name, paths in _parts():
+        _keep(name, _part(paths))
+        names.append(name)
+    _keep(INDEX, _index(names))
+    for old in folder().glob(f"*{PACKED}"):
+        if old.name.removesuffix(PACKED) not in {INDEX, *names}:
+            old.unlink()
+
+
+def _parts() -> Iterator[tuple[str, Iterable[str]]]:
+    paths = current_app.url_map.bind("localhost")
+    product, maker = (paths.build(endpoint, {"slug": PLACEHOLDER}) for endpoint in (PRODUCT, MAKER))
+    yield "lists-1", [paths.build(endpoint) for endpoint in LISTS]
+    for stem, pattern, batches in (
+        ("products", product, addresses.products()),
+        ("makers", maker, addresses.makers()),
+    ):
+        for number, slugs in enumerate(batches, start=1):
+            yield f"{stem}-{number}", (pattern.replace(PLACEHOLDER, quote(slug)) for slug in slugs)
+
+
+def _part(paths: Iterable[str]) -> str:
+    site = _site()
+    return _URLSET + "".join(_pair(site, path) for path in paths) + "</urlset>\n"
+
+
+def _pair(site: str, path: str) -> str:
+    """A page in both languages, each naming the other."""
+    there = {"vi": f"{site}{path}", "en": f"{site}/{EN}{path}"}
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}"/>' for code, url in there.items()
+    )
+    return "".join(f"<url><loc>{url}</loc>{links}</url>\n" for url in there.values())
+
+
+def _index(names: Iterable[str]) -> str:
+    files = "".join(f"<sitemap><loc>{_site()}/sitemap/{name}.xml</loc></sitemap>\n" for name in names)
+    return f'{_XML}<sitemapindex xmlns="{_NAMESPACE}">\n{files}</sitemapindex>\n'
+
+
+def _site() -> str:
+    return escape(str(current_app.config["SITE_URL"]).rstrip("/"))
+
+
+def _keep(name: str, text: str) -> None:
+    """Write a file whole, and only when it says something else than the one there: readers keep what they have."""
+    content, target = gzip.compress(text.encode(), 6, mtime=0), folder() / f"{name}{PACKED}"
+    if target.exists() and target.read_bytes() == content:
+        return
+    partial = target.with_name(f"{target.name}.{os.getpid()}")
+    partial.write_bytes(content)
+    partial.replace(target)
