@@ -60,6 +60,11 @@ class Box:
     height: int
 
     @property
+    def outline(self) -> str:
+        """Its edge as part of an SVG path."""
+        return f"M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"
+
+    @property
     def text_x(self) -> int:
         """The middle of its number."""
         return self.x + self.width // 2
@@ -71,12 +76,29 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """All stands of one shade and kind, as one SVG path."""
+
+    shade: Shade
+    of_programme: bool
+    outline: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """All stands of a fair as boxes, measured in units of the drawing."""
 
     width: int
     height: int
     boxes: tuple[Box, ...]
+
+    @cached_property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The outlines of all stands that are drawn alike, as one shape: a large plan stays a small page."""
+        outlines: dict[tuple[Shade, bool], list[str]] = {}
+        for box in self.boxes:
+            outlines.setdefault((box.seat.shade, box.seat.of_programme), []).append(box.outline)
+        return tuple(Shape(shade, own, "".join(parts)) for (shade, own), parts in outlines.items())
 
     @cached_property
     def free(self) -> int:

@@ -20,7 +20,7 @@ P = ParamSpec("P")
 Answer = TypeVar("Answer")
 Listed = TypeVar("Listed", bound=Base)
 SECONDS = 60
-MOST = 64
+MOST = 500
 """How many answers of one question are kept, over its arguments and both languages."""
 
 

@@ -26,14 +26,18 @@ class Enquiry(Base, Stamped, Versioned):
     """A structured question of a buyer to one facility: how much, where to, by when."""
 
     __tablename__ = "enquiries"
-    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        Index("ix_enquiries_of_facility", "facility_id", "last_at", "id"),
+        Index("ix_enquiries_of_buyer", "buyer_id", "last_at", "id"),
+    )
 
     id: Mapped[Pk]
     number: Mapped[str] = mapped_column(String(20), unique=True)
     state: Mapped[EnquiryState] = state_of(EnquiryState, EnquiryState.SENT)
     product_id: Mapped[int | None] = reference("products.id")
-    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
-    buyer_id: Mapped[int] = mapped_column(BigId, ForeignKey("buyers.id"), index=True)
+    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"))
+    buyer_id: Mapped[int] = mapped_column(BigId, ForeignKey("buyers.id"))
     asked_by_id: Mapped[int] = reference("people.id")
     fair_id: Mapped[int | None] = reference("fairs.id")
     quantity: Mapped[Decimal] = mapped_column(Quantity)

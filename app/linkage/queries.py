@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlalchemy.orm import joinedload, raiseload
 
 from app.accounts.models import Buyer, Facility, Membership, Person
@@ -170,7 +170,8 @@ def unread_count(actor: Actor) -> int:
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    return or_(Enquiry.facility_id == actor.organisation_id, Enquiry.buyer_id == actor.organisation_id)
+    side = Enquiry.facility_id if actor.is_facility else Enquiry.buyer_id
+    return side == actor.organisation_id
 
 
 def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
@@ -219,10 +220,10 @@ def _newest(thread_ids: list[int]) -> dict[int, Message]:
 
 
 def _listed() -> tuple[Any, ...]:
-    """Only what a list shows: names, no places."""
+    """Only what a list shows: names, no places. Inner joins: SQLite reads the whole right side of an outer one."""
     return (
-        joinedload(Enquiry.facility).lazyload("*"),
-        joinedload(Enquiry.buyer).lazyload("*"),
+        joinedload(Enquiry.facility, innerjoin=True).lazyload("*"),
+        joinedload(Enquiry.buyer, innerjoin=True).lazyload("*"),
         joinedload(Enquiry.product).lazyload("*"),
         raiseload(Enquiry.messages),
     )
@@ -230,8 +231,8 @@ def _listed() -> tuple[Any, ...]:
 
 def _names() -> tuple[Any, ...]:
     return (
-        joinedload(Enquiry.facility).joinedload(Facility.commune),
-        joinedload(Enquiry.buyer),
+        joinedload(Enquiry.facility, innerjoin=True).joinedload(Facility.commune, innerjoin=True),
+        joinedload(Enquiry.buyer, innerjoin=True),
         joinedload(Enquiry.product),
         joinedload(Enquiry.asked_by).load_only(Person.name),
     )

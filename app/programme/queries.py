@@ -16,6 +16,7 @@ from app.kernel.i18n import localised
 from app.kernel.permissions import Actor, Permission
 from app.kernel.remembered import until_written
 from app.kernel.scoping import within
+from app.kernel.shared_lists import shared
 from app.programme.keys import CeilingKey
 from app.programme.location import LocationFinding, LocationRule, OldSeat, OldSite, OldUnit, Site, judge
 from app.programme.models import (
@@ -111,7 +112,7 @@ def value_on(rows: list[Parameter], day: date) -> int:
     raise LookupError(f"no number of the law in force on {day}")
 
 
-@until_written(SupportRate)
+@shared(SupportRate)
 def stand_percents(day: date) -> dict[FairKind, int]:
     """What percent of a stand's price is supported on a day, for each kind of fair."""
     query = select(SupportRate).where(

@@ -93,6 +93,7 @@ def old_districts(codes: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+@shared(OldCommune)
 def old_place(commune_code: str) -> str:
     """Where a commune was before 1 July 2025: ``Huyện Gia Lâm, Hà Nội``; empty when unknown."""
     query = select(OldCommune.district_name, OldCommune.province_name).where(

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from app.accounts.models import Person
 from app.fairs.models import Allocation, Fair, Stand
@@ -17,6 +18,7 @@ from app.kernel.permissions import Role
 from app.programme.states import FairKind
 from tests.make import accounts, fairs as make
 from tests.pages import Pages
+from tests.queries import counted
 
 
 def still(row: Any) -> Any:
@@ -82,7 +84,32 @@ def test_a_fair_shows_clock_support_with_its_working_and_plan(pages: Pages) -> N
     assert "Thông tư 28/2018/TT-BTC" in page.text
     assert "Danh sách gian hàng, còn 1 gian trống" in page.text
     assert "Hợp tác xã Gốm Bát Tràng" in page.text
-    assert [a.get_text(strip=True)[-3:] for a in page.soup.select("svg.plan a")] == ["B11", "B12"]
+    assert [number.get_text() for number in page.soup.select("svg.plan text")] == ["B11", "B12"]
+    assert [shape["class"][0] for shape in page.soup.select("svg.plan path")] == ["s-took", "s-free"]
+    rows = pages.get(f"/fairs/{fair.slug}/stands").soup.select("tbody tr")
+    assert [row.get_text(" ", strip=True).split()[0] for row in rows] == ["B11", "B12"]
+    assert "Còn trống" in rows[1].get_text()
+
+
+def test_a_plan_of_a_thousand_stands_stays_a_small_page_with_few_questions(pages: Pages) -> None:
+    fair = make.fair()
+    one = make.stand(fair, "A1")
+    rows = [
+        {"fair_id": fair.id, "number": f"B{n}", "x": n % 40 * 3, "y": 3 + n // 40 * 3, "width": 3, "depth": 3}
+        | {"funding": one.funding}
+        for n in range(1_000)
+    ]
+    db.session.execute(insert(Stand), rows)
+    fair = still(fair)
+    with counted() as sent:
+        page = pages.get(f"/fairs/{fair.slug}")
+    assert len(page.html) < 160_000
+    assert not [words for words in sent if "FROM stands" in words and "organisations" in words]
+
+
+def test_a_fair_without_a_plan_has_no_list_of_stands(pages: Pages) -> None:
+    fair = still(make.fair())
+    pages.get(f"/fairs/{fair.slug}/stands", status=404)
 
 
 def test_an_english_reader_gets_the_fair_in_english(pages: Pages) -> None:

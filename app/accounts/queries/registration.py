@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, exists, literal, not_, or_, select
 
 from app.accounts.models import Facility, Membership
-from app.accounts.registration_facts import IDENTITY, Fact, Level, least
+from app.accounts.registration_facts import IDENTITY, LEVEL_OF, Fact, Level, Source, least
 from app.accounts.registration_models import RegistrationProof, SeenFact
 from app.accounts.states import FacilityState
 from app.kernel.db import db
@@ -77,23 +77,46 @@ def _mark(row: SeenFact | None, now: str) -> Mark:
     return Mark(row.proof.level, row.seen_by, row.seen_on, row.proof)
 
 
+def levels(facility: Facility, facts: Sequence[Fact] = tuple(Fact)) -> dict[Fact, Level]:
+    """How far these facts are known today, for everybody: as ``marks``, without who saw them in which document."""
+    seen = _seen([facility.id], facts)
+    now = values(facility, owners=(facility.id, Fact.OWNER) in seen)
+    return {fact: _level(seen.get((facility.id, fact)), now[fact]) for fact in facts}
+
+
 def identity_levels(facilities: Sequence[Facility]) -> dict[int, Level]:
-    """The same for several facilities, in one query."""
-    query = select(SeenFact).where(
-        SeenFact.facility_id.in_([one.id for one in facilities]), SeenFact.fact.in_(IDENTITY)
-    )
-    seen = {(row.facility_id, row.fact): row for row in db.session.scalars(query)}
+    """How far the identity of several facilities is known, in one query."""
+    seen = _seen([one.id for one in facilities], IDENTITY)
     return {one.id: least(_identity(one, seen)) for one in facilities}
 
 
-def _identity(facility: Facility, seen: Mapping[tuple[int, Fact], SeenFact]) -> Iterable[Level]:
+_Seen = Mapping[tuple[int, Fact], tuple[str, Source]]
+
+
+def _seen(facility_ids: Sequence[int], facts: Iterable[Fact]) -> _Seen:
+    """What officers read of these facts, and in what kind of document."""
+    query = (
+        select(SeenFact.facility_id, SeenFact.fact, SeenFact.value, RegistrationProof.source)
+        .join(RegistrationProof, RegistrationProof.id == SeenFact.proof_id)
+        .where(SeenFact.facility_id.in_(facility_ids), SeenFact.fact.in_(list(facts)))
+    )
+    return {(number, fact): (value, source) for number, fact, value, source in db.session.execute(query)}
+
+
+def _level(seen: tuple[str, Source] | None, now: str) -> Level:
+    if seen is None or seen[0] != now:
+        return Level.DECLARED
+    return LEVEL_OF[seen[1]]
+
+
+def _identity(facility: Facility, seen: _Seen) -> Iterable[Level]:
     said = {
         Fact.NAME: facility.name,
         Fact.TAX_CODE: facility.tax_code,
         Fact.LEGAL_FORM: facility.legal_form.value,
         Fact.PLACE: facility.commune_code,
     }
-    return [_mark(seen.get((facility.id, fact)), said[fact]).level for fact in IDENTITY]
+    return [_level(seen.get((facility.id, fact)), said[fact]) for fact in IDENTITY]
 
 
 def seen_as_woman_owned(facilities: Sequence[Facility]) -> set[int]:

@@ -102,11 +102,10 @@ def storefront(slug: str, page: int = 1) -> Storefront:
     return Storefront(found, _counts([found.id]).get(found.id, 0), cards, papers_of_facility(found.id))
 
 
-def maker_card(facility: Facility) -> MakerCard:
-    """The card of one maker."""
+def maker_card(facility: Facility, identity: Level) -> MakerCard:
+    """The card of one maker whose identity is known so far."""
     picture = _own_picture(facility) or _pictures([facility.id]).get(facility.id)
-    known = identity_levels([facility])[facility.id]
-    return MakerCard(facility, _counts([facility.id]).get(facility.id, 0), picture, known)
+    return MakerCard(facility, _counts([facility.id]).get(facility.id, 0), picture, identity)
 
 
 def _own_picture(facility: Facility) -> Picture | None:

@@ -10,8 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Facility
-from app.accounts.queries.registration import marks
-from app.accounts.registration_facts import Fact, Level
+from app.accounts.queries.registration import levels
+from app.accounts.registration_facts import IDENTITY, Fact, Level
 from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Product
 from app.catalog.queries.public import is_public, price_on
 from app.kernel import clock
@@ -36,13 +36,18 @@ class ShownProduct:
     price: int | None
     papers: list[Paper]
     hs: HsCode | None
-    place: Level
-    """How far the place of making is known."""
+    known: dict[Fact, Level]
+    """How far each fact of its maker's identity is known, the place of making among them."""
 
     @property
     def facility(self) -> Facility:
         """The facility that makes the product."""
         return self.product.facility
+
+    @property
+    def place(self) -> Level:
+        """How far the place of making is known."""
+        return self.known[Fact.PLACE]
 
 
 def product(slug: str) -> ShownProduct:
@@ -57,8 +62,8 @@ def product(slug: str) -> ShownProduct:
     if found is None:
         raise NotFound
     price = price_on(found.price, found.price_valid_until, clock.today(), show_only=found.show_only)
-    place = marks(found.facility)[Fact.PLACE].level
-    return ShownProduct(found, price, _papers_of(found), _hs(found.hs_code), place)
+    known = levels(found.facility, IDENTITY)
+    return ShownProduct(found, price, _papers_of(found), _hs(found.hs_code), known)
 
 
 def papers_of_facility(facility_id: int) -> list[Paper]:

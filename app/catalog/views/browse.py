@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.registration_facts import least
 from app.catalog.queries import cards, makers, shown
 from app.catalog.search import engine
 from app.catalog.search.port import LONGEST, PAGE
@@ -76,7 +77,7 @@ def product(slug: str) -> ResponseReturnValue:
         product=found.product,
         facility=found.facility,
         photo_number=number,
-        maker=makers.maker_card(found.facility),
+        maker=makers.maker_card(found.facility, least(found.known.values())),
         old_place=lists.old_place(found.facility.commune_code),
         ask_url=None if found.product.show_only or not may_ask(found.facility.id) else ask_url(slug),
         may_switch=not found.product.show_only and may_ask_as_buyer(found.facility.id),

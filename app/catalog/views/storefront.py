@@ -8,7 +8,7 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import Facility
-from app.accounts.queries.registration import marks
+from app.accounts.queries.registration import levels
 from app.accounts.registration_facts import IDENTITY, Fact, Level, least
 from app.catalog.queries import makers as queries
 from app.catalog.search.port import LONGEST
@@ -25,6 +25,7 @@ from app.web.language import alternates
 from app.web.paging import Page, asked_page
 
 PERSONAL_ID = 12
+PUBLIC_FACTS = (*IDENTITY, Fact.ADDRESS, Fact.WOMAN_OWNED)
 FAIRS_OF: Port[Callable[[int], Visits]] = Port("fairs of a facility")
 """At which fairs a maker is met, said by a room to the right."""
 
@@ -72,13 +73,13 @@ def storefront(slug: str) -> ResponseReturnValue:
 
 def known(maker: Facility) -> dict[str, Level]:
     """How far what its page says of a maker is known; an address as little as its place or its street."""
-    levels = {fact: mark.level for fact, mark in marks(maker).items()}
-    place = [levels[Fact.PLACE], *([levels[Fact.ADDRESS]] if maker.address else [])]
+    found = levels(maker, PUBLIC_FACTS)
+    place = [found[Fact.PLACE], *([found[Fact.ADDRESS]] if maker.address else [])]
     return {
-        "identity": least(levels[fact] for fact in IDENTITY),
+        "identity": least(found[fact] for fact in IDENTITY),
         "place": least(place),
-        "tax_code": levels[Fact.TAX_CODE],
-        "woman_owned": levels[Fact.WOMAN_OWNED],
+        "tax_code": found[Fact.TAX_CODE],
+        "woman_owned": found[Fact.WOMAN_OWNED],
     }
 
 

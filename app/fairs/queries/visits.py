@@ -20,7 +20,8 @@ def visits(facility_id: int) -> Visits:
     """Fairs with a confirmed stand that are not over, and the latest ones the facility was at."""
     stands = _stands(facility_id)
     last = func.coalesce(Fair.ends_on, Fair.starts_on)
-    coming = _fairs(Fair.id.in_(stands), Fair.state == FairState.PUBLISHED, last >= clock.today())
+    ahead = (Fair.id.in_(stands), Fair.state == FairState.PUBLISHED, last >= clock.today())
+    coming = _fairs(*ahead) if stands else []
     went = select(Application.fair_id).where(
         Application.facility_id == facility_id, Application.state.in_(WENT)
     )

@@ -16,6 +16,7 @@ from app.fairs.states import FairState
 from app.fairs.views import pages
 from app.fairs.words import web_address
 from app.kernel import audit, clock
+from app.kernel.errors import NotFound
 from app.kernel.i18n import localised
 from app.kernel.permissions import Actor
 from app.programme.words import FUNDS
@@ -47,6 +48,19 @@ def show(slug: str) -> ResponseReturnValue:
         **_stands(fair, mine),
         **_support(fair),
     )
+
+
+@pages.get("/fairs/<slug>/stands")
+@kept()
+@public
+def stand_list(slug: str) -> ResponseReturnValue:
+    """Every stand of the plan in words: its state, its planned source of money, its rent."""
+    fair, actor = queries.by_slug(slug), maybe_actor()
+    mine = actor.organisation_id if actor and actor.is_facility else None
+    drawn = _stands(fair, mine)
+    if not drawn["plan"].boxes:
+        raise NotFound
+    return render_template("fairs/stand_list.html", fair=fair, **drawn)
 
 
 @pages.get("/fairs/<slug>.ics")

@@ -13,8 +13,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Facility
 from app.accounts.queries.facilities import is_public as is_public_facility
-from app.catalog.models import Product
-from app.catalog.queries.public import is_public
+from app.catalog.queries import counts as products
 from app.fairs.models import Fair
 from app.insight.rules import LEAST_FACILITIES, step_of, thresholds
 from app.kernel.db import db
@@ -93,7 +92,9 @@ def rows(period: Period | None, today: date) -> list[Row]:
 
 def count(period_id: int | None) -> Counts:
     """What is counted beside the outcomes; support that of one period when named."""
-    return Counts(_count(Facility.province_code, is_public_facility()), _products(), _support(period_id))
+    return Counts(
+        _count(Facility.province_code, is_public_facility()), products.by_province(), _support(period_id)
+    )
 
 
 def laid_out(counts: Counts, sold: dict[str, figures.Grid], answers: dict[str, figures.Answers]) -> list[Row]:
@@ -126,16 +127,6 @@ def _row(
 
 def _count(by: Any, condition: Any) -> dict[str, int]:
     query = select(by, func.count()).select_from(Facility).where(condition).group_by(by)
-    return {str(code): count for code, count in db.session.execute(query)}
-
-
-def _products() -> dict[str, int]:
-    query = (
-        select(Facility.province_code, func.count(Product.id))
-        .join(Facility, Facility.id == Product.facility_id)
-        .where(is_public())
-        .group_by(Facility.province_code)
-    )
     return {str(code): count for code, count in db.session.execute(query)}
 
 

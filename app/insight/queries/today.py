@@ -109,7 +109,7 @@ def _enquiries(facility: Facility) -> Iterator[Task]:
     query = (
         select(Enquiry)
         .where(Enquiry.facility_id == facility.id, Enquiry.state.in_(MAKERS_TURN))
-        .options(joinedload(Enquiry.buyer), joinedload(Enquiry.product))
+        .options(joinedload(Enquiry.buyer, innerjoin=True).lazyload("*"))
         .order_by(Enquiry.last_at, Enquiry.id)
         .limit(MOST_TASKS)
     )
@@ -231,6 +231,10 @@ def enquiries(actor: Actor, limit: int = 4) -> list[Enquiry]:
     query = (
         select(Enquiry)
         .where(side == actor.organisation_id)
-        .options(joinedload(Enquiry.buyer), joinedload(Enquiry.facility), joinedload(Enquiry.product))
+        .options(
+            joinedload(Enquiry.buyer, innerjoin=True).lazyload("*"),
+            joinedload(Enquiry.facility, innerjoin=True).lazyload("*"),
+            joinedload(Enquiry.product).lazyload("*"),
+        )
     )
     return list(db.session.scalars(query.order_by(Enquiry.last_at.desc(), Enquiry.id.desc()).limit(limit)))
