@@ -32,6 +32,7 @@ from app.catalog import (
 )
 from app.catalog.search import engine as search
 from app.catalog.search.indexed import IndexedEngine
+from app.catalog.service import sitemap
 from app.complaints import (
     desk as complaints_desk,
     record as complaints_record,
@@ -199,6 +200,8 @@ def provide_outside_services(app: Flask, settings: config.Settings) -> None:
     scanner.ADDRESS.provide(app, settings.clamd)
     daily_log.PLACE.provide(app, Path(app.instance_path))
     public_changes.PLACE.provide(app, Path(app.instance_path))
+    path_of = app.url_map.bind("localhost").build
+    sitemap.PLACE.provide(app, sitemap.Place(Path(app.instance_path), settings.site_url, path_of))
     keys(app, settings)
     post_office(app, settings)
     search.current.provide(app, IndexedEngine(Path(app.instance_path) / "search"))

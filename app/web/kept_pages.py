@@ -155,7 +155,7 @@ class KeptPages:
         self.app, self.inner, self.shelf = app, inner, Shelf()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """One request."""
+        """One request: out of memory, or made."""
         key = self._key(environ)
         if key is None:
             return self.inner(environ, start_response)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import current_app
-
 from app.catalog.queries import addresses
 from app.kernel import public_changes
-from app.kernel.i18n import EN
+from app.kernel.i18n import EN, VI
+from app.kernel.ports import Port
 
 INDEX, MARK, PACKED = "index", "mark", ".xml.gz"
 LISTS = ("catalog.index", "catalog.makers")
@@ -28,9 +28,21 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _URLSET = f'{_XML}<urlset xmlns="{_NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 
 
+@dataclass(frozen=True)
+class Place:
+    """This installation: its folder, its address, and how the address of a page is made."""
+
+    instance: Path
+    site: str
+    path_of: Callable[[str, dict[str, str]], str]
+
+
+PLACE: Port[Place] = Port("place of the sitemap")
+
+
 def folder() -> Path:
     """Where the files stand."""
-    return Path(current_app.instance_path) / "sitemap"
+    return PLACE().instance / "sitemap"
 
 
 def packed(name: str) -> Path | None:
@@ -41,7 +53,7 @@ def packed(name: str) -> Path | None:
 
 def refresh() -> bool:
     """Write the files anew if something everybody sees was changed since they were written; says whether."""
-    standing, noted = str(public_changes.standing(current_app.instance_path)), folder() / MARK
+    standing, noted = str(public_changes.standing(PLACE().instance)), folder() / MARK
     if noted.exists() and noted.read_text() == standing:
         return False
     write()
@@ -63,9 +75,9 @@ def write() -> None:
 
 
 def _parts() -> Iterator[tuple[str, Iterable[str]]]:
-    paths = current_app.url_map.bind("localhost")
-    product, maker = (paths.build(endpoint, {"slug": PLACEHOLDER}) for endpoint in (PRODUCT, MAKER))
-    yield "lists-1", [paths.build(endpoint) for endpoint in LISTS]
+    path_of = PLACE().path_of
+    product, maker = (path_of(endpoint, {"slug": PLACEHOLDER}) for endpoint in (PRODUCT, MAKER))
+    yield "lists-1", [path_of(endpoint, {}) for endpoint in LISTS]
     for stem, pattern, batches in (
         ("products", product, addresses.products()),
         ("makers", maker, addresses.makers()),
@@ -81,11 +93,9 @@ def _part(paths: Iterable[str]) -> str:
 
 def _pair(site: str, path: str) -> str:
     """A page in both languages, each naming the other."""
-    there = {"vi": f"{site}{path}", "en": f"{site}/{EN}{path}"}
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}"/>' for code, url in there.items()
-    )
-    return "".join(f"<url><loc>{url}</loc>{links}</url>\n" for url in there.values())
+    there = ((VI, f"{site}{path}"), (EN, f"{site}/{EN}{path}"))
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}"/>' for code, url in there)
+    return "".join(f"<url><loc>{url}</loc>{links}</url>\n" for _, url in there)
 
 
 def _index(names: Iterable[str]) -> str:
@@ -94,7 +104,7 @@ def _index(names: Iterable[str]) -> str:
 
 
 def _site() -> str:
-    return escape(str(current_app.config["SITE_URL"]).rstrip("/"))
+    return escape(PLACE().site.rstrip("/"))
 
 
 def _keep(name: str, text: str) -> None:
