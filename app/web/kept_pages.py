@@ -5,7 +5,7 @@ address, language, low data and whether English is offered; only when it answere
 that belongs to one browser. It is good for half a minute at most, and only as long as nothing everybody sees was changed
 on this machine (``kernel/public_changes.py``): what is taken down is gone at once in every process of the machine, and
 within the half minute on others. In the second half of its time one reader's request makes it anew while the others are
-given the page as it is. Every such page has an ETag, also when it is not kept (docs/decisions/0007).
+given the page as it is. Every such page has an ETag, also when it is not kept (docs/decisions/0008).
 """
 
 from __future__ import annotations
