@@ -88,7 +88,7 @@ def test_the_lists_are_read_once_for_a_page_of_history(app: Flask, pages: Pages)
             assert "Xã Gia Lâm, Hà Nội" in page.get("/desk/audit").text
         asked.append(len(sent))
 
-    assert asked[0] == asked[1]
+    assert asked[1] <= asked[0]
 
 
 def test_codes_are_spoken_in_the_language_of_the_page(app: Flask) -> None:
