@@ -67,14 +67,13 @@ def site(database_kind: databases.Kind, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def app(site: Flask, database_kind: databases.Kind, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database and in a folder of its own, with its context pushed."""
-    database_kind.renew()
     databases.move_in(site, tmp_path)
     settings = dict(site.config)
     with site.app_context():
+        database_kind.renew(db.engine)
         only_read(False)
         yield site
         db.session.remove()
-        db.engine.dispose()
     site.config.clear()
     site.config.update(settings)
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import flask_migrate
 import psycopg
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, QueuePool, event
 
 import config
 from app import create_app, wiring
@@ -58,8 +58,8 @@ class Kind(Protocol):
 
     url: str
 
-    def renew(self) -> None:
-        """Make it just like the prepared one; nobody may be connected."""
+    def renew(self, engine: Engine) -> None:
+        """Make it just like the prepared one; what the engine keeps open is closed where it would hold the old one."""
         ...
 
 
@@ -94,8 +94,9 @@ class Sqlite:
         self.template, self.target = kept, folder / "test.db"
         self.url = f"sqlite:///{self.target}"
 
-    def renew(self) -> None:
+    def renew(self, engine: Engine) -> None:
         """Copy the file, and forget what was not yet written into the old one."""
+        engine.dispose()
         for ending in ("-wal", "-shm"):
             self.target.with_name(f"{self.target.name}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.target)
@@ -118,10 +119,16 @@ class Postgres:
                 prepare(create_app(settings(folder, server.url("unprepared"))))
                 connection.execute(f"ALTER DATABASE unprepared RENAME TO {self.template}".encode())
 
-    def renew(self) -> None:
-        """Clean the old one; where a test changed a list, drop it and copy the template."""
+    def renew(self, engine: Engine) -> None:
+        """Clean the old one; where a test changed a list, drop it and copy the template.
+
+        Connections given back to the engine's pool stay: a new one costs the server more than a test's own questions.
+        """
+        if isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
+            engine.dispose()
         if self.cleaner is not None and self.cleaner.clean():
             return
+        engine.dispose()
         self.drop()
         self.make(self.name, self.template)
         self.cleaner = Cleaner(self.url.replace("+psycopg", ""))
