@@ -6,6 +6,7 @@ What cannot be read is refused in words. Production refuses to start on anything
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from enum import StrEnum
@@ -19,6 +20,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+# What is imported after this stays to the end; looking through it for garbage took a sixth of the time until the start.
+gc.set_threshold(100_000, 50, 50)
 
 PREFIX = "CHO_PHIEN_"
 ROOT = Path(__file__).parent

@@ -10,10 +10,8 @@ from sqlalchemy import select
 from app.accounts.models import Facility
 from app.catalog.models import Photo
 from app.kernel.db import db
-from app.kernel.images import SIZES, photo_path
+from app.kernel.images import SIZES, is_whole, photo_path
 from app.kernel.storage import StoredFile, address, storage
-
-RIFF = b"RIFF"
 
 
 def named() -> Iterator[tuple[str, int | None]]:
@@ -42,7 +40,5 @@ def faults(root: Path | None = None) -> tuple[int, list[str]]:
 
 
 def _is_whole_photo(file: Path) -> bool:
-    """A WebP file says its own length in its first eight bytes."""
     with file.open("rb") as content:
-        head = content.read(8)
-    return head[:4] == RIFF and int.from_bytes(head[4:], "little") + 8 == file.stat().st_size
+        return is_whole(content.read(8), file.stat().st_size)

@@ -59,6 +59,11 @@ def photo_path(key: str, size: str) -> str:
     return f"photos/{key[:2]}/{key}-{size}.webp"
 
 
+def is_whole(head: bytes, size: int) -> bool:
+    """Whether a kept photo of so many bytes is as long as its first eight say (WebP)."""
+    return head[:4] == b"RIFF" and int.from_bytes(head[4:8], "little") + 8 == size
+
+
 def keep_photo(content: bytes, *, name: str = "", field: str = "photo") -> KeptPhoto:
     """Shrink, turn upright and keep a photo in three sizes; ``Invalid`` says what is wrong and how to mend it."""
     with _turn:
@@ -82,13 +87,7 @@ def photo(key: str, size: str) -> bytes | None:
         content = storage().get(photo_path(key, size))
     except OSError:
         return None
-    return content if _is_whole(content) else None
-
-
-def _is_whole(content: bytes) -> bool:
-    """Whether it is a WebP file of the length its own head names."""
-    names_length = int.from_bytes(content[4:8], "little") + 8
-    return content[:4] == b"RIFF" and content[8:12] == b"WEBP" and names_length == len(content)
+    return content if is_whole(content[:8], len(content)) else None
 
 
 def forget_photo(key: str) -> None:

@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from app import kept_files
 from app.catalog.queries import changes
 from app.catalog.service import photos, review
 from app.catalog.states import ProductState
+from app.kernel.db import db
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.images import photo_path
 from app.kernel.storage import storage
@@ -202,3 +204,21 @@ def test_the_uploader_works_with_a_plain_form(app: Flask, pages: Pages) -> None:
     pages.post(f"{here}/photos/{key}/remove")
     assert len(listing.again(product).photos) == 1
     assert listing.again(product).state is ProductState.DRAFT
+
+
+def test_a_damaged_photo_answers_like_one_that_is_not_there_and_is_reported(
+    pages: Pages, caplog: pytest.LogCaptureFixture
+) -> None:
+    actor = listing.maker()
+    kept = photos.add(
+        listing.draft(actor), actor, photos.Upload(listing.photo_with_gps(900, 600, orientation=6), "side")
+    )
+    db.session.commit()
+    address, file = f"/photos/{kept.key}-card.webp", storage().root / photo_path(kept.key, "card")
+    assert pages.client.get(address).status_code == 200
+    assert kept_files.faults()[1] == []
+
+    file.write_bytes(file.read_bytes()[:-100])
+    assert pages.client.get(address).status_code == 404
+    assert "is gone or damaged: put it back from a backup" in caplog.text
+    assert kept_files.faults()[1] == [f"{photo_path(kept.key, 'card')} is cut off"]

@@ -103,6 +103,5 @@ def a_new_version_comes_without_a_gap(stack: Stack) -> None:
 def the_nightly_backup_is_made(stack: Stack, folder: Path) -> None:
     done = stack.command("backup", str(folder / "backups"))
     assert done.returncode == 0, done.stderr
-    refused = stack.command("restore", str(next((folder / "backups").iterdir())))
-    assert refused.returncode == 1
-    assert "The site is running" in refused.stderr
+    (made,) = (folder / "backups").iterdir()
+    assert list((made / "files" / "photos").rglob("*.webp"))
