@@ -133,6 +133,7 @@ class Application(Base, Stamped, Versioned):
     __table_args__ = (
         index_where("uq_applications_live", _DEAD_SQL, "fair_id", "facility_id", unique=True),
         CheckConstraint("stands_asked > 0", name="stands_positive"),
+        Index("ix_applications_due", "due_on", "id"),
     )
 
     id: Mapped[Pk]
@@ -158,7 +159,7 @@ class Application(Base, Stamped, Versioned):
     eligibility: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     """What every rule said when it was submitted."""
     list_number: Mapped[str] = mapped_column(String(40), default="")
-    due_on: Mapped[date | None] = mapped_column(index=True)
+    due_on: Mapped[date | None]
     """Last day of the turn it is now in (``whose_turn``); None when nothing is counted."""
     contract: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """The stand contract's record: number, day, stands with position, rental price, support (R20)."""

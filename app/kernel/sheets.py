@@ -38,42 +38,52 @@ _A4 = 9
 _MOST_HEAD = 100
 
 
-def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], *, about: str = "") -> bytes:
-    """One sheet with a bold first row that stays in sight; moments are written on a Vietnamese clock.
+def xlsx(
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    about: str = "",
+    above: Sequence[str] = (),
+) -> bytes:
+    """One sheet whose bold heads stay in sight, below the lines ``above``; moments are on a Vietnamese clock.
 
-    On paper: A4 across, every column on the page, the first row again on each, above it what the list is about (the
-    fair's name), the title and the day, below it the number of the page.
+    On paper: A4 across, every column on the page, the heads again on each, above them what the list is about (the
+    fair's name), the title and the day, below the number of the page.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     sheet = book.add_worksheet(_title(title))
     formats = {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        "line": book.add_format({"bold": False}),
         "int": book.add_format({"num_format": "#,##0"}),
         "part": book.add_format({"num_format": "#,##0.###"}),
         "day": book.add_format({"num_format": "dd/mm/yyyy"}),
         "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
     }
-    widths = [len(header) for header in headers]
+    widths, top = [len(header) for header in headers], len(above)
+    for number, line in enumerate(above):
+        sheet.write_string(number, 0, line[:_MOST_CHARACTERS], formats["head" if number == 0 else "line"])
     for column, header in enumerate(headers):
-        sheet.write_string(0, column, header, formats["head"])
-    for number, row in enumerate(rows, start=1):
+        sheet.write_string(top, column, header, formats["head"])
+    for number, row in enumerate(rows, start=top + 1):
         for column, cell in enumerate(row):
             _write(sheet, number, column, cell, formats)
             widths[column] = max(widths[column], len(str(cell or "")))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(max(width + 2, _WIDTHS[0]), _WIDTHS[1]))
-    sheet.freeze_panes(1, 0)
-    _for_paper(sheet, title, about)
+    sheet.freeze_panes(top + 1, 0)
+    _for_paper(sheet, title, about, top)
     book.close()
     return out.getvalue()
 
 
-def _for_paper(sheet: xlsxwriter.worksheet.Worksheet, title: str, about: str) -> None:
+def _for_paper(sheet: xlsxwriter.worksheet.Worksheet, title: str, about: str, heads: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(heads)
     left = f"{about}\n{title}" if about else title
     sheet.set_header(f"&L{_printed(left)}&R{clock.today():%d/%m/%Y}")
     sheet.set_footer("&R&P / &N")

@@ -59,6 +59,7 @@ class Letter(Base, Stamped):
     __table_args__ = (
         Index("uq_letters_once", "to", "key", unique=True),
         Index("ix_letters_newest", "created_at", "id"),
+        Index("ix_letters_in_state", "state", "created_at", "id"),
     )
 
     id: Mapped[Pk]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import defer
 
 from app.accounts.models import Agency, Membership, Organisation, Person
 from app.accounts.states import PersonState
@@ -94,13 +95,14 @@ def notice(notice_id: int, actor: Actor) -> Notice | None:
     )
 
 
-def letters(state: LetterState | None, page: int, words: str = "") -> tuple[list[Letter], int]:
-    """One page of letters, newest first, in one state if named, with these words in subject or address; how many."""
-    where = [holds(words, Letter.search_key), *([Letter.state == state] if state else [])]
-    query = select(Letter).where(*where).order_by(Letter.created_at.desc(), Letter.id.desc())
-    return list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))), db.session.scalar(
-        select(func.count(Letter.id)).where(*where)
-    ) or 0
+def finds_letter(words: str) -> ColumnElement[bool]:
+    """A letter by words of its subject or of its reader's address."""
+    return holds(words, Letter.search_key)
+
+
+def letters(_actor: Actor) -> Select[Letter]:
+    """Every letter, for administrators."""
+    return select(Letter).options(defer(Letter.search_key))
 
 
 def failed_count(_actor: Actor) -> int:

@@ -118,6 +118,7 @@ class FollowUp(Base, OfFacility, Stamped):
     __tablename__ = "follow_ups"
     __table_args__ = (
         Index("uq_follow_ups_one", "facility_id", "fair_id", "months", unique=True),
+        index_where("ix_follow_ups_silent", "answered_at IS NULL", "due_on", "id"),
         CheckConstraint("months IN (3, 6, 12)", name="months_known"),
         CheckConstraint("NOT nothing_sold OR answered_at IS NOT NULL", name="nothing_is_an_answer"),
     )

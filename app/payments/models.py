@@ -47,7 +47,10 @@ class Bill(Base, OfFacility, Stamped, Versioned):
     """A facility's own share of an award. ``memo`` is the ASCII transfer purpose, at most 25 characters."""
 
     __tablename__ = "bills"
-    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        Index("ix_bills_due", "due_on", "id"),
+    )
 
     id: Mapped[Pk]
     number: Mapped[str] = mapped_column(String(20), unique=True)

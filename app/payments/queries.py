@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.models import Facility, Person
 from app.accounts.queries import facilities
@@ -54,19 +54,19 @@ def visible(actor: Actor) -> Select[Bill]:
     )
 
 
-def found_bills(actor: Actor, *, state: str = "", words: str = "") -> Select[Bill]:
-    """The bills of the desk's list: what waits longest first."""
-    query = visible(actor)
-    if state == MINE:
-        query = query.where(_for_me(actor))
-    if state in set(BillState):
-        query = query.where(Bill.state == BillState(state))
-    if words:
-        paid = Bill.id.in_(select(Receipt.bill_id).where(holds_reference(words, Receipt.ref_key)))
-        query = query.where(
-            or_(is_numbered(words, Bill.number, Bill.memo, Award.number), facilities.matches(words), paid)
-        )
-    return query.order_by(Bill.due_on, Bill.id)
+def to_list(actor: Actor) -> Select[Bill]:
+    """As ``visible``, with what a row of the desk's list shows."""
+    return visible(actor).options(
+        contains_eager(Bill.facility.of_type(Facility)).options(*facilities.NAMED),
+        contains_eager(Bill.award).load_only(Award.number),
+        lazyload(Bill.account),
+    )
+
+
+def matches(words: str) -> ColumnElement[bool]:
+    """A bill by its number, its award's, the words or the reference of a transfer, or its facility."""
+    paid = Bill.id.in_(select(Receipt.bill_id).where(holds_reference(words, Receipt.ref_key)))
+    return or_(is_numbered(words, Bill.number, Bill.memo, Award.number), facilities.matches(words), paid)
 
 
 def own_bills(actor: Actor, *, unpaid: bool = False) -> list[Bill]:
@@ -87,10 +87,11 @@ def open_count(actor: Actor) -> int:
 
 def to_confirm_count(actor: Actor) -> Select[int]:
     """How many bills have a transfer that waits for this officer as the second one, as a question."""
-    return select(func.count()).select_from(found_bills(actor, state=MINE).order_by(None).subquery())
+    return select(func.count()).select_from(visible(actor).where(for_me(actor)).subquery())
 
 
-def _for_me(actor: Actor) -> ColumnElement[bool]:
+def for_me(actor: Actor) -> ColumnElement[bool]:
+    """Bills with a transfer a colleague recorded, which this officer may confirm as the second one."""
     others = or_(Receipt.recorded_by.is_(None), Receipt.recorded_by != actor.person_id)
     return Bill.id.in_(select(Receipt.bill_id).where(Receipt.state == ReceiptState.RECORDED, others))
 
@@ -158,8 +159,3 @@ def names(ids: set[int]) -> dict[int, str]:
     """The names of these people."""
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in rows}
-
-
-def count(query: Select[Bill]) -> int:
-    """How many bills a list has."""
-    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

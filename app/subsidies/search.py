@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, selectinload
 
 from app.accounts.models import Facility, Membership
 from app.accounts.queries import facilities
 from app.fairs.models import Application, Fair
+from app.fairs.queries import fairs
 from app.fairs.states import UNSEEN, ApplicationState
-from app.kernel.db import Base, db
+from app.kernel.db import db
+from app.kernel.keyset import MOST_COUNTED
 from app.kernel.money import Money
 from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within
 from app.programme.models import BudgetLine
+from app.programme.states import LineScope
 from app.subsidies import queries
 from app.subsidies.below_decisions import sum_of
 from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
 from app.subsidies.states import GRANTED, PAYABLE, Account, AwardState
 
-Row = TypeVar("Row", bound=Base)
 _NO_PLACE = (lazyload(Facility.province), lazyload(Facility.commune))
 _NO_VENUE = (lazyload(Fair.province), lazyload(Fair.country))
 """Lists show names only."""
 PROPOSED = AwardState.PROPOSED
+SHARED = (LineScope.PERIOD, LineScope.YEAR, LineScope.PROVINCE_YEAR)
+"""Ceilings few enough to choose from; those of single fairs and facilities are reached from their pages."""
+MOST_LINES = 300
 
 
 class Queue(StrEnum):
@@ -41,15 +47,12 @@ class Queue(StrEnum):
     ALL = "all"
 
 
-def for_me(actor: Actor) -> Select[Any] | None:
-    """What this person can do now, as the rows of their usual list; None for who can do nothing."""
-    queue = usual(actor)
-    if queue is Queue.PROPOSE:
-        return to_propose(actor)
+def for_me(queue: Queue, actor: Actor) -> ColumnElement[bool] | None:
+    """What of a list this person can do now; every row, but for what others have to do."""
     if queue is Queue.APPROVE:
-        return awards(actor, queue).where(Award.proposed_by != actor.person_id)
+        return Award.proposed_by != actor.person_id
     if queue is Queue.PAY:
-        return awards(actor, queue).where(Application.state == ApplicationState.ACCEPTED)
+        return Application.state == ApplicationState.ACCEPTED
     return None
 
 
@@ -62,7 +65,7 @@ def usual(actor: Actor) -> Queue:
     return Queue.PAY if actor.can(Permission.AWARD_PAY) else Queue.ALL
 
 
-def to_propose(actor: Actor, *, words: str = "", fair_id: int | None = None) -> Select[Application]:
+def to_propose(actor: Actor) -> Select[Application]:
     """Listed applications for which nothing is proposed yet; a returned draft counts as not proposed."""
     busy = exists().where(
         Award.application_id == Application.id,
@@ -74,74 +77,80 @@ def to_propose(actor: Actor, *, words: str = "", fair_id: int | None = None) -> 
         .join(Fair, Fair.id == Application.fair_id)
         .where(Application.state == ApplicationState.LISTED, Fair.supported, ~busy)
         .options(
-            contains_eager(Application.facility.of_type(Facility)).options(*_NO_PLACE),
+            contains_eager(Application.facility.of_type(Facility)).options(*facilities.NAMED),
             contains_eager(Application.fair).options(*_NO_VENUE),
             selectinload(Application.costs),
         )
     )
-    query = query.where(within(actor, Permission.AWARD_READ, province=Facility.province_code))
-    query = _narrowed(query, words, fair_id, Application.number)
-    return query.order_by(Application.due_on.is_(None), Application.due_on, Application.id)
+    return query.where(within(actor, Permission.AWARD_READ, province=Facility.province_code))
 
 
-def awards(actor: Actor, queue: Queue, *, words: str = "", fair_id: int | None = None) -> Select[Award]:
-    """The awards of a list, least time left first."""
-    query = (
+def awards(actor: Actor) -> Select[Award]:
+    """The awards somebody may read, with application, fair and facility."""
+    return (
         queries.visible(actor)
         .join(Application, Application.id == Award.application_id)
         .join(Fair, Fair.id == Award.fair_id)
         .options(
-            contains_eager(Award.facility.of_type(Facility)).options(*_NO_PLACE),
-            contains_eager(Award.application).contains_eager(Application.fair).options(*_NO_VENUE),
+            contains_eager(Award.facility.of_type(Facility)).options(*facilities.NAMED),
+            load_only(Award.number, Award.state, Award.support),
+            contains_eager(Award.application)
+            .load_only(Application.number, Application.due_on, Application.stands_asked)
+            .contains_eager(Application.fair)
+            .options(fairs.NAMES, *_NO_VENUE),
         )
     )
-    if queue is Queue.APPROVE:
-        query = query.where(Award.state == PROPOSED)
-    elif queue is Queue.PLEDGE:
-        query = query.where(Award.state == AwardState.AWAITING_PLEDGE)
-    elif queue is Queue.PAY:
-        query = query.where(Award.state.in_(PAYABLE))
-    query = _narrowed(query, words, fair_id, Application.number, Award.number)
-    if queue is Queue.ALL:
-        return query.order_by(Award.id.desc())
-    return query.order_by(Application.due_on.is_(None), Application.due_on, Award.id)
 
 
-def _narrowed(query: Select[Row], words: str, fair_id: int | None, *numbers: Any) -> Select[Row]:
-    if fair_id is not None:
-        query = query.where(Fair.id == fair_id)
-    if words:
-        query = query.where(or_(is_numbered(words, *numbers), facilities.matches(words)))
-    return query
+def in_queue(queue: Queue) -> ColumnElement[bool] | None:
+    """Which of these rows stand in a list; None: all of them."""
+    match queue:
+        case Queue.APPROVE:
+            return Award.state == PROPOSED
+        case Queue.PLEDGE:
+            return Award.state == AwardState.AWAITING_PLEDGE
+        case Queue.PAY:
+            return Award.state.in_(PAYABLE)
+    return None
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """How much work each list holds, asked in one query."""
-    decided = queries.visible(actor)
-    lists: dict[Queue, Select[Any]] = {
-        Queue.PROPOSE: to_propose(actor),
-        Queue.APPROVE: decided.where(Award.state == PROPOSED),
-        Queue.PLEDGE: decided.where(Award.state == AwardState.AWAITING_PLEDGE),
-        Queue.PAY: decided.where(Award.state.in_(PAYABLE)),
-        Queue.ALL: decided,
-    }
-    row = db.session.execute(select(*(_counted(query).scalar_subquery() for query in lists.values()))).one()
-    return dict(zip(lists, row, strict=True))
+def _of(queue: Queue, actor: Actor) -> Select[Any]:
+    if queue is Queue.PROPOSE:
+        return to_propose(actor)
+    found, query = in_queue(queue), queries.visible(actor)
+    return query if found is None else query.where(found)
 
 
-def _counted(query: Select[Any]) -> Select[int]:
-    return select(func.count()).select_from(query.order_by(None).subquery())
+def finds_application(words: str) -> ColumnElement[bool]:
+    """An application by its number or its facility."""
+    return or_(is_numbered(words, Application.number), facilities.matches(words))
+
+
+def finds_award(words: str) -> ColumnElement[bool]:
+    """An award by its number, its application's, or its facility."""
+    return or_(is_numbered(words, Application.number, Award.number), facilities.matches(words))
+
+
+def counts(actor: Actor) -> dict[Queue, int]:
+    """How much each list holds, counted as far as lists are, in one question."""
+    rows = [_of(queue, actor).with_only_columns(literal(1)).limit(MOST_COUNTED + 1) for queue in Queue]
+    counted = [select(func.count()).select_from(one.subquery()).scalar_subquery() for one in rows]
+    return dict(zip(Queue, db.session.execute(select(*counted)).one(), strict=True))
 
 
 def waiting_for(actor: Actor) -> Select[int] | int:
     """How much of it this person can do now (for the way in), as a question; 0 for who can do nothing."""
-    query = for_me(actor)
-    return 0 if query is None else _counted(query)
+    queue = usual(actor)
+    if queue is Queue.ALL:
+        return 0
+    query, mine = _of(queue, actor), for_me(queue, actor)
+    if queue is Queue.PAY:
+        query = query.join(Application, Application.id == Award.application_id)
+    return _counted(query if mine is None else query.where(mine))
 
 
-def count(query: Select[Any]) -> int:
-    """How many rows a list has."""
-    return db.session.scalar(_counted(query)) or 0
+def _counted(query: Select[Any]) -> Select[int]:
+    return select(func.count()).select_from(query.order_by(None).subquery())
 
 
 def entries_of(line_id: int) -> tuple[Money, Money]:
@@ -151,10 +160,9 @@ def entries_of(line_id: int) -> tuple[Money, Money]:
     return Money(int(row[0])), Money(int(row[1]))
 
 
-def fairs_with_support() -> Sequence[Any]:
-    """Number and names of the fairs somebody may filter by, next first."""
-    query = select(Fair.id, Fair.name_vi, Fair.name_en).where(Fair.supported, Fair.state.not_in(UNSEEN))
-    return db.session.execute(query.order_by(Fair.starts_on.desc(), Fair.id)).all()
+def fairs_with_support(_actor: Actor, chosen: int | None = None) -> Sequence[Any]:
+    """The newest fairs somebody may filter by, and the ``chosen`` one."""
+    return fairs.newest(lambda fair: and_(fair.supported, fair.state.not_in(UNSEEN)), chosen)
 
 
 def own_awards(actor: Actor) -> list[Award]:
@@ -190,35 +198,51 @@ def related(award: Award) -> list[Facility]:
     return list(db.session.scalars(query.order_by(Facility.sort_key, Facility.id).limit(5)))
 
 
-def postings(
-    actor: Actor, *, award_number: str = "", line_id: int | None = None
-) -> Select[LedgerTransaction]:
-    """The books, newest first: whole transactions, cut to what the person may read."""
-    query = (
+def entries(actor: Actor) -> Select[LedgerEntry]:
+    """The entries of the books, cut to the awards somebody may read."""
+    return (
         queries.visible(actor)
         .join(LedgerTransaction, LedgerTransaction.award_id == Award.id)
-        .with_only_columns(LedgerTransaction)
-        .options(selectinload(LedgerTransaction.entries).joinedload(LedgerEntry.line))
+        .join(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
+        .join(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
+        .with_only_columns(LedgerEntry)
+        .options(contains_eager(LedgerEntry.line))
     )
-    if award_number:
-        query = query.where(is_numbered(award_number, Award.number))
-    if line_id is not None:
-        touched = exists().where(
-            LedgerEntry.transaction_id == LedgerTransaction.id, LedgerEntry.line_id == line_id
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry with the posting it is part of and the award that was posted."""
+
+    entry: LedgerEntry
+    posting: LedgerTransaction
+    award: Award
+
+
+def with_postings(rows: Sequence[LedgerEntry]) -> list[EntryLine]:
+    """These entries as their list shows them."""
+    ids = {row.transaction_id for row in rows}
+    query = (
+        select(LedgerTransaction, Award)
+        .join(Award, Award.id == LedgerTransaction.award_id)
+        .join(Facility, Facility.id == Award.facility_id)
+        .where(LedgerTransaction.id.in_(ids))
+        .options(
+            load_only(Award.number),
+            contains_eager(Award.facility.of_type(Facility)).options(
+                *facilities.NAMED, lazyload(Facility.province)
+            ),
         )
-        query = query.where(touched)
-    return query.order_by(LedgerTransaction.id.desc())
+    )
+    found = {posting.id: (posting, award) for posting, award in db.session.execute(query)}
+    return [EntryLine(row, *found[row.transaction_id]) for row in rows]
 
 
-def awards_of(rows: list[LedgerTransaction]) -> dict[int, Award]:
-    """The awards behind these postings."""
-    ids = {row.award_id for row in rows}
-    query = select(Award).where(Award.id.in_(ids)).options(joinedload(Award.facility))
-    return {award.id: award for award in db.session.scalars(query)}
-
-
-def lines_in_use() -> list[BudgetLine]:
-    """The budget lines that hold money or a ceiling, by name."""
+def lines_in_use(chosen: int | None = None) -> Sequence[Any]:
+    """Number and names of the budget lines of more than one facility that hold money or a ceiling, and the ``chosen`` one."""
     used = or_(BudgetLine.cap.is_not(None), BudgetLine.committed > 0, BudgetLine.paid > 0)
-    query = select(BudgetLine).where(used).order_by(BudgetLine.scope, BudgetLine.sort_key, BudgetLine.id)
-    return list(db.session.scalars(query))
+    wanted = or_(and_(used, BudgetLine.scope.in_(SHARED)), BudgetLine.id == (chosen or 0))
+    query = select(BudgetLine.id, BudgetLine.name_vi, BudgetLine.name_en).where(wanted)
+    return db.session.execute(
+        query.order_by(BudgetLine.scope, BudgetLine.sort_key, BudgetLine.id).limit(MOST_LINES)
+    ).all()

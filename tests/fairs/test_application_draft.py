@@ -64,7 +64,8 @@ def test_the_desk_never_hears_of_a_deleted_draft(pages: Pages) -> None:
     db.session.commit()
     pages.sign_in(accounts.officer(Role.AUDITOR))
     pages.get(f"/desk/applications/{application_id}", status=404)
-    for address in ("/desk/applications?state=discarded", f"/desk/find?q={number}", f"/desk/fairs/{fair_id}"):
+    pages.get("/desk/applications?state=discarded", status=404)
+    for address in ("/desk/applications?state=all", f"/desk/find?q={number}", f"/desk/fairs/{fair_id}"):
         assert not pages.get(address).root.xpath(
             f"//main//a[contains(@href, '/applications/{application_id}')]"
         )

@@ -12,9 +12,10 @@ from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import GRANTS, Actor, Permission, Role
 from app.notices.models import Letter
 from app.outcomes import queries, service
+from app.outcomes.desk.outcome_list import LIST
 from app.outcomes.models import Evidence, Outcome
-from app.outcomes.queries import OutcomeFilter
 from app.outcomes.states import OUTCOME_FLOW, OutcomeState, Stage
+from tests import listed
 from tests.make import accounts, outcomes as make
 from tests.pages import Pages
 
@@ -239,14 +240,14 @@ def test_the_queue_shows_the_own_province_waiting_first(app: Flask) -> None:
     waiting = make.outcome()
     elsewhere = make.outcome(accounts.facility(province_code="79"))
 
-    def ids(actor: Actor, **chosen: object) -> list[int]:
-        return [row.outcome.id for row in queries.queue.queue(actor, OutcomeFilter(**chosen), 1)[0]]  # type: ignore[arg-type]
+    def ids(actor: Actor, **asked: str) -> list[int]:
+        return [row.id for row in listed.shown(LIST, actor, **asked)]
 
     assert ids(accounts.staff()) == [waiting.id, done.id]
     national = accounts.staff(Role.NATIONAL_OFFICER)
     assert ids(national) == [waiting.id, elsewhere.id, done.id]
-    assert ids(national, province_code="79") == [elsewhere.id]
-    assert ids(national, state=OutcomeState.VERIFIED) == [done.id]
+    assert ids(national, province="79") == [elsewhere.id]
+    assert ids(national, state="verified") == [done.id]
     assert db.session.scalar(queries.queue.how_many_wait(accounts.staff())) == 1
 
 

@@ -10,8 +10,10 @@ from flask import Flask
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Role
-from app.outcomes.queries import OutcomeFilter, silent
+from app.outcomes.desk.question_list import LIST
+from app.outcomes.queries import silent
 from app.outcomes.queries.silent import Show
+from tests import listed
 from tests.make import accounts, outcomes as make
 from tests.pages import Pages
 from tests.queries import counted
@@ -41,15 +43,16 @@ def test_each_filter_shows_its_own(app: Flask) -> None:
     nothing = make.answered(accounts.facility(), fair, nothing=True)
     sold = make.answered(accounts.facility(province_code="79"), fair)
 
-    def ids(actor: Actor, show: Show, **chosen: object) -> list[int]:
-        return [q.id for q in silent.questions(actor, OutcomeFilter(**chosen), show, TODAY, 1)[0]]  # type: ignore[arg-type]
+    def ids(actor: Actor, show: Show, **asked: str) -> list[int]:
+        with clock.fixed(clock.at(TODAY)):
+            return [row.id for row in listed.shown(LIST, actor, show=show.value, **asked)]
 
     national = accounts.staff(Role.NATIONAL_OFFICER)
     assert ids(national, Show.SILENT) == [quiet.id]
     assert ids(national, Show.NOTHING) == [nothing.id]
     assert ids(national, Show.SOLD) == [sold.id]
     assert ids(national, Show.ALL) == [quiet.id, nothing.id, sold.id]
-    assert ids(national, Show.ALL, province_code="79") == [sold.id]
+    assert ids(national, Show.ALL, province="79") == [sold.id]
     assert ids(accounts.staff(), Show.ALL) == [quiet.id, nothing.id]
     assert db.session.scalar(silent.how_many_silent(national, TODAY)) == 1
 
@@ -67,8 +70,8 @@ def test_the_list_costs_the_same_for_many(app: Flask, many: int) -> None:
         make.follow_up(accounts.facility(), fair)
     actor = accounts.staff()
 
-    with counted() as sent:
-        for question in silent.questions(actor, OutcomeFilter(), Show.ALL, TODAY, 1)[0]:
+    with clock.fixed(clock.at(TODAY)), counted() as sent:
+        for question in db.session.scalars(silent.questions(actor)):
             assert question.facility.province is not None
             assert question.fair.name_vi
 

@@ -264,7 +264,8 @@ def test_only_the_owner_of_the_facility_pledges_or_declines(award: Award) -> Non
 
 def test_it_is_not_among_those_to_pay(award: Award) -> None:
     actor = make.accountant()
-    assert [search.count(search.awards(actor, queue)) for queue in (Queue.PLEDGE, Queue.PAY)] == [1, 0]
+    counts = search.counts(actor)
+    assert (counts[Queue.PLEDGE], counts[Queue.PAY]) == (1, 0)
 
 
 def test_a_place_abroad_is_held_while_the_pledge_is_awaited(app: Flask) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import phones, words
 from app.accounts.desk.blueprint import WORK, desk
+from app.accounts.desk.facility_list import LIST
 from app.accounts.forms.desk import Decision, Recognise
 from app.accounts.forms.registration import SeeFacts
 from app.accounts.models import Facility
@@ -19,12 +20,12 @@ from app.kernel import audit
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
-from app.kernel.permissions import Permission, Scope
-from app.reference import queries as lists
+from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.formatting import dmy
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 nav.add(
@@ -47,20 +48,14 @@ nav.add(
 @requires(Permission.FACILITY_READ)
 def facilities() -> ResponseReturnValue:
     """What waits for the officer first; by state, province and words."""
-    actor, number = current_actor(), asked_page()
-    asked = request.args
-    wanted = queries.Wanted(asked.get("state", ""), asked.get("province", ""), asked.get("q", "")[:100])
-    rows, total = queries.queue(actor, wanted, number)
-    everywhere = actor.scope(Permission.FACILITY_READ) is Scope.ALL
-    return render_template(
-        "accounts/desk/facilities.html",
-        page=Page(rows, number, queries.PAGE, total),
-        wanted=wanted,
-        flow=FACILITY_FLOW,
-        states=list(FacilityState),
-        unseen=queries.UNSEEN,
-        provinces=lists.provinces() if everywhere else [],
-    )
+    return render_template("accounts/desk/facilities.html", list=view(LIST))
+
+
+@desk.get("/facilities.xlsx")
+@requires(Permission.FACILITY_READ)
+def facilities_sheet() -> ResponseReturnValue:
+    """The same facilities as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/facilities/<int:facility_id>")

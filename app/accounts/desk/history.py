@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
-from app.accounts.forms.days import DaysForm
-from app.accounts.queries import history as queries
-from app.kernel import untrusted
+from app.accounts.desk.history_list import LIST
 from app.kernel.i18n import lazy_gettext
-from app.kernel.permissions import Permission, Role, Scope
+from app.kernel.permissions import Permission, Scope
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.facts import fact_name, fact_value
-from app.web.history_words import kind_words
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 
 nav.add(
     nav.Entry(
@@ -35,30 +32,13 @@ nav.add(
 @requires(Permission.AUDIT_READ)
 def audit() -> ResponseReturnValue:
     """Who did what to which thing, newest first, by kind, person and days."""
-    actor, number, days = current_actor(), asked_page(), DaysForm.asked(request.args)
-    wanted = _wanted(days)
-    rows, total = queries.lines(actor, wanted, number)
-    return render_template(
-        "accounts/desk/audit.html",
-        page=Page(rows, number, queries.PAGE, total),
-        wanted=wanted,
-        days=days,
-        kinds=queries.kinds(actor),
-        kind_words=kind_words,
-        fact_name=fact_name,
-        fact_value=fact_value,
-        role_words={role.value: words.ROLES[role] for role in Role},
-        provincial=actor.scope(Permission.AUDIT_READ) is Scope.PROVINCE,
-    )
+    provincial = current_actor().scope(Permission.AUDIT_READ) is Scope.PROVINCE
+    names = {"fact_name": fact_name, "fact_value": fact_value}
+    return render_template("accounts/desk/audit.html", list=view(LIST), provincial=provincial, **names)
 
 
-def _wanted(days: DaysForm) -> queries.Wanted:
-    asked = request.args
-    return queries.Wanted(
-        kind=asked.get("kind", "")[:40],
-        verb=asked.get("verb", "")[:40],
-        who=asked.get("who", "")[:100],
-        first=days.first.data,
-        last=days.last.data,
-        thing_id=untrusted.whole(asked.get("thing")),
-    )
+@desk.get("/audit.xlsx")
+@requires(Permission.AUDIT_READ)
+def audit_sheet() -> ResponseReturnValue:
+    """The same lines as a sheet."""
+    return sheet(LIST)

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import words
 from app.accounts.desk.blueprint import RUNNING, desk
+from app.accounts.desk.people_list import LIST
 from app.accounts.forms.desk import Decision, NameTitle, OfferRole
 from app.accounts.models import Agency
 from app.accounts.queries import factors as factor_queries, people as queries
 from app.accounts.service import factors, members, staff as service
-from app.accounts.states import PERSON_FLOW, PersonState
+from app.accounts.states import PERSON_FLOW
 from app.kernel import audit
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
@@ -19,7 +20,8 @@ from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission, Role
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.recent import recent
 from app.web.transaction import refused
 
@@ -40,20 +42,15 @@ nav.add(
 @requires(Permission.PEOPLE_MANAGE)
 def people() -> ResponseReturnValue:
     """Everybody, by name; who is offered a staff role."""
-    number, asked = asked_page(), request.args
-    wanted = queries.Wanted(asked.get("q", "")[:100], asked.get("kind", ""), asked.get("state", ""))
-    rows, total = queries.everybody(wanted, number)
-    return render_template(
-        "accounts/desk/people.html",
-        page=Page(rows, number, queries.PAGE, total),
-        roles=queries.roles_of([row.id for row in rows]),
-        offers=queries.staff_offers(),
-        wanted=wanted,
-        kinds=queries.KINDS,
-        states=list(PersonState),
-        flow=PERSON_FLOW,
-        words=words,
-    )
+    offers = queries.staff_offers()
+    return render_template("accounts/desk/people.html", list=view(LIST), offers=offers, words=words)
+
+
+@desk.get("/people.xlsx")
+@requires(Permission.PEOPLE_MANAGE)
+def people_sheet() -> ResponseReturnValue:
+    """The same people as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/people/<int:person_id>")

@@ -3,53 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app.accounts import phones, tax_codes
 from app.accounts.models import Facility, Organisation
-from app.accounts.queries.registration import is_to_see_again
 from app.accounts.states import FacilityState
 from app.kernel import public_changes
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.folding import fold
+from app.kernel.keyset import Group, Order
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 from app.reference.models import Commune, Province
 
 public_changes.watch(Facility)
-PAGE = 25
 LEAST_DIGITS = 4
 MOST_ALIKE = 10
 WAITING = (FacilityState.PENDING,)
 UNSEEN = "unseen"
 """Filter for verified facilities with facts that no officer has seen in a document as they are now."""
-# Waiting first, then what waits for the facility, then the rest.
-_TURN = case(
-    (Facility.state == FacilityState.PENDING, 0),
-    (Facility.state == FacilityState.RETURNED, 1),
-    (Facility.state == FacilityState.SUSPENDED, 2),
-    else_=3,
+NAMED = (
+    load_only(Facility.name, Facility.name_en, Facility.province_code, Facility.state, Facility.phone),
+    lazyload(Facility.commune),
 )
-
-# Lists name provinces; what each was on which day is not asked.
-_WITH_PLACES = (
-    joinedload(Facility.province).lazyload(Province.kinds),
-    joinedload(Facility.commune).joinedload(Commune.province).lazyload(Province.kinds),
-)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What an officer looks for; empty means any."""
-
-    state: str = ""
-    province_code: str = ""
-    text: str = ""
+"""What rows of lists say of a facility, for other rooms' queries."""
+TURNS = (FacilityState.PENDING, FacilityState.RETURNED, FacilityState.SUSPENDED)
+"""Waiting for an officer, then for the facility; all others come behind."""
 
 
 def is_public() -> ColumnElement[bool]:
@@ -91,24 +74,19 @@ def lock(*facility_ids: int) -> None:
     db.session.execute(step.with_for_update(key_share=True))
 
 
-def queue(actor: Actor, wanted: Wanted, page: int) -> tuple[list[Facility], int]:
-    """One page of the facilities an officer answers for, waiting ones first and longest waiting on top."""
-    query = select(Facility).options(*_WITH_PLACES).where(_reach(actor))
-    if wanted.state in set(FacilityState):
-        query = query.where(Facility.state == FacilityState(wanted.state))
-    if wanted.state == UNSEEN:
-        query = query.where(is_to_see_again())
-    if wanted.province_code:
-        query = query.where(Facility.province_code == wanted.province_code)
-    if wanted.text.strip():
-        query = query.where(matches(wanted.text.strip()))
-    total = db.session.scalar(
-        select(func.count()).select_from(query.with_only_columns(Facility.id).subquery())
+def to_list(actor: Actor) -> Select[Facility]:
+    """The facilities an officer answers for, with their commune and province."""
+    query = select(Facility).join(Commune, Commune.code == Facility.commune_code).where(_reach(actor))
+    return query.options(
+        contains_eager(Facility.commune), joinedload(Facility.province).lazyload(Province.kinds)
     )
-    rows = db.session.scalars(
-        query.order_by(_TURN, Facility.created_at, Facility.id).limit(PAGE).offset((page - 1) * PAGE)
-    )
-    return list(rows), total or 0
+
+
+def by_turn() -> Order:
+    """What waits for an officer first, then what waits for the facility, then the rest; the longest here on top."""
+    first = [Facility.state == state for state in TURNS]
+    turns = [*first, Facility.state.not_in(TURNS)]
+    return Order(Facility.id, Facility.id, groups=[Group(turn, by_key=False) for turn in turns])
 
 
 def how_many_wait(actor: Actor) -> Select[int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import addresses, phones, words
@@ -17,7 +18,7 @@ from app.accounts.models import (
     Person,
     SignUp,
 )
-from app.accounts.states import OrganisationKind, PersonState
+from app.accounts.states import OrganisationKind
 from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -25,18 +26,8 @@ from app.kernel.i18n import VI
 from app.kernel.permissions import MAKERS, STAFF, Actor, Permission, Role
 from app.kernel.text_columns import holds
 
-PAGE = 25
 KINDS = ("staff", "facility", "buyer", "none")
 OWNERS = frozenset({Role.FACILITY_OWNER, Role.BUYER_OWNER})
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Whom an administrator looks for; empty means any."""
-
-    text: str = ""
-    kind: str = ""
-    state: str = ""
 
 
 def address(text: str) -> str:
@@ -200,18 +191,23 @@ def matches(text: str) -> ColumnElement[bool]:
     return or_(holds(text, Person.search_key), phones.is_number(text, Person.phone))
 
 
-def everybody(wanted: Wanted, page: int) -> tuple[list[Person], int]:
-    """One page of everybody, by name."""
-    query = select(Person)
-    if wanted.text.strip():
-        query = query.where(matches(wanted.text))
-    if wanted.state in set(PersonState):
-        query = query.where(Person.state == PersonState(wanted.state))
-    if wanted.kind in KINDS:
-        query = query.where(_of_kind(wanted.kind))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = query.order_by(Person.sort_key, Person.id).limit(PAGE).offset((page - 1) * PAGE)
-    return list(db.session.scalars(rows)), total
+def everybody(_actor: Actor) -> Select[Person]:
+    """Every person, for administrators."""
+    return select(Person)
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person in the list with the live roles."""
+
+    person: Person
+    roles: Sequence[Membership]
+
+
+def with_roles(rows: Sequence[Person]) -> list[PersonLine]:
+    """These people, each with the live roles and their organisations."""
+    found = roles_of([row.id for row in rows])
+    return [PersonLine(row, found[row.id]) for row in rows]
 
 
 def roles_of(person_ids: list[int]) -> dict[int, list[Membership]]:
@@ -231,7 +227,8 @@ def _open() -> tuple[ColumnElement[bool], ...]:
     return Offer.accepted_at.is_(None), Offer.withdrawn_at.is_(None)
 
 
-def _of_kind(kind: str) -> ColumnElement[bool]:
+def of_kind(kind: str) -> ColumnElement[bool]:
+    """People with a role as ``staff``, of a ``facility`` or a ``buyer``, or with ``none``."""
     live = exists().where(Membership.person_id == Person.id, Membership.ended_at.is_(None))
     if kind == "none":
         return ~live

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.catalog import rules
 from app.catalog.desk.blueprint import desk
+from app.catalog.desk.certificate_list import LIST
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
 from app.catalog.states import SEEN_BY_AN_OFFICER, CertificateState
@@ -19,25 +20,22 @@ from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
 from app.web.download import attachment
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 
 
 @desk.get("/certificates")
 @requires(Permission.PRODUCT_REVIEW_READ)
 def certificates() -> ResponseReturnValue:
     """Declared certificates nobody has looked at, longest waiting first; or all of them."""
-    number, everything = asked_page(), request.args.get("show") == "all"
-    scheme = request.args.get("scheme", "")
-    scheme = scheme if scheme in rules.SCHEMES else ""
-    rows, total = queries.waiting(current_actor(), scheme=scheme, everything=everything, page=number)
-    return render_template(
-        "catalog/desk/certificates.html",
-        page=Page(rows, number, queries.PAGE, total),
-        scheme=scheme,
-        everything=everything,
-        schemes=rules.SCHEMES,
-        label=queries.label,
-    )
+    return render_template("catalog/desk/certificates.html", list=view(LIST))
+
+
+@desk.get("/certificates.xlsx")
+@requires(Permission.PRODUCT_REVIEW_READ)
+def certificates_sheet() -> ResponseReturnValue:
+    """The same certificates as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/certificates/<int:certificate_id>")

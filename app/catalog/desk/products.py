@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.catalog import forms, rules
 from app.catalog.desk.blueprint import desk
+from app.catalog.desk.product_list import LIST
 from app.catalog.models import Product
 from app.catalog.queries import certificates, changes, own, review as queries
 from app.catalog.service import review as service
@@ -20,10 +20,10 @@ from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, localised
 from app.kernel.permissions import Permission
-from app.reference import queries as reference
 from app.web import nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 
@@ -31,36 +31,14 @@ from app.web.transaction import refused
 @requires(Permission.PRODUCT_REVIEW_READ)
 def queue() -> ResponseReturnValue:
     """Products that wait, longest first."""
-    number, asked = asked_page(), _asked()
-    rows, total = queries.queue(current_actor(), asked, number)
-    return render_template(
-        "catalog/desk/queue.html",
-        page=Page(rows, number, queries.PAGE, total),
-        asked=asked,
-        kinds=KINDS,
-        groups=reference.product_groups("cnnt"),
-        flow=PRODUCT_FLOW,
-        changes=changes,
-    )
+    return render_template("catalog/desk/queue.html", list=view(LIST), changes=changes)
 
 
-KINDS: Mapping[str, Any] = {
-    "waiting": lazy_gettext("Waiting for an officer"),
-    "new": lazy_gettext("New products"),
-    "changed": lazy_gettext("Changes of published products"),
-    "published": lazy_gettext("Published ones"),
-    "returned": lazy_gettext("Returned ones"),
-    "hidden": lazy_gettext("Hidden ones"),
-}
-
-
-def _asked() -> queries.Asked:
-    kind = request.args.get("kind", "waiting")
-    return queries.Asked(
-        kind if kind in KINDS else "waiting",
-        request.args.get("group", "")[:16],
-        request.args.get("q", "")[:100],
-    )
+@desk.get("/products.xlsx")
+@requires(Permission.PRODUCT_REVIEW_READ)
+def queue_sheet() -> ResponseReturnValue:
+    """The same products as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/products/<int:product_id>")

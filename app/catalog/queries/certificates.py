@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.catalog import rules
 from app.catalog.models import Certificate, Product
 from app.catalog.states import CertificateState, ProductState
@@ -17,7 +16,6 @@ from app.kernel.i18n import LANGUAGES, force_locale, localised
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within_or_not_found
 
-PAGE = 20
 _WITH = (joinedload(Certificate.facility), joinedload(Certificate.product), joinedload(Certificate.file))
 
 
@@ -106,28 +104,28 @@ def _within(actor: Actor) -> ColumnElement[bool]:
     return within_or_not_found(actor, Permission.PRODUCT_REVIEW_READ, province=Facility.province_code)
 
 
-def _waits() -> list[ColumnElement[bool]]:
-    return [Certificate.state == CertificateState.DECLARED]
+def waits() -> ColumnElement[bool]:
+    """Whether nobody has looked at a certificate."""
+    return Certificate.state == CertificateState.DECLARED
 
 
-def waiting(
-    actor: Actor, *, scheme: str = "", everything: bool = False, page: int = 1
-) -> tuple[list[Certificate], int]:
-    """One page of declared certificates nobody has looked at, longest waiting first; and how many there are."""
-    where: list[Any] = [_within(actor), *([] if everything else _waits())]
-    if scheme:
-        where.append(Certificate.scheme == scheme)
-    count = select(func.count(Certificate.id)).join(Facility, Facility.id == Certificate.facility_id)
-    query = select(Certificate).options(*_WITH).join(Facility, Facility.id == Certificate.facility_id)
-    rows = query.where(*where).order_by(Certificate.created_at, Certificate.id)
-    shown = db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).unique()
-    return list(shown), db.session.scalar(count.where(*where)) or 0
+def to_list(actor: Actor) -> Select[Certificate]:
+    """The certificates an officer may look at, with facility and product; NotFound for others."""
+    query = select(Certificate).join(Facility, Facility.id == Certificate.facility_id)
+    return (
+        query.outerjoin(Product, Product.id == Certificate.product_id)
+        .options(
+            contains_eager(Certificate.facility.of_type(Facility)).options(*facilities.NAMED),
+            contains_eager(Certificate.product).options(lazyload(Product.group), lazyload(Product.unit)),
+        )
+        .where(_within(actor))
+    )
 
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many wait for this officer, as a question."""
     query = select(func.count(Certificate.id)).join(Facility, Facility.id == Certificate.facility_id)
-    return query.where(_within(actor), *_waits())
+    return query.where(_within(actor), waits())
 
 
 def to_check(certificate_id: int, actor: Actor) -> Certificate:

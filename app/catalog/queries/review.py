@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.catalog.models import Product
 from app.catalog.states import UNSENT, ProductState
 from app.kernel.db import db
@@ -15,18 +16,7 @@ from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within_or_not_found
 from app.kernel.text_columns import holds
-
-PAGE = 20
-KINDS = ("waiting", "new", "changed", "published", "returned", "hidden")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the queue is narrowed to."""
-
-    kind: str = "waiting"
-    group: str = ""
-    text: str = ""
+from app.reference.models import ProductGroup
 
 
 def _new() -> ColumnElement[bool]:
@@ -41,7 +31,8 @@ def _changed() -> ColumnElement[bool]:
     )
 
 
-def _of_kind(kind: str) -> ColumnElement[bool]:
+def of_kind(kind: str) -> ColumnElement[bool]:
+    """Which products these are: ``new``, ``changed``, ``published``, ``returned``, ``hidden``, or what waits."""
     match kind:
         case "new":
             return _new()
@@ -58,29 +49,31 @@ def _within(actor: Actor) -> ColumnElement[bool]:
     return within_or_not_found(actor, Permission.PRODUCT_REVIEW_READ, province=Facility.province_code)
 
 
-def queue(actor: Actor, asked: Asked, page: int) -> tuple[list[Product], int]:
-    """One page of products, longest waiting first; and how many there are."""
-    where = [_within(actor), _of_kind(asked.kind)]
-    if asked.group:
-        where.append(Product.group_code == asked.group)
-    if asked.text.strip():
-        where.append(holds(asked.text, Product.search_key, Facility.search_key))
-    query = (
+def to_list(actor: Actor) -> Select[Any]:
+    """The products an officer may read, with facility, group and photos; NotFound for others."""
+    return (
         select(Product)
         .join(Product.facility)
-        .options(contains_eager(Product.facility), selectinload(Product.photos))
-        .where(*where)
-        .order_by(Product.submitted_at.is_(None), Product.submitted_at, Product.id)
+        .join(ProductGroup, ProductGroup.code == Product.group_code)
+        .options(
+            contains_eager(Product.facility).options(*facilities.NAMED),
+            contains_eager(Product.group),
+            lazyload(Product.unit),
+            selectinload(Product.photos),
+        )
+        .where(_within(actor))
     )
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
-    count = select(func.count(Product.id)).join(Product.facility).where(*where)
-    return list(rows), db.session.scalar(count) or 0
+
+
+def finds(words: str) -> ColumnElement[bool]:
+    """A product by its names, those that wait too, or its facility's."""
+    return holds(words, Product.search_key, Facility.search_key)
 
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many products wait for this officer, as a question."""
     query = select(func.count(Product.id)).join(Product.facility)
-    return query.where(_within(actor), _of_kind("waiting"))
+    return query.where(_within(actor), of_kind("waiting"))
 
 
 def product(product_id: int, actor: Actor) -> Product:

@@ -6,24 +6,25 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
+from app.fairs.desk.application_list import LIST
 from app.fairs.forms.decision import BulkForm, ContractForm, DecisionForm, PriorityForm
 from app.fairs.models import Application
 from app.fairs.queries import applications as queries, costs
 from app.fairs.queries.dossier import dossier
 from app.fairs.service import contract as contracts, decide as service
 from app.fairs.service.apply import NotMet
-from app.fairs.states import APPLICATION_FLOW, UNSENT, ApplicationState
+from app.fairs.states import APPLICATION_FLOW
 from app.kernel import untrusted
 from app.kernel.citations import cited
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
 from app.kernel.permissions import Permission
-from app.reference import queries as reference
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.download import attachment
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 nav.add(
@@ -84,25 +85,15 @@ def _say(result: service.BulkResult) -> None:
 
 
 def _queue(form: BulkForm) -> str:
-    args, actor, number = request.args, current_actor(), asked_page()
-    filters = queries.Filters(
-        fair_id=untrusted.whole(args.get("fair")),
-        state=args.get("state", "open"),
-        province=args.get("province", ""),
-        words=args.get("q", "")[:100],
-    )
-    rows, total = queries.queue(actor, filters, number)
-    return render_template(
-        "fairs/desk/applications.html",
-        page=Page(queries.lines(rows), number, queries.PAGE, total),
-        filters=filters,
-        form=form,
-        fairs=queries.fairs_with_applications(actor),
-        states=[(s, APPLICATION_FLOW.status(s).label) for s in ApplicationState if s not in UNSENT],
-        provinces=[] if actor.province_code else reference.provinces(),
-        may_list=actor.can(Permission.APPLICATION_LIST),
-        mine=queries.MINE if queries.own_steps(actor) else "",
-    )
+    may_list = current_actor().can(Permission.APPLICATION_LIST)
+    return render_template("fairs/desk/applications.html", list=view(LIST), form=form, may_list=may_list)
+
+
+@desk.get("/applications.xlsx")
+@requires(Permission.APPLICATION_READ)
+def applications_sheet() -> ResponseReturnValue:
+    """The same list as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/applications/<int:application_id>")

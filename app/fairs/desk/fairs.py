@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.fairs.desk import desk
+from app.fairs.desk.fair_list import LIST
 from app.fairs.forms.fair import FairForm, of_fair
 from app.fairs.queries import fairs as queries
 from app.fairs.queries.filing import filing_of
 from app.fairs.queries.overview import overview
 from app.fairs.service import fair as service, price
-from app.fairs.states import FAIR_FLOW, FairState
+from app.fairs.states import FAIR_FLOW
 from app.kernel import audit
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
@@ -23,7 +22,8 @@ from app.programme.queries import fair_line
 from app.programme.words import KINDS
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 nav.add(
@@ -43,26 +43,14 @@ nav.add(
 @requires(Permission.PROGRAMME_READ)
 def fairs() -> ResponseReturnValue:
     """Every fair, the newest first."""
-    number, asked = asked_page(), asked_list()
-    rows, total = queries.desk_list(number, **asked)
-    page = Page(rows, number, queries.PAGE, total)
-    words = {
-        "flow": FAIR_FLOW,
-        "states": [state for state in FairState if state is not FairState.DISCARDED],
-        "kinds": KINDS,
-    }
-    return render_template("fairs/desk/fairs.html", page=page, asked=asked, years=queries.years(), **words)
+    return render_template("fairs/desk/fairs.html", list=view(LIST))
 
 
-def asked_list() -> dict[str, Any]:
-    """What the address narrows the list to; anything odd leaves its question open."""
-    state, year = request.args.get("state", ""), request.args.get("year", "")
-    return {
-        "words": request.args.get("q", "").strip()[:100],
-        "state": FairState(state) if state in set(FairState) else None,
-        "supported": {"1": True, "0": False}.get(request.args.get("supported", "")),
-        "year": int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-    }
+@desk.get("/fairs.xlsx")
+@requires(Permission.PROGRAMME_READ)
+def fairs_sheet() -> ResponseReturnValue:
+    """The same fairs as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/fairs/<int:fair_id>")

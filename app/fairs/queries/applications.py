@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, lazyload, load_only, selectinload
 
 from app.accounts import phones
 from app.accounts.models import Facility
 from app.accounts.queries import facilities
 from app.fairs import whose_turn
 from app.fairs.models import Application, Fair
-from app.fairs.queries import progress
+from app.fairs.queries import fairs, progress
 from app.fairs.states import UNSEEN, ApplicationState as A
 from app.kernel import audit, rights
 from app.kernel.db import db
@@ -31,17 +31,31 @@ CHECKING = (A.SUBMITTED, A.AWARDED, A.CONTRACTED, A.INVOICED)
 LISTING = (A.ELIGIBLE, A.WAITING)
 MINE = "mine"
 """Filter for what waits for the reader's own step; a badge leads there."""
+_SHOWN = (
+    load_only(
+        Application.number,
+        Application.state,
+        Application.due_on,
+        Application.stands_asked,
+        Application.share_to_pledge,
+    ),
+    contains_eager(Application.fair).options(
+        load_only(
+            Fair.name_vi,
+            Fair.name_en,
+            Fair.short_name_vi,
+            Fair.short_name_en,
+            Fair.starts_on,
+            Fair.ends_on,
+        ),
+        lazyload(Fair.province),
+        lazyload(Fair.country),
+    ),
+    contains_eager(Application.facility).options(*facilities.NAMED),
+    selectinload(Application.costs),
+)
+"""What a row of the desk's list is drawn from."""
 FACILITYS_TURN = tuple(s for s, turn in whose_turn.TURNS.items() if turn.holder is whose_turn.Holder.FACILITY)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the queue is cut down to; ``state`` may also be ``open``, ``mine`` or ``all``."""
-
-    fair_id: int | None = None
-    state: str = "open"
-    province: str = ""
-    words: str = ""
 
 
 def fair_and_facility(slug: str, actor: Actor) -> tuple[Fair, Facility]:
@@ -74,10 +88,15 @@ def lines(rows: Sequence[Application]) -> list[Line]:
             progress.status(row),
             progress.holder_name(row, None),
             progress.days_left(row),
-            sum(cost.quantity * cost.unit_price for cost in row.costs),
+            asked(row),
         )
         for row in rows
     ]
+
+
+def asked(row: Application) -> int:
+    """What an application asks for in all, in đồng."""
+    return sum(cost.quantity * cost.unit_price for cost in row.costs)
 
 
 def own(actor: Actor, page: int, *, waiting: bool = False) -> tuple[list[Application], int]:
@@ -153,32 +172,9 @@ def one(application_id: int, actor: Actor) -> Application:
     return found
 
 
-def queue(actor: Actor, filters: Filters, page: int) -> tuple[list[Application], int]:
-    """One page of the queue, least time left first; and how many there are."""
-    query = _cut(visible(actor), filters)
-    if filters.state == MINE:
-        query = query.where(Application.state.in_(own_steps(actor)))
-    count = select(func.count()).select_from(query.with_only_columns(Application.id).subquery())
-    order = (Application.due_on.is_(None), Application.due_on, Application.id)
-    rows = db.session.scalars(
-        query.options(selectinload(Application.costs)).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
-    )
-    return list(rows), db.session.scalar(count) or 0
-
-
-def _cut(query: Select[Any], filters: Filters) -> Select[Any]:
-    if filters.fair_id is not None:
-        query = query.where(Application.fair_id == filters.fair_id)
-    if filters.province:
-        query = query.where(Facility.province_code == filters.province)
-    if filters.state == "open":
-        query = query.where(Application.state.in_(OPEN))
-    elif filters.state in set(A):
-        query = query.where(Application.state == A(filters.state))
-    words = filters.words.strip()
-    if words:
-        query = query.where(matches(words))
-    return query
+def to_list(actor: Actor) -> Select[Any]:
+    """As ``visible``, with what a row of the desk's list shows."""
+    return visible(actor).options(*_SHOWN)
 
 
 def matches(words: str) -> ColumnElement[bool]:
@@ -197,12 +193,10 @@ def chosen(ids: Sequence[int], actor: Actor) -> list[Application]:
     return list(db.session.scalars(query))
 
 
-def fairs_with_applications(actor: Actor) -> list[Fair]:
-    """The fairs that stand in the queue's filter, newest first."""
-    ids = visible(actor).with_only_columns(Application.fair_id).distinct()
-    return list(
-        db.session.scalars(select(Fair).where(Fair.id.in_(ids)).order_by(Fair.starts_on.desc(), Fair.id))
-    )
+def fairs_with_applications(actor: Actor, chosen: int | None = None) -> Sequence[Any]:
+    """The newest fairs somebody applied for, for the list's filter, and the ``chosen`` one."""
+    mine = visible(actor).with_only_columns(Application.id)
+    return fairs.newest(lambda fair: mine.where(Application.fair_id == fair.id).exists(), chosen)
 
 
 def own_steps(actor: Actor) -> list[A]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, extract, func, or_, select
+from sqlalchemy.orm import aliased, load_only
 
 from app.accounts.models import Facility
 from app.fairs.models import Allocation, Application, Fair, Stand
@@ -18,6 +19,7 @@ from app.kernel import clock, public_changes
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.numbers import is_numbered
+from app.kernel.permissions import Actor
 from app.kernel.text_columns import holds
 from app.programme.models import Period
 from app.programme.queries import history_of, parameter, stand_percents, value_on
@@ -26,7 +28,9 @@ from app.reference.models import Commune, Province
 
 public_changes.watch(Fair)
 REPORT_DAYS = "fair_report_days"
-PAGE = 25
+MOST_NEWEST = 100
+NAMES = load_only(Fair.name_vi, Fair.name_en, Fair.short_name_vi, Fair.short_name_en)
+"""What rows of lists say of a fair, for queries of all rooms."""
 HOME = "VN"
 WENT = (
     ApplicationState.ATTENDED,
@@ -164,6 +168,20 @@ def years() -> list[int]:
     return sorted({int(year) for year in found} | {clock.today().year})
 
 
+def newest(seen: Callable[[Any], ColumnElement[bool]], chosen: int | None = None) -> Sequence[Any]:
+    """Number and names of the newest fairs for which ``seen`` holds, for the filter of a list, and of the ``chosen`` one.
+
+    ``seen`` makes a condition of a fair under a name of its own, so that it may ask with rows that join fairs.
+    """
+    fair = aliased(Fair)
+    names = (fair.id, fair.name_vi, fair.name_en, fair.short_name_vi, fair.short_name_en)
+    order = (fair.starts_on.desc(), fair.id)
+    rows = db.session.execute(select(*names).where(seen(fair)).order_by(*order).limit(MOST_NEWEST)).all()
+    if chosen is None or chosen in {row.id for row in rows}:
+        return rows
+    return [*rows, *db.session.execute(select(*names).where(fair.id == chosen))]
+
+
 def by_slug(slug: str) -> Fair:
     """A public fair; a draft looks like one that does not exist."""
     found = db.session.scalar(select(Fair).where(Fair.slug == slug, _public()))
@@ -185,25 +203,9 @@ def matches(words: str) -> ColumnElement[bool]:
     return or_(holds(words, Fair.search_key), is_numbered(words, Fair.registration_number))
 
 
-def desk_list(
-    page: int,
-    *,
-    words: str = "",
-    state: FairState | None = None,
-    supported: bool | None = None,
-    year: int | None = None,
-) -> tuple[list[Fair], int]:
-    """One page of fairs for staff without deleted drafts, the newest opening day first; and how many there are."""
-    query = select(Fair).where(matches(words), Fair.state != FairState.DISCARDED)
-    if state is not None:
-        query = query.where(Fair.state == state)
-    if supported is not None:
-        query = query.where(Fair.supported.is_(supported))
-    if year is not None:
-        query = query.where(extract("year", Fair.starts_on) == year)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = query.order_by(Fair.starts_on.desc(), Fair.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    return list(db.session.scalars(rows)), total
+def to_list(_actor: Actor) -> Select[Fair]:
+    """Every fair for staff but deleted drafts."""
+    return select(Fair).where(Fair.state != FairState.DISCARDED)
 
 
 def coming(fair_id: int) -> list[Coming]:

@@ -209,9 +209,8 @@ def _awards(words: str, actor: Actor) -> Select[Any] | None:
 def _bills(words: str, actor: Actor) -> Select[Any] | None:
     if not actor.can(Permission.BILL_READ):
         return None
-    return _columns(
-        bills.found_bills(actor, words=words), Bill.id, Bill.number, Facility.name, Facility.search_key
-    )
+    query = bills.visible(actor).where(bills.matches(words))
+    return _columns(query, Bill.id, Bill.number, Facility.name, Facility.search_key)
 
 
 def _outcomes(words: str, actor: Actor) -> Select[Any] | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.notices import queries
+from app.notices.desk.letter_list import LIST
 from app.notices.service import retry
 from app.notices.states import LetterState
 from app.web import nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 
 desk = Blueprint("notices_desk", __name__, url_prefix="/desk")
 nav.add(
@@ -35,20 +36,14 @@ nav.add(
 @requires(Permission.SETTINGS_MANAGE)
 def letters() -> ResponseReturnValue:
     """Letters, newest first; what failed says why."""
-    state, number = request.args.get("state", ""), asked_page()
-    if state and state not in set(LetterState):
-        raise NotFound
-    sought = request.args.get("q", "").strip()[:100]
-    rows, total = queries.letters(LetterState(state) if state else None, number, sought)
-    page = Page(rows, number, queries.PAGE, total)
-    return render_template(
-        "notices/desk/letters.html",
-        page=page,
-        sought=sought,
-        state=state,
-        states=list(LetterState),
-        words=retry.WORDS,
-    )
+    return render_template("notices/desk/letters.html", list=view(LIST))
+
+
+@desk.get("/letters.xlsx")
+@requires(Permission.SETTINGS_MANAGE)
+def letters_sheet() -> ResponseReturnValue:
+    """The same letters as a sheet."""
+    return sheet(LIST)
 
 
 @desk.post("/letters/<int:letter_id>/again")

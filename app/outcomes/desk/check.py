@@ -4,44 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import audit
 from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
-from app.kernel.permissions import Permission, Scope
+from app.kernel.permissions import Permission
 from app.outcomes import queries, service
-from app.outcomes.desk import desk, filters
+from app.outcomes.desk import desk
+from app.outcomes.desk.outcome_list import LIST
 from app.outcomes.forms import CheckForm
 from app.outcomes.models import Outcome
 from app.outcomes.service.check import missing
 from app.outcomes.states import OUTCOME_FLOW
 from app.outcomes.words import BUYERS, CONTRIBUTIONS, EVIDENCE, STAGE_WORDS
-from app.reference import queries as reference
 from app.web import download
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 
 
 @desk.get("/outcomes")
 @requires(Permission.OUTCOME_READ)
 def queue() -> ResponseReturnValue:
     """What was reported, waiting first."""
-    actor, number, chosen = current_actor(), asked_page(), filters.asked(request.args)
-    if not actor.is_staff:
-        raise NotFound
-    rows, total = queries.queue.queue(actor, chosen, number)
-    return render_template(
-        "outcomes/desk/queue.html",
-        page=Page(rows, number, queries.queue.PAGE, total),
-        chosen=chosen,
-        fairs=queries.queue.fairs_with_outcomes(actor),
-        provinces=reference.provinces() if actor.scope(Permission.OUTCOME_READ) is Scope.ALL else [],
-        other=filters.others(request.args),
-        stages=STAGE_WORDS,
-        flow=OUTCOME_FLOW,
-    )
+    return render_template("outcomes/desk/queue.html", list=view(LIST))
+
+
+@desk.get("/outcomes.xlsx")
+@requires(Permission.OUTCOME_READ)
+def queue_sheet() -> ResponseReturnValue:
+    """The same results as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/outcomes/<int:outcome_id>")

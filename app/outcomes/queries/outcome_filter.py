@@ -50,10 +50,11 @@ class OutcomeFilter:
 
 def narrowed(query: Select[Any], chosen: OutcomeFilter) -> Select[Any]:
     """The query, which already reads ``Outcome`` joined with ``Facility``, within the filter."""
-    return query.where(*_conditions(chosen))
+    return query.where(*conditions(chosen))
 
 
-def _conditions(chosen: OutcomeFilter) -> list[ColumnElement[bool]]:
+def conditions(chosen: OutcomeFilter) -> list[ColumnElement[bool]]:
+    """The filter as conditions on ``Outcome`` joined with ``Facility``."""
     pairs: list[tuple[Any, ColumnElement[bool]]] = [
         (chosen.stage, Outcome.stage == chosen.stage),
         (chosen.state, Outcome.state == chosen.state),
@@ -65,7 +66,7 @@ def _conditions(chosen: OutcomeFilter) -> list[ColumnElement[bool]]:
         (chosen.attributed, Outcome.contribution != Contribution.NONE),
         (chosen.sampled, Outcome.sampled.is_(True)),
         (chosen.waiting, waits()),
-        (chosen.words, _named(chosen.words)),
+        (chosen.words, named(chosen.words)),
     ]
     found = [condition for asked, condition in pairs if asked]
     return [*found, _in_period(chosen.period_id)] if chosen.period_id else found
@@ -76,7 +77,8 @@ def waits() -> ColumnElement[bool]:
     return and_(Outcome.state == OutcomeState.DECLARED, Outcome.stage.in_(CHECKED))
 
 
-def _named(words: str) -> ColumnElement[bool]:
+def named(words: str) -> ColumnElement[bool]:
+    """An outcome by its number, its facility, its buyer or the number of its paper."""
     both = holds(words, Outcome.search_key, Facility.search_key)
     return or_(is_numbered(words, Outcome.number), facilities.matches(words), both)
 
@@ -92,6 +94,11 @@ def _in_period(period_id: int) -> ColumnElement[bool]:
 
 def follow_ups_within(query: Select[Any], chosen: OutcomeFilter) -> Select[Any]:
     """The query, which already reads ``FollowUp`` joined with ``Facility`` and ``Fair``, within the filter."""
+    return query.where(*follow_up_conditions(chosen))
+
+
+def follow_up_conditions(chosen: OutcomeFilter) -> list[ColumnElement[bool]]:
+    """The filter as conditions on ``FollowUp`` joined with ``Facility`` and ``Fair``; what it does not have is left out."""
     pairs: list[tuple[Any, ColumnElement[bool]]] = [
         (chosen.fair_id, FollowUp.fair_id == chosen.fair_id),
         (chosen.province_code, Facility.province_code == chosen.province_code),
@@ -100,7 +107,7 @@ def follow_ups_within(query: Select[Any], chosen: OutcomeFilter) -> Select[Any]:
         (chosen.since, FollowUp.due_on >= (chosen.since or date.min)),
         (chosen.until, FollowUp.due_on <= (chosen.until or date.max)),
     ]
-    return query.where(*(condition for asked, condition in pairs if asked))
+    return [condition for asked, condition in pairs if asked]
 
 
 def within_sight(query: Select[Any], actor: Actor) -> Select[Any]:

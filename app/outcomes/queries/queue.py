@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.fairs.models import Fair
+from app.fairs.queries import fairs
 from app.kernel.db import db
-from app.kernel.permissions import Actor
+from app.kernel.i18n import ngettext
+from app.kernel.keyset import Group, Order
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within_or_not_found
 from app.outcomes.models import Evidence, Outcome
-from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed, waits, within_sight
+from app.outcomes.queries.outcome_filter import CHECKED, OutcomeFilter, narrowed, waits, within_sight
 from app.outcomes.states import OutcomeState
-
-PAGE = 25
-MOST_FAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -27,23 +31,38 @@ class Row:
     papers: int
 
 
-def queue(actor: Actor, chosen: OutcomeFilter, page: int) -> tuple[list[Row], int]:
-    """One page: what waits for an officer first, then matched, the longest waiting first; and how many there are."""
-    order = case(
-        (waits(), 0),
-        (Outcome.state == OutcomeState.MATCHED, 1),
-        (Outcome.state == OutcomeState.DECLARED, 2),
-        else_=3,
-    )
-    papers = select(func.count(Evidence.id)).where(Evidence.outcome_id == Outcome.id).scalar_subquery()
-    query = narrowed(within_sight(_all(), actor), chosen).add_columns(papers, func.count().over())
-    query = query.options(
-        joinedload(Outcome.facility).lazyload("*"),
-        joinedload(Outcome.fair).lazyload("*"),
+def outcomes(actor: Actor) -> Select[Outcome]:
+    """The outcomes an officer may read, with facility and fair; NotFound for others."""
+    reach = within_or_not_found(actor, Permission.OUTCOME_READ, province=Facility.province_code)
+    query = _all().where(reach).outerjoin(Fair, Fair.id == Outcome.fair_id)
+    return query.options(
+        contains_eager(Outcome.facility.of_type(Facility)).options(*facilities.NAMED),
+        contains_eager(Outcome.fair).options(fairs.NAMES, lazyload(Fair.province), lazyload(Fair.country)),
+        lazyload(Outcome.buyer_country),
         lazyload(Outcome.evidence),
-    ).order_by(order, Outcome.created_at, Outcome.id)
-    found = list(db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).unique())
-    return [Row(outcome, count) for outcome, count, _ in found], found[0][2] if found else 0
+    )
+
+
+def with_papers(rows: Sequence[Outcome]) -> list[Row]:
+    """These outcomes, each with the number of its papers."""
+    query = select(Evidence.outcome_id, func.count(Evidence.id)).group_by(Evidence.outcome_id)
+    counted = db.session.execute(query.where(Evidence.outcome_id.in_([row.id for row in rows])))
+    found = {row[0]: row[1] for row in counted}
+    return [Row(row, found.get(row.id, 0)) for row in rows]
+
+
+def said_papers(row: Row) -> str:
+    """``2 papers``: how many papers show a result."""
+    return ngettext("%(num)d paper", "%(num)d papers", row.papers)
+
+
+def by_turn() -> Order:
+    """What waits for an officer first, then what was matched, what was declared, the rest; the longest waiting on top."""
+    state = Outcome.state
+    left = state.not_in((OutcomeState.MATCHED, OutcomeState.DECLARED))
+    declared = and_(state == OutcomeState.DECLARED, Outcome.stage.not_in(CHECKED))
+    turns = (waits(), state == OutcomeState.MATCHED, declared, left)
+    return Order(Outcome.id, Outcome.id, groups=[Group(turn, by_key=False) for turn in turns])
 
 
 def how_many_wait(actor: Actor) -> Select[int]:
@@ -52,17 +71,10 @@ def how_many_wait(actor: Actor) -> Select[int]:
     return query.with_only_columns(func.count(Outcome.id))
 
 
-def fairs_with_outcomes(actor: Actor) -> list[Fair]:
-    """The fairs something came of, newest first, for the filter."""
-    seen = within_sight(_all(), actor).where(Outcome.fair_id.is_not(None)).with_only_columns(Outcome.fair_id)
-    query = (
-        select(Fair)
-        .where(Fair.id.in_(seen))
-        .options(joinedload(Fair.country).lazyload("*"), joinedload(Fair.province).lazyload("*"))
-    )
-    return list(
-        db.session.scalars(query.order_by(Fair.starts_on.desc(), Fair.id.desc()).limit(MOST_FAIRS)).unique()
-    )
+def fairs_with_outcomes(actor: Actor, chosen: int | None = None) -> Sequence[Any]:
+    """The newest fairs something came of, for the filter, and the ``chosen`` one."""
+    mine = within_sight(_all(), actor).with_only_columns(Outcome.id)
+    return fairs.newest(lambda fair: mine.where(Outcome.fair_id == fair.id).exists(), chosen)
 
 
 def _all() -> Select[Outcome]:

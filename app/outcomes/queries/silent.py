@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import contains_eager, lazyload
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.fairs.models import Fair
-from app.kernel.db import db
-from app.kernel.permissions import Actor
+from app.fairs.queries import fairs
+from app.kernel import clock
+from app.kernel.keyset import Group, Order
+from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within_or_not_found
 from app.outcomes.models import FollowUp
-from app.outcomes.queries.outcome_filter import OutcomeFilter, follow_ups_within, within_sight
-
-PAGE = 25
+from app.outcomes.queries.outcome_filter import within_sight
 
 
 class Show(StrEnum):
@@ -28,28 +31,23 @@ class Show(StrEnum):
     ALL = "all"
 
 
-def questions(
-    actor: Actor, chosen: OutcomeFilter, show: Show, today: date, page: int
-) -> tuple[list[FollowUp], int]:
-    """One page of questions that fell due, longest waiting first, and how many there are."""
+def questions(actor: Actor) -> Select[FollowUp]:
+    """The questions an officer may read that fell due, with facility and fair; NotFound for others."""
     query = select(FollowUp).join(Facility, Facility.id == FollowUp.facility_id)
-    query = query.join(Fair, Fair.id == FollowUp.fair_id).where(FollowUp.due_on <= today, *_shown(show))
-    query = follow_ups_within(within_sight(query, actor), chosen)
-    total = func.count().over()
-    found = list(
-        db.session.execute(
-            query.add_columns(total)
-            .options(
-                joinedload(FollowUp.facility).lazyload("*"),
-                joinedload(FollowUp.facility).joinedload(Facility.province).lazyload("*"),
-                joinedload(FollowUp.fair).lazyload("*"),
-            )
-            .order_by(FollowUp.answered_at.is_not(None), FollowUp.due_on, FollowUp.id)
-            .limit(PAGE)
-            .offset((page - 1) * PAGE)
-        ).unique()
+    query = query.join(Fair, Fair.id == FollowUp.fair_id).where(FollowUp.due_on <= clock.today())
+    reach = within_or_not_found(actor, Permission.OUTCOME_READ, province=Facility.province_code)
+    return query.where(reach).options(
+        contains_eager(FollowUp.facility.of_type(Facility)).options(*facilities.NAMED),
+        contains_eager(FollowUp.fair).options(fairs.NAMES, lazyload(Fair.province), lazyload(Fair.country)),
     )
-    return [question for question, _ in found], found[0][1] if found else 0
+
+
+def by_silence() -> Order:
+    """Questions without an answer first, the longest waiting on top."""
+    silent = FollowUp.answered_at.is_(None)
+    return Order(
+        FollowUp.due_on, FollowUp.id, groups=(Group(silent), Group(FollowUp.answered_at.is_not(None)))
+    )
 
 
 def how_many_silent(actor: Actor, today: date) -> Select[int]:
@@ -59,20 +57,19 @@ def how_many_silent(actor: Actor, today: date) -> Select[int]:
     return within_sight(query, actor)
 
 
-def fairs_asked_about(actor: Actor) -> list[Fair]:
-    """The fairs questions were set for, newest first, for the filter."""
-    seen = select(FollowUp.fair_id).join(Facility, Facility.id == FollowUp.facility_id)
-    query = select(Fair).where(Fair.id.in_(within_sight(seen, actor)))
-    query = query.options(joinedload(Fair.country).lazyload("*"), joinedload(Fair.province).lazyload("*"))
-    return list(db.session.scalars(query.order_by(Fair.starts_on.desc(), Fair.id.desc())).unique())
+def fairs_asked_about(actor: Actor, chosen: int | None = None) -> Sequence[Any]:
+    """The newest fairs questions were set for, for the filter, and the ``chosen`` one."""
+    mine = within_sight(select(FollowUp.id).join(Facility, Facility.id == FollowUp.facility_id), actor)
+    return fairs.newest(lambda fair: mine.where(FollowUp.fair_id == fair.id).exists(), chosen)
 
 
-def _shown(show: Show) -> list[ColumnElement[bool]]:
+def shown(show: Show) -> ColumnElement[bool] | None:
+    """Which questions these are, as a condition; None: all of them."""
     match show:
         case Show.SILENT:
-            return [FollowUp.answered_at.is_(None)]
+            return FollowUp.answered_at.is_(None)
         case Show.SOLD:
-            return [FollowUp.answered_at.is_not(None), FollowUp.nothing_sold.is_(False)]
+            return and_(FollowUp.answered_at.is_not(None), FollowUp.nothing_sold.is_(False))
         case Show.NOTHING:
-            return [FollowUp.nothing_sold.is_(True)]
-    return []
+            return FollowUp.nothing_sold.is_(True)
+    return None

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import audit, clock
-from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.kernel.forms import StepForm
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.payments import queries, service
 from app.payments.desk import desk
+from app.payments.desk.bill_list import LIST
 from app.payments.forms import ConfirmForm, ReceiptForm, ReturnForm
 from app.payments.models import Bill
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW
 from app.payments.views.own import status_of
 from app.web import idempotency, nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.recent import recent
-
-SIZE = 20
 
 nav.add(
     nav.Entry(
@@ -47,18 +46,14 @@ nav.add(
 @requires(Permission.PROGRAMME_READ)
 def bills() -> ResponseReturnValue:
     """The bills, what waits longest first."""
-    number, state, words = asked_page(), request.args.get("state", ""), request.args.get("q", "").strip()
-    query = queries.found_bills(current_actor(), state=state, words=words)
-    rows = list(db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)))
-    return render_template(
-        "payments/desk/bills.html",
-        page=Page(rows, number, SIZE, queries.count(query)),
-        state=state,
-        words=words,
-        states=BILL_FLOW.statuses,
-        mine=queries.MINE if current_actor().can(Permission.RECEIPT_CONFIRM) else "",
-        status_of=status_of,
-    )
+    return render_template("payments/desk/bills.html", list=view(LIST))
+
+
+@desk.get("/bills.xlsx")
+@requires(Permission.PROGRAMME_READ)
+def bills_sheet() -> ResponseReturnValue:
+    """The same bills as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/bills/<int:bill_id>")

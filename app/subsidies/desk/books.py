@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.kernel import untrusted
-from app.kernel.db import db
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Permission
-from app.subsidies import search
 from app.subsidies.desk import desk
 from app.subsidies.desk.awards import RUNNING
+from app.subsidies.desk.ledger_list import LIST
 from app.web import nav
-from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
-
-SIZE = 25
+from app.web.access import requires
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 
 nav.add(
     nav.Entry(
@@ -34,19 +31,12 @@ nav.add(
 @desk.get("/ledger")
 @requires(Permission.PROGRAMME_READ)
 def ledger() -> ResponseReturnValue:
-    """Postings, newest first, by award or budget line."""
-    number, award, line_id = asked_page(), request.args.get("award", "").strip(), _line_id()
-    query = search.postings(current_actor(), award_number=award, line_id=line_id)
-    rows = list(db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)))
-    return render_template(
-        "subsidies/desk/ledger.html",
-        page=Page(rows, number, SIZE, search.count(query)),
-        awards=search.awards_of(rows),
-        lines=search.lines_in_use(),
-        line_id=line_id,
-        award_number=award,
-    )
+    """Entries of postings, newest first, by award or budget line."""
+    return render_template("subsidies/desk/ledger.html", list=view(LIST))
 
 
-def _line_id() -> int | None:
-    return untrusted.whole(request.args.get("line"))
+@desk.get("/ledger.xlsx")
+@requires(Permission.PROGRAMME_READ)
+def ledger_sheet() -> ResponseReturnValue:
+    """The same entries as a sheet."""
+    return sheet(LIST)

@@ -1,0 +1,55 @@
+"""A declared list as an Excel sheet: what the page shows with these filters, from its first row to its last.
+
+On top stand the title, what was filtered, and when and for whom it was made: a sheet travels without its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response
+
+from app.kernel import clock, keyset, sheets
+from app.kernel.i18n import gettext as _, ngettext
+from app.kernel.lists import Listing
+from app.web.download import as_file
+from app.web.formatting import dmyhm, num
+from app.web.list_view import View, view
+
+MOST_ROWS = 10_000
+"""A sheet of more would hold up others; it says that it is not all."""
+_AT_ONCE = 500
+
+
+def sheet(listing: Listing) -> Response:
+    """The rows the address asks for, as a download."""
+    shown = view(listing)
+    heads = [str(part.label) for column in shown.columns for part in column.facts]
+    content = sheets.xlsx(str(listing.title), heads, _rows(shown), above=_above(shown))
+    return as_file(content, f"{listing.file}-{clock.today():%Y-%m-%d}.xlsx", sheets.XLSX)
+
+
+def _above(shown: View) -> list[str]:
+    count = keyset.so_many(shown.query, shown.listing.tie, MOST_ROWS)
+    rows = ngettext("%(count)s row", "%(count)s rows", count, count=num(count))
+    if count > MOST_ROWS:
+        rows = _("only the first %(count)s rows of more: filter the list for the rest", count=num(MOST_ROWS))
+    narrowed = [f"{one.filter.label}: {one.said}" for one in shown.controls if one.said]
+    narrowed += [_("Words: %(words)s", words=shown.words)] if shown.words else []
+    return [
+        str(shown.listing.title),
+        _("Filtered by: %(filters)s", filters="; ".join(narrowed)) if narrowed else _("Not filtered"),
+        _("Made %(moment)s by %(who)s; %(rows)s", moment=dmyhm(clock.now()), who=shown.actor.name, rows=rows),
+    ]
+
+
+def _rows(shown: View) -> Iterator[list[sheets.Cell]]:
+    """Row after row, a few hundred in memory at a time."""
+    after, left = None, MOST_ROWS
+    while left > 0:
+        found = keyset.forward(shown.query, shown.order, min(_AT_ONCE, left), after)
+        for line in shown.listing.lines(found.rows):
+            yield [part.value(line) for column in shown.columns for part in column.facts]
+        if not found.more:
+            return
+        after, left = found.marks[-1], left - len(found.rows)
