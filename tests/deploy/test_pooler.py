@@ -15,12 +15,11 @@ from sqlalchemy.exc import DBAPIError
 
 import config
 from app import flask_settings
-from tests.databases import Kind, Postgres
+from tests import postgres
 from tests.deploy.stack import program
 from tests.waiting import until
 from tests.walks.house import free_port
 
-pytestmark = pytest.mark.postgres_only
 SETTINGS = """[databases]
 site = host=127.0.0.1 port={port} dbname={name} user=postgres
 [pgbouncer]
@@ -36,14 +35,23 @@ ignore_startup_parameters = extra_float_digits
 
 
 @pytest.fixture
-def pooled(database_kind: Kind, tmp_path: Path) -> Iterator[str | None]:
-    """The address of the test's database through a pooler; None where the machine has none."""
+def server() -> Iterator[postgres.Server]:
+    """The server of this run, else one of our own."""
+    found = postgres.server()
+    found.start()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def pooled(server: postgres.Server, tmp_path: Path) -> Iterator[str | None]:
+    """The address of a database through a pooler; None where the machine has none."""
     found = program("pgbouncer")
-    if found is None or not isinstance(database_kind, Postgres):
+    if found is None:
         yield None
         return
     listen, written = free_port(), tmp_path / "pgbouncer.ini"
-    chosen = SETTINGS.format(port=database_kind.server.port, name="postgres", listen=listen, folder=tmp_path)
+    chosen = SETTINGS.format(port=server.port, name="postgres", listen=listen, folder=tmp_path)
     said = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
     if [int(part) for part in said.split()[1].split(".")[:2]] >= [1, 21]:
         chosen += (
