@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -68,6 +69,7 @@ def test_a_site_by_these_files_takes_a_sign_up_a_photo_a_publication_and_sends_l
             db.session.remove()
             db.engine.dispose()
     what_stands_in_front_does_its_part(stack)
+    the_worker_was_woken_through_redis(stack)
     probes_are_answered_by_address(stack)
     a_new_version_comes_without_a_gap(stack)
     the_nightly_backup_is_made(stack, tmp_path)
@@ -81,6 +83,13 @@ def what_stands_in_front_does_its_part(stack: Stack) -> None:
         assert (status, headers["Location"]) == (301, f"{stack.address}/")
         assert "Strict-Transport-Security" in stack.get("/")[2]
     assert "UNNAMED PROXY" not in stack.said()
+
+
+def the_worker_was_woken_through_redis(stack: Stack) -> None:
+    if stack.has_redis:
+        with redis.Redis(port=stack.redis) as asked:
+            done = asked.info("commandstats")
+        assert {"cmdstat_lpush", "cmdstat_rpop"} <= set(done)
 
 
 def probes_are_answered_by_address(stack: Stack) -> None:
