@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,8 +25,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 BROWSED = Path(__file__).parent / "browser"
 
 
-@pytest.hookimpl(tryfirst=True)  # before anything is chosen by its marks
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+LONG = (
+    "walks/test_story.py",
+    "test_demo.py",
+    "migrations/test_upgrade_keeps_rows.py",
+    "web/test_every_route.py",
+    "web/test_drawn_buttons.py",
+    "walks/test_kill.py",
+    "subsidies/test_race.py",
+    "catalog/test_search_safe.py",
+    "notices/test_worker_survives.py",
+    "deploy/",
+    "web/test_list_queries.py",
+    "migrations/",
+)
+"""What takes longest begins first, so that no worker is left with it when the others have ended."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    _mark(config, items)  # before anything is chosen by its marks
+    yield
+    items.sort(key=_turn)
+    walks = [item for item in items if _turn(item) == 0]
+    others, half = items[len(walks) :], len(items) // 2 - (len(walks) + 1) // 2
+    if walks and half > 0:  # each of two workers begins with walks, at the front of its half
+        items[:] = [*walks[::2], *others[:half], *walks[1::2], *others[half:]]
+
+
+def _turn(item: pytest.Item) -> int:
+    where = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next((turn for turn, long in enumerate(LONG) if where.startswith(long)), len(LONG))
+
+
+def _mark(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSED in item.path.parents:
             item.add_marker("browser")

@@ -14,10 +14,15 @@ from tests.walks.house import House
 
 PASSWORD = "sông cầu lá trà nồi đất 27"
 NARROW = 600
-# What decides about obstacles: elements and their attributes, without the words and numbers in them.
-SKELETON = """() => [...document.querySelectorAll("html, body *")].map(e => e.tagName + [...e.attributes]
-    .filter(a => !["href", "value", "src", "srcset", "action", "d", "x", "y", "width"].includes(a.name))
-    .map(a => a.name + "=" + a.value.replace(/[0-9]+/g, "")).join()).join()"""
+# What decides about obstacles: which elements stand in which, with their attributes, without the words and numbers in
+# them. A list of more rows of the same kind is built the same.
+SKELETON = """() => {
+    const said = e => e.tagName + [...e.attributes]
+        .filter(a => !["href", "value", "src", "srcset", "action", "d", "x", "y", "width"].includes(a.name))
+        .map(a => a.name + "=" + a.value.replace(/[0-9]+/g, "")).join();
+    return [...new Set([...document.querySelectorAll("html, body *")]
+        .map(e => (e.parentElement ? said(e.parentElement) : "") + ">" + said(e)))].join();
+}"""
 Answers = dict[str, str | bool | Path]
 
 
@@ -168,7 +173,7 @@ class Visitor:
         self.troubles += [f"{here} {trouble}" for trouble in found]
 
     def _is_new(self) -> bool:
-        """Whether nobody came to a page built the same before; a list of one row more is built differently."""
+        """Whether nobody came to a page built the same before."""
         built = self.page.evaluate(SKELETON)
         if built in self.known:
             return False
