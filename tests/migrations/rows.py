@@ -45,6 +45,7 @@ class Filler:
         self.tables = self.found.tables
         self.keys: dict[str, list[Any]] = {}
         self.count = turn * MOST_TEXTS
+        self.words: dict[tuple[str, str], list[str]] = {}
         looked = sa.inspect(connection)
         self.checks = {
             name: [str(check["sqltext"]) for check in looked.get_check_constraints(name)]
@@ -75,14 +76,14 @@ class Filler:
         return self.keys[name]
 
     def _insert(self, table: sa.Table, number: int, keys: list[Any]) -> None:
-        refused = None
+        refused, statement = None, sa.insert(table)
         for attempt in range(TRIES):
             row = self._row(table, number, attempt)
             if keys[number] is not None:
                 row[next(iter(table.primary_key)).name] = keys[number]
             try:
                 with self.connection.begin_nested():
-                    self.connection.execute(sa.insert(table).values(row))
+                    self.connection.execute(statement, row)
             except IntegrityError as error:
                 refused = error
             else:
@@ -127,7 +128,12 @@ class Filler:
         raise NotImplementedError(f"{table}.{column.name}: {kind!r}")
 
     def _known(self, table: str, column: str) -> list[str]:
-        """The words a check admits in this one column."""
+        """The words a check admits in this one column; looked for once."""
+        if (table, column) not in self.words:
+            self.words[table, column] = self._admitted(table, column)
+        return self.words[table, column]
+
+    def _admitted(self, table: str, column: str) -> list[str]:
         for check in self.checks[table]:
             bare = re.sub(r"'[^']*'", "", check)
             named = [
