@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Facility
 from app.catalog.models import Photo
 from app.kernel.db import db
 from app.kernel.images import SIZES, is_whole, photo_path
 from app.kernel.storage import StoredFile, address, storage
+
+SOME = 20
 
 
 def named() -> Iterator[tuple[str, int | None]]:
@@ -21,6 +24,23 @@ def named() -> Iterator[tuple[str, int | None]]:
     shown = select(Facility.photo_key).where(Facility.photo_key != "")
     for key in db.session.scalars(select(Photo.key).union(shown)):
         yield from ((photo_path(key, size), None) for size in SIZES)
+
+
+def elsewhere() -> str:
+    """A sentence when none of the newest files is here: another machine has them. Empty when all is well."""
+    newest = [address(one) for one in db.session.scalars(_newest(StoredFile.sha256, StoredFile.id))]
+    newest += [photo_path(key, "card") for key in db.session.scalars(_newest(Photo.key, Photo.id))]
+    root = storage().root
+    if not newest or any((root / path).is_file() for path in newest):
+        return ""
+    return (
+        f"None of the {len(newest)} newest photos and papers is in {root}: pages of this machine will show broken photos. "
+        "Each machine needs the same folder (docs/operations.md, More than one machine)."
+    )
+
+
+def _newest(what: InstrumentedAttribute[str], number: InstrumentedAttribute[int]) -> Select[str]:
+    return select(what).order_by(number.desc()).limit(SOME)
 
 
 def faults(root: Path | None = None) -> tuple[int, list[str]]:

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, text
 
 import config
+from app import kept_files
 from app.catalog import tasks
 from app.catalog.search import engine
 from app.demo import people, world
@@ -44,6 +45,8 @@ def _everything(settings: config.Settings, say: Say) -> None:
     elif not engine.is_ready():
         say("Building the search index ...")
         tasks.rebuild()
+    if missing := kept_files.elsewhere():
+        say(missing)
 
 
 def throw_away(settings: config.Settings) -> None:

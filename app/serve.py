@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 import config
 from app import create_app, data_folder, keeper, later, web_server
 from app.kernel import daily_log
+from app.kernel.db import is_away
 from app.notices.worker import Worker
 
 PLACE = {"HOST": "127.0.0.1", "PORT": "8000", "WEB_PROCESSES": "2"}
@@ -130,8 +132,15 @@ def prepare_and_serve(*, serving: bool) -> int:
 def set_up(site: Flask, settings: config.Settings) -> None:
     """What is missing; then who may sign in."""
     prepare = later.part("prepare")
-    with site.app_context():
-        prepare.everything(settings, say=lambda text: print(text, flush=True))
+    try:
+        with site.app_context():
+            prepare.everything(settings, say=lambda text: print(text, flush=True))
+    except SQLAlchemyError as fault:
+        if not is_away(fault):
+            raise
+        said = " ".join(str(getattr(fault, "orig", fault)).split())
+        print(f"The database of DATABASE_URL is not to be had: {said}", file=sys.stderr)
+        raise SystemExit(1) from None
     for line in prepare.logins(settings):
         print(line)
 

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
 import config
-from app import backup, data_folder, kept_files, restore
+from app import backup, data_folder, kept_files, prepare, restore
 from app.kernel.db import db, only_read
 from app.kernel.storage import StoredFile, address, storage
 from tests.databases import Kind, Postgres
@@ -213,3 +213,17 @@ def test_a_file_that_is_gone_or_cut_off_is_named(app: Flask) -> None:
     seen, faults = kept_files.faults()
     assert seen == 3
     assert sorted(fault.partition(" ")[2] for fault in faults) == ["has 3 bytes instead of 7", "is missing"]
+
+
+def test_a_second_machine_with_a_folder_of_its_own_is_told_so(app: Flask) -> None:
+    assert kept_files.elsewhere() == "", "nothing is missing where nothing is named"
+    digest = hashlib.sha256(b"paper").hexdigest()
+    db.session.add(StoredFile(sha256=digest, size=5, content_type="text/plain", name="p"))
+    db.session.commit()
+    said: list[str] = []
+    without_demo = app.extensions["settings"].model_copy(update={"demo_accounts": False})
+    prepare.everything(without_demo, said.append)
+    assert "None of the 1 newest photos and papers is in" in said[-1]
+
+    storage().put(address(digest), b"paper")
+    assert kept_files.elsewhere() == ""

@@ -201,6 +201,18 @@ def test_commands_say_the_same_sentence() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_database_that_is_not_to_be_had_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CHO_PHIEN_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://chophien:hidden@127.0.0.1:1/chophien?connect_timeout=5")
+    assert serve.main(["--only-prepare"]) == 1
+    told = capfd.readouterr().err
+    assert told.startswith("The database of DATABASE_URL is not to be had: ")
+    assert "hidden" not in told
+    assert told.strip().splitlines()[1:] == ["The site could not be prepared (see above)."]
+
+
 def test_a_misspelt_setting_is_found_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHO_PHIEN_ENVIRONMENT", "production")
     monkeypatch.setenv("CHO_PHIEN_MAIL_SEVER", "mail.gov.vn")
