@@ -23,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 BROWSED = Path(__file__).parent / "browser"
+HOUSE = Path(__file__).parent / "house"
 
 
 LONG = (
@@ -63,8 +64,12 @@ def _mark(config: pytest.Config, items: list[pytest.Item]) -> None:
         if BROWSED in item.path.parents:
             item.add_marker("browser")
     if config.getoption("--db") == "postgresql":
-        # What asks for no database says the same on both, and was asked on SQLite.
-        items[:] = [item for item in items if "database_kind" in getattr(item, "fixturenames", ())]
+        # What asks for no database, and the rules of the house, say the same on both and were asked on SQLite.
+        items[:] = [
+            item
+            for item in items
+            if "database_kind" in getattr(item, "fixturenames", ()) and HOUSE not in item.path.parents
+        ]
         for item in items:
             if "sqlite_only" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="means nothing on PostgreSQL"))
