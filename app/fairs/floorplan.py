@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from markupsafe import Markup, escape
+
 from app.fairs.models import Stand
 from app.kernel.money import Money
 from app.programme.states import FundSource
@@ -65,6 +67,11 @@ class Box:
         return f"M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"
 
     @property
+    def written(self) -> str:
+        """Its number as SVG text."""
+        return f'<text x="{self.text_x}" y="{self.text_y}">{escape(self.seat.stand.number)}</text>'
+
+    @property
     def text_x(self) -> int:
         """The middle of its number."""
         return self.x + self.width // 2
@@ -99,6 +106,11 @@ class Plan:
         for box in self.boxes:
             outlines.setdefault((box.seat.shade, box.seat.of_programme), []).append(box.outline)
         return tuple(Shape(shade, own, "".join(parts)) for (shade, own), parts in outlines.items())
+
+    @cached_property
+    def numbers(self) -> Markup:
+        """The numbers of all stands as SVG text: written at once, for there may be a thousand."""
+        return Markup("".join(box.written for box in self.boxes))  # noqa: S704 - each number is escaped
 
     @cached_property
     def free(self) -> int:

@@ -24,9 +24,10 @@ MOST = 500
 """How many answers of one question are kept, over its arguments and both languages."""
 
 
-def shared(*models: type[Base]) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+def shared(*models: type[Base], most: int = MOST) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
     """Ask once for each set of values and language; ``models`` are all the tables the answer is read from.
 
+    At most so many answers are kept: fewer where each is long.
     Nobody changes what is given: it is the same object for all.
     """
     public_changes.watch(*models)
@@ -43,7 +44,7 @@ def shared(*models: type[Base]) -> Callable[[Callable[P, Answer]], Callable[P, A
             found = kept.get(key)
             if found is not None and found[0] == mark and 0 <= moment - found[1] < SECONDS:
                 return found[2]
-            if len(kept) >= MOST:
+            if len(kept) >= most:
                 kept.clear()
             answer = question(*args, **kwargs)
             kept[key] = (mark, moment, answer)

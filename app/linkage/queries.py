@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.orm import joinedload, raiseload
 
 from app.accounts.models import Buyer, Facility, Membership, Person
@@ -146,15 +146,14 @@ def seen_to(of: Enquiry, actor: Actor) -> int:
     return db.session.scalar(query) or 0
 
 
-def threads(actor: Actor, show: Show, page: int) -> tuple[list[Row], int]:
-    """One page of the side's threads, newest message first, and how many there are."""
+def threads(actor: Actor, show: Show, page: int) -> list[Row]:
+    """One page of the side's threads, newest message first."""
     where = [_mine(actor), *_shown(show, actor)]
     query = select(Enquiry, _new(actor)).where(*where).options(*_listed())
     query = query.order_by(Enquiry.last_at.desc(), Enquiry.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     found = list(db.session.execute(query).unique())
     newest = _newest([thread.id for thread, _ in found])
-    total = db.session.scalar(select(func.count(Enquiry.id)).where(*where)) or 0
-    return [Row(thread, new, newest.get(thread.id)) for thread, new in found], total
+    return [Row(thread, new, newest.get(thread.id)) for thread, new in found]
 
 
 def counts(actor: Actor) -> dict[Show, int]:
@@ -164,9 +163,9 @@ def counts(actor: Actor) -> dict[Show, int]:
     return {show: int(count or 0) for show, count in zip(Show, row, strict=True)}
 
 
-def unread_count(actor: Actor) -> int:
-    """How many threads have something new for the person."""
-    return db.session.scalar(select(func.count(Enquiry.id)).where(_mine(actor), _new(actor) > 0)) or 0
+def unread(actor: Actor) -> Select[int]:
+    """How many threads have something new for the person, as a question."""
+    return select(func.count(Enquiry.id)).where(_mine(actor), _has_new(actor))
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
@@ -182,7 +181,7 @@ def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
         case Show.MINE:
             return [turn]
         case Show.UNREAD:
-            return [_new(actor) > 0]
+            return [_has_new(actor)]
         case Show.CLOSED:
             return [Enquiry.state == EnquiryState.CLOSED]
     return []
@@ -190,23 +189,27 @@ def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
 
 def _new(actor: Actor) -> ColumnElement[int]:
     """How many messages of the other side came after the person's last reading."""
+    return _unread(actor, select(func.count(Message.id))).scalar_subquery()
+
+
+def _has_new(actor: Actor) -> ColumnElement[bool]:
+    """Whether there is one: the first is enough."""
+    return _unread(actor, select(Message.id)).exists()
+
+
+def _unread(actor: Actor, what: Select[int]) -> Select[int]:
     read = (
         select(func.max(ThreadRead.message_id))
         .where(ThreadRead.enquiry_id == Enquiry.id, ThreadRead.person_id == actor.person_id)
         .correlate(Enquiry)
         .scalar_subquery()
     )
-    return (
-        select(func.count(Message.id))
-        .where(
-            Message.enquiry_id == Enquiry.id,
-            Message.kind == MessageKind.TEXT,
-            Message.organisation_id != actor.organisation_id,
-            Message.id > func.coalesce(read, 0),
-        )
-        .correlate(Enquiry)
-        .scalar_subquery()
-    )
+    return what.where(
+        Message.enquiry_id == Enquiry.id,
+        Message.kind == MessageKind.TEXT,
+        Message.organisation_id != actor.organisation_id,
+        Message.id > func.coalesce(read, 0),
+    ).correlate(Enquiry)
 
 
 def _newest(thread_ids: list[int]) -> dict[int, Message]:
@@ -222,8 +225,11 @@ def _newest(thread_ids: list[int]) -> dict[int, Message]:
 def _listed() -> tuple[Any, ...]:
     """Only what a list shows: names, no places. Inner joins: SQLite reads the whole right side of an outer one."""
     return (
+        joinedload(Enquiry.facility, innerjoin=True).load_only(Facility.name, Facility.name_en),
         joinedload(Enquiry.facility, innerjoin=True).lazyload("*"),
+        joinedload(Enquiry.buyer, innerjoin=True).load_only(Buyer.name, Buyer.name_en),
         joinedload(Enquiry.buyer, innerjoin=True).lazyload("*"),
+        joinedload(Enquiry.product).load_only(Product.name_vi, Product.name_en, Product.slug),
         joinedload(Enquiry.product).lazyload("*"),
         raiseload(Enquiry.messages),
     )

@@ -77,12 +77,11 @@ def own_bills(actor: Actor, *, unpaid: bool = False) -> list[Bill]:
     return list(db.session.scalars(query.order_by(Bill.id.desc())))
 
 
-def open_count(actor: Actor) -> int:
-    """How many bills of a facility wait for its payment."""
-    query = select(func.count(Bill.id)).where(
+def open_count(actor: Actor) -> Select[int]:
+    """How many bills of a facility wait for its payment, as a question."""
+    return select(func.count(Bill.id)).where(
         Bill.facility_id == actor.organisation_id, Bill.state == BillState.OPEN
     )
-    return db.session.scalar(query) or 0
 
 
 def to_confirm_count(actor: Actor) -> Select[int]:

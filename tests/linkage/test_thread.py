@@ -148,10 +148,10 @@ def test_looking_does_not_mark_as_read_and_the_button_does(pages: Pages) -> None
 
     page = pages.get(f"/my/enquiries/{thread}")
     assert "Đánh dấu đã đọc 1 tin" in page.text
-    assert queries.unread_count(actor) == 1
+    assert queries.counts(actor)[queries.Show.UNREAD] == 1
 
     pages.post(f"/my/enquiries/{thread}/read")
-    assert queries.unread_count(actor) == 0
+    assert queries.counts(actor)[queries.Show.UNREAD] == 0
     assert "Đánh dấu đã đọc" not in pages.get(f"/my/enquiries/{thread}").text
 
 
@@ -160,8 +160,8 @@ def test_answering_reads_what_came_before(app: Flask) -> None:
 
     service.reply(enquiry, accounts.acting(maker), "Còn hàng.")
 
-    assert queries.unread_count(accounts.acting(maker)) == 0
-    assert queries.unread_count(accounts.acting(buyer)) == 1
+    assert queries.counts(accounts.acting(maker))[queries.Show.UNREAD] == 0
+    assert queries.counts(accounts.acting(buyer))[queries.Show.UNREAD] == 1
 
 
 def test_a_mark_never_goes_back(app: Flask) -> None:
@@ -219,7 +219,7 @@ def test_lists_show_ones_own_threads_by_filter(app: Flask) -> None:
     service.close(third, asker)
 
     def shown(who: object, show: Show) -> list[int]:
-        return [row.enquiry.id for row in queries.threads(who, show, 1)[0]]  # type: ignore[arg-type]
+        return [row.enquiry.id for row in queries.threads(who, show, 1)]  # type: ignore[arg-type]
 
     assert shown(actor, Show.OPEN) == [second.id, first.id]
     assert shown(actor, Show.MINE) == [first.id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.catalog.models import Product
@@ -72,10 +72,14 @@ def my_product(product_id: int, actor: Actor) -> Product:
     return found
 
 
-def returned_count(actor: Actor) -> int:
-    """How many products wait for the facility to change something."""
-    query = select(func.count(Product.id)).where(Product.facility_id == actor.organisation_id, _returned())
-    return db.session.scalar(query) or 0
+def returned_count(actor: Actor) -> Select[int]:
+    """How many products wait for the facility to change something, as a question."""
+    return select(func.count(Product.id)).where(Product.facility_id == actor.organisation_id, _returned())
+
+
+def returned(actor: Actor) -> int:
+    """The same, counted now."""
+    return db.session.scalar(returned_count(actor)) or 0
 
 
 def _returned() -> ColumnElement[bool]:

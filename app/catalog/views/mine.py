@@ -35,7 +35,7 @@ def mine() -> ResponseReturnValue:
         counts=own.counts(actor),
         state=state,
         to_change=to_change,
-        returned=own.returned_count(actor),
+        returned=own.returned(actor),
         flow=PRODUCT_FLOW,
         changes=changes,
     )

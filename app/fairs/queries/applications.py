@@ -128,12 +128,11 @@ def own_one(application_id: int, actor: Actor) -> Application:
     return found
 
 
-def waiting_for_facility(actor: Actor) -> int:
-    """How many of the facility's applications wait for it."""
-    query = select(func.count(Application.id)).where(
+def waiting_for_facility(actor: Actor) -> Select[int]:
+    """How many of the facility's applications wait for it, as a question."""
+    return select(func.count(Application.id)).where(
         Application.facility_id == (actor.organisation_id or 0), _facilitys_turn()
     )
-    return db.session.scalar(query) or 0
 
 
 def _facilitys_turn() -> ColumnElement[bool]:

@@ -19,9 +19,12 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission
+from app.kernel.shared_lists import shared
 from app.programme.rules import PROGRAMME_MONEY
 from app.programme.states import FundSource
 
+MOST_PLANS = 8
+"""Of so many fairs a process keeps the plan: a large one has over a thousand stands."""
 READY = (ApplicationState.LISTED, ApplicationState.AWARDED, ApplicationState.CONTRACTED)
 """States of an application that may hold a stand."""
 
@@ -110,10 +113,18 @@ def public_seats(fair_id: int, mine: int | None) -> list[Seat]:
         .order_by(Allocation.id)
     )
     holders = {stand: (state, whose) for stand, state, whose in db.session.execute(holds)}
+    return [
+        Seat(one, _shown_as(holders.get(one.id), mine), one.funding in PROGRAMME_MONEY)
+        for one in _laid_out(fair_id)
+    ]
+
+
+@shared(Stand, most=MOST_PLANS)
+def _laid_out(fair_id: int) -> list[OnPlan]:
+    """The stands of a fair in order of their numbers; who has which is asked each time."""
     columns = [getattr(Stand, each.name) for each in fields(OnPlan)]
     stands = [OnPlan(*row) for row in db.session.execute(select(*columns).where(Stand.fair_id == fair_id))]
-    stands.sort(key=lambda one: (natural(one.number), one.id))
-    return [Seat(one, _shown_as(holders.get(one.id), mine), one.funding in PROGRAMME_MONEY) for one in stands]
+    return sorted(stands, key=lambda one: (natural(one.number), one.id))
 
 
 def _shown_as(holder: tuple[AllocationState, int] | None, mine: int | None) -> Shade:

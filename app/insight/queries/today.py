@@ -23,6 +23,7 @@ from app.kernel import clock, dates
 from app.kernel.db import db
 from app.kernel.i18n import gettext, localised, ngettext
 from app.kernel.permissions import Actor
+from app.kernel.remembered import until_written
 from app.kernel.workflow import Tone
 from app.linkage.models import Enquiry
 from app.linkage.states import EnquiryState
@@ -121,7 +122,7 @@ def _enquiries(facility: Facility) -> Iterator[Task]:
 
 
 def _products(actor: Actor) -> Iterator[Task]:
-    count = own.returned_count(actor)
+    count = own.returned(actor)
     if count:
         text = ngettext("%(num)d product was returned to you", "%(num)d products were returned to you", count)
         yield Task("package", Tone.WARN, text, "catalog.mine", {"state": own.TO_CHANGE})
@@ -147,6 +148,7 @@ def _bills(facility: Facility) -> Iterator[Task]:
         yield Task("banknote", Tone.WARN, text, "payments.bill", {"bill_id": bill.id}, bill.due_on)
 
 
+@until_written(FollowUp)
 def due_follow_ups(facility_id: int) -> list[FollowUp]:
     """Questions that fell due and wait for an answer."""
     query = (
@@ -189,7 +191,7 @@ def live_application(facility_id: int) -> Application | None:
         )
         .options(joinedload(Application.fair))
     )
-    return db.session.scalars(query.order_by(Application.id.desc())).first()
+    return db.session.scalars(query.order_by(Application.id.desc()).limit(1)).first()
 
 
 def expiring(facility_id: int) -> list[Certificate]:

@@ -41,13 +41,13 @@ FILTERS = {
 def threads() -> ResponseReturnValue:
     """Every thread of the side one acts for."""
     actor, show, number = current_actor(), _shown(), asked_page()
-    rows, total = queries.threads(actor, show, number)
+    rows, counts = queries.threads(actor, show, number), queries.counts(actor)
     return render_template(
         "linkage/threads.html",
-        page=Page(rows, number, queries.PAGE, total),
+        page=Page(rows, number, queries.PAGE, counts[show]),
         show=show,
         filters=FILTERS,
-        counts=queries.counts(actor),
+        counts=counts,
         turn=turn,
     )
 
@@ -168,7 +168,7 @@ nav.add(
         order=40,
         needs=Permission.THREAD_READ,
         who=_trades,
-        count=queries.unread_count,
+        count=queries.unread,
         view={"show": Show.UNREAD.value},
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.fairs.models import Application, Fair
@@ -121,9 +121,9 @@ def open_follow_ups(actor: Actor, today: date) -> list[FollowUp]:
     return list(db.session.scalars(query.order_by(FollowUp.due_on, FollowUp.id)).unique())
 
 
-def waiting_count(actor: Actor, today: date) -> int:
-    """How many questions wait for the facility's answer."""
-    return db.session.scalar(select(func.count(FollowUp.id)).where(*_waiting(actor, today))) or 0
+def waiting_count(actor: Actor) -> Select[int]:
+    """How many questions wait today for the facility's answer, as a question."""
+    return select(func.count(FollowUp.id)).where(*_waiting(actor, clock.today()))
 
 
 def reported_for(facility_id: int, fair_id: int) -> list[Outcome]:

@@ -83,10 +83,6 @@ def _page(found: Outcome, form: PapersForm) -> str:
     )
 
 
-def _waiting(actor: Actor) -> int:
-    return queries.mine.waiting_count(actor, clock.today())
-
-
 def _is_maker(actor: Actor) -> bool:
     return actor.is_facility
 
@@ -100,6 +96,6 @@ nav.add(
         order=50,
         needs=Permission.OUTCOME_REPORT,
         who=_is_maker,
-        count=_waiting,
+        count=queries.mine.waiting_count,
     )
 )
