@@ -1,7 +1,8 @@
-"""When something everybody may see was changed: one mark in the instance folder, which every process on it looks at.
+"""When something everybody may see was changed: marks in the instance folder, which every process on it looks at.
 
-What is kept made for all readers (``app/web/kept_pages.py``, lists of a process) is good only under the mark it was made
-under. The mark moves after the commit, so whoever read before it made what they hold under the older one.
+What is kept made for all readers (``app/web/kept_pages.py``, ``shared_lists``) is good only under the mark it was made
+under: pages under ``PAGES``, which moves with every change, lists under ``LISTS``, which moves with theirs. A mark moves
+after the commit, so whoever read before it made what they hold under the older one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,29 +21,31 @@ from app.kernel.db import db
 from app.kernel.ports import Port
 
 PLACE: Port[Path] = Port("folder of the mark of public changes")
-NAME = "public-changes"
+PAGES, LISTS = "public-changes", "list-changes"
 WRITTEN = "public things written"
 LOG = logging.getLogger(__name__)
-_tables: set[Any] = set()
+_tables: dict[Any, str] = {}
 
 
-def watch(*models: type[Any]) -> None:
-    """Move the mark whenever a row of these is written, however it is written."""
-    _tables.update(table for model in models for table in inspect(model).tables)
+def watch(*models: type[Any], mark: str = PAGES) -> None:
+    """Move a mark whenever a row of these is written, however it is written; pages show lists too, so theirs moves in any case."""
+    for model in models:
+        for table in inspect(model).tables:
+            _tables[table] = LISTS if LISTS in {mark, _tables.get(table)} else PAGES
 
 
-def standing(folder: str | Path) -> int:
-    """The mark as it stands in an instance folder; 0 before the first change. One look at the disk, no database."""
+def standing(folder: str | Path, mark: str = PAGES) -> int:
+    """A mark as it stands in an instance folder; 0 before the first change. One look at the disk, no database."""
     try:
-        return os.stat(os.path.join(folder, NAME)).st_mtime_ns
+        return os.stat(os.path.join(folder, mark)).st_mtime_ns
     except FileNotFoundError:
         return 0
 
 
-def mark() -> tuple[str, int]:
-    """Whose mark it is, and where it stands: what is kept was made under one and is good for no other."""
+def of_lists() -> tuple[str, int]:
+    """Whose mark of the lists it is, and where it stands: what is kept was made under one and is good for no other."""
     folder = str(PLACE())
-    return folder, standing(folder)
+    return folder, standing(folder, LISTS)
 
 
 def is_writing() -> bool:
@@ -49,34 +53,39 @@ def is_writing() -> bool:
     return bool(db.session.info.get(WRITTEN))
 
 
-def move() -> None:
-    """Whatever was made for all readers before is made anew. Without a mark to write they see the change a minute later."""
-    place, moment = PLACE() / NAME, time.time_ns()
-    try:
-        place.touch(mode=0o600)
-        os.utime(place, ns=(moment, moment))
-    except OSError:
-        LOG.exception("the mark of public changes cannot be written")
+def move(*marks: str) -> None:
+    """Whatever was made under these before is made anew. Where none can be written others see the change some seconds later."""
+    for mark in marks or (PAGES,):
+        place, moment = PLACE() / mark, time.time_ns()
+        try:
+            place.touch(mode=0o600)
+            os.utime(place, ns=(moment, moment))
+        except OSError:
+            LOG.exception("the mark of public changes cannot be written")
+
+
+def _note(session: Session, tables: Iterable[Any]) -> None:
+    moved = {_tables[table] for table in tables if table in _tables}
+    if moved:
+        session.info[WRITTEN] = session.info.get(WRITTEN, {PAGES}) | moved
 
 
 @event.listens_for(Session, "after_flush")
 def _flushed(session: Session, _flush: UOWTransaction) -> None:
     written = (*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row)))
-    if not _tables.isdisjoint(row.__table__ for row in written):
-        session.info[WRITTEN] = True
+    _note(session, (row.__table__ for row in written))
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _executed(asked: ORMExecuteState) -> None:
-    writes = asked.is_update or asked.is_insert or asked.is_delete
-    if writes and getattr(asked.statement, "table", None) in _tables:
-        asked.session.info[WRITTEN] = True
+    if asked.is_update or asked.is_insert or asked.is_delete:
+        _note(asked.session, [getattr(asked.statement, "table", None)])
 
 
 @event.listens_for(Session, "after_commit")
 def _committed(session: Session) -> None:
-    if not session.in_nested_transaction() and session.info.pop(WRITTEN, False):
-        move()
+    if not session.in_nested_transaction() and (marks := session.info.pop(WRITTEN, None)):
+        move(*sorted(marks))
 
 
 @event.listens_for(Session, "after_rollback")

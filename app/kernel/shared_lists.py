@@ -30,7 +30,7 @@ def shared(*models: type[Base], most: int = MOST) -> Callable[[Callable[P, Answe
     At most so many answers are kept: fewer where each is long.
     Nobody changes what is given: it is the same object for all.
     """
-    public_changes.watch(*models)
+    public_changes.watch(*models, mark=public_changes.LISTS)
 
     def around(question: Callable[P, Answer]) -> Callable[P, Answer]:
         kept: dict[Any, tuple[Any, float, Answer]] = {}
@@ -40,7 +40,7 @@ def shared(*models: type[Base], most: int = MOST) -> Callable[[Callable[P, Answe
             if public_changes.is_writing():
                 return question(*args, **kwargs)
             key, moment = (language(), args, *sorted(kwargs.items())), clock.now().timestamp()
-            mark = public_changes.mark()
+            mark = public_changes.of_lists()
             found = kept.get(key)
             if found is not None and found[0] == mark and 0 <= moment - found[1] < SECONDS:
                 return found[2]

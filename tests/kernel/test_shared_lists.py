@@ -13,6 +13,7 @@ from app.kernel.db import db
 from app.kernel.i18n import EN, VI, force_locale
 from app.reference import queries
 from app.reference.models import Province
+from tests.make import accounts
 from tests.queries import counted
 
 
@@ -50,13 +51,20 @@ def test_what_another_machine_wrote_is_seen_within_the_minute(
     noon = clock.at(clock.today(), 12)
     with clock.fixed(noon):
         before, code = first_name(), queries.provinces()[0].code
-    monkeypatch.setattr(public_changes, "move", lambda: None)
+    monkeypatch.setattr(public_changes, "move", lambda *_: None)
     db.session.execute(update(Province).where(Province.code == code).values(name_vi="A Khác"))
     db.session.commit()
     with clock.fixed(noon + timedelta(seconds=59)):
         assert first_name() == before
     with clock.fixed(noon + timedelta(seconds=60)):
         assert first_name() == "A Khác"
+
+
+def test_a_change_of_goods_or_makers_leaves_the_lists_as_they_are(app: Flask) -> None:
+    before = queries.provinces()
+    accounts.facility()
+    db.session.commit()
+    assert queries.provinces() is before
 
 
 def test_rows_of_a_list_belong_to_no_session(app: Flask) -> None:

@@ -263,7 +263,7 @@ def test_without_the_mark_the_neighbour_would_show_it_on(
     path, there = f"/products/{product.slug}", Pages(neighbour)
     with clock.fixed(NOON):
         there.ask("GET", path)
-    monkeypatch.setattr(public_changes, "move", lambda: None)
+    monkeypatch.setattr(public_changes, "move", lambda *_: None)
     review.take_down(again(product), accounts.staff(), reason="Ảnh của nơi khác.")
     db.session.commit()
 
