@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true
 
 from app.fairs import short_names
 from app.fairs.models import Application, ApplicationCost, Fair
+from app.fairs.queries import fairs
 from app.kernel import untrusted
 from app.kernel.i18n import gettext as _, lazy_gettext, localised
 from app.kernel.keyset import Group, Order
@@ -42,11 +43,11 @@ def fair_column(of: Callable[[Any], Fair | None], **more: Any) -> Column:
     return Column("fair", lazy_gettext("Fair"), name, Fair.sort_key, text=short, whole=True, **more)
 
 
-def fair_filter(column: Any, fairs: Callable[[Actor, int | None], Sequence[Any]]) -> Filter:
-    """By fair; ``fairs`` gives the newest of the list, and the chosen one if it is older."""
+def fair_filter(column: Any) -> Filter:
+    """By fair: one of the newest, or an older one that somebody came from."""
 
-    def choices(actor: Actor, answer: str) -> Choices:
-        found = fairs(actor, untrusted.whole(answer))
+    def choices(_actor: Actor, answer: str) -> Choices:
+        found = fairs.newest(untrusted.whole(answer))
         return [("", _("Every fair")), *((str(fair.id), short_names.of(fair)) for fair in found)]
 
     def at(answer: str, _actor: Actor) -> ColumnElement[bool] | None:

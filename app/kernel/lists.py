@@ -137,7 +137,8 @@ class Listing:
 
     ``query`` selects one entity, cut to what the actor may read; ``tie`` is its unique number; ``lines`` makes of one page
     of entities what the columns read (with few questions for all of them). ``usual`` is ``column`` or ``-column``. Where
-    one page shows several lists, ``address`` is what leads to this one.
+    one page shows several lists, ``address`` is what leads to this one. ``counted`` selects the same rows where counting
+    them is quicker in other words.
     """
 
     endpoint: str
@@ -153,6 +154,7 @@ class Listing:
     finds_what: Any = ""
     lines: Callable[[Sequence[Any]], Sequence[Any]] = list
     address: Mapping[str, str] = field(default_factory=dict)
+    counted: Callable[[Actor], Select[Any]] | None = None
     size: int = SIZE
 
     def columns_for(self, actor: Actor) -> list[Column]:

@@ -14,7 +14,7 @@ from app.accounts.models import Facility, Membership
 from app.accounts.queries import facilities
 from app.fairs.models import Application, Fair
 from app.fairs.queries import fairs
-from app.fairs.states import UNSEEN, ApplicationState
+from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.keyset import MOST_COUNTED
 from app.kernel.money import Money
@@ -158,11 +158,6 @@ def entries_of(line_id: int) -> tuple[Money, Money]:
     query = select(sum_of(Account.COMMITTED), sum_of(Account.PAID))
     row = db.session.execute(query.where(LedgerEntry.line_id == line_id)).one()
     return Money(int(row[0])), Money(int(row[1]))
-
-
-def fairs_with_support(_actor: Actor, chosen: int | None = None) -> Sequence[Any]:
-    """The newest fairs somebody may filter by, and the ``chosen`` one."""
-    return fairs.newest(lambda fair: and_(fair.supported, fair.state.not_in(UNSEEN)), chosen)
 
 
 def own_awards(actor: Actor) -> list[Award]:

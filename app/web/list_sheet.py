@@ -30,7 +30,7 @@ def sheet(listing: Listing) -> Response:
 
 
 def _above(shown: View) -> list[str]:
-    count = keyset.so_many(shown.query, shown.listing.tie, MOST_ROWS)
+    count = keyset.so_many(shown.counted, shown.listing.tie, MOST_ROWS)
     rows = ngettext("%(count)s row", "%(count)s rows", count, count=num(count))
     if count > MOST_ROWS:
         rows = _("only the first %(count)s rows of more: filter the list for the rest", count=num(MOST_ROWS))

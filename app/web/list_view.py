@@ -138,6 +138,11 @@ class View:
         """Every row this person asked for."""
         return self.listing.query(self.actor).where(*self._where())
 
+    @cached_property
+    def counted(self) -> Select[Any]:
+        """The same rows, to be counted."""
+        return (self.listing.counted or self.listing.query)(self.actor).where(*self._where())
+
     def _where(self) -> Iterator[ColumnElement[bool]]:
         for one in self.controls:
             try:
@@ -190,7 +195,7 @@ class View:
     @cached_property
     def total(self) -> int:
         """How many rows there are, counted to one above ``MOST_COUNTED``."""
-        return keyset.so_many(self.query, self.listing.tie)
+        return keyset.so_many(self.counted, self.listing.tie)
 
     @property
     def so_many(self) -> str:

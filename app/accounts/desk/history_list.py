@@ -70,6 +70,7 @@ LIST = lists.declare(
         file="lich-su",
         needs=Permission.AUDIT_READ,
         query=queries.lines,
+        counted=queries.lines_to_count,
         tie=AuditEntry.seq,
         columns=(
             Column("at", lazy_gettext("When"), lambda line: line.at, AuditEntry.at, css="num"),

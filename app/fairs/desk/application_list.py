@@ -115,7 +115,7 @@ LIST = lists.declare(
         columns=COLUMNS,
         usual="left",
         filters=(
-            fair_filter(Application.fair_id, queries.fairs_with_applications),
+            fair_filter(Application.fair_id),
             Filter("state", lazy_pgettext("table", "Status"), _in_state, _states, usual=OPEN),
             province_filter(Facility.province_code),
         ),

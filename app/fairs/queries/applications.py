@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, lazyload, load_only, selectinload
+from sqlalchemy.orm import aliased, contains_eager, lazyload, load_only, selectinload
 
 from app.accounts import phones
-from app.accounts.models import Facility
+from app.accounts.models import Facility, Organisation
 from app.accounts.queries import facilities
 from app.fairs import whose_turn
 from app.fairs.models import Application, Fair
-from app.fairs.queries import fairs, progress
+from app.fairs.queries import progress
 from app.fairs.states import UNSEEN, ApplicationState as A
 from app.kernel import audit, rights
 from app.kernel.db import db
@@ -142,10 +142,16 @@ def _facilitys_turn() -> ColumnElement[bool]:
 def answering(province_code: str | None) -> ColumnElement[bool]:
     """Applications a province's Sở answers for (R21): its own fair's, else its own facilities'."""
     host = and_(Fair.run_by_department, Fair.province_code.is_not(None))
-    return or_(
+    # Said once more in columns of the application itself, so that the database looks at the province's alone.
+    maker, fair = aliased(Organisation), aliased(Fair)
+    makers = select(maker.id).where(maker.province_code == province_code)
+    hosted = select(fair.id).where(fair.run_by_department, fair.province_code == province_code)
+    near = or_(Application.facility_id.in_(makers), Application.fair_id.in_(hosted))
+    exactly = or_(
         and_(host, Fair.province_code == province_code),
         and_(~host, Facility.province_code == province_code),
     )
+    return and_(near, exactly)
 
 
 def visible(actor: Actor) -> Select[Any]:
@@ -190,12 +196,6 @@ def chosen(ids: Sequence[int], actor: Actor) -> list[Application]:
     """Those of these applications the officer may read, in order of number."""
     query = visible(actor).where(Application.id.in_(list(ids)[:PAGE])).order_by(Application.id)
     return list(db.session.scalars(query))
-
-
-def fairs_with_applications(actor: Actor, chosen: int | None = None) -> Sequence[Any]:
-    """The newest fairs somebody applied for, for the list's filter, and the ``chosen`` one."""
-    mine = visible(actor).with_only_columns(Application.id)
-    return fairs.newest(lambda fair: mine.where(Application.fair_id == fair.id).exists(), chosen)
 
 
 def own_steps(actor: Actor) -> list[A]:

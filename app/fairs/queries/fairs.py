@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, extract, func, or_, select
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy.orm import load_only
 
 from app.accounts.models import Facility
 from app.fairs.models import Allocation, Application, Fair, Stand
@@ -168,18 +168,14 @@ def years() -> list[int]:
     return sorted({int(year) for year in found} | {clock.today().year})
 
 
-def newest(seen: Callable[[Any], ColumnElement[bool]], chosen: int | None = None) -> Sequence[Any]:
-    """Number and names of the newest fairs for which ``seen`` holds, for the filter of a list, and of the ``chosen`` one.
-
-    ``seen`` makes a condition of a fair under a name of its own, so that it may ask with rows that join fairs.
-    """
-    fair = aliased(Fair)
-    names = (fair.id, fair.name_vi, fair.name_en, fair.short_name_vi, fair.short_name_en)
-    order = (fair.starts_on.desc(), fair.id)
-    rows = db.session.execute(select(*names).where(seen(fair)).order_by(*order).limit(MOST_NEWEST)).all()
+def newest(chosen: int | None = None) -> Sequence[Any]:
+    """Number and names of the newest fairs the programme takes part in, for the filter of a list, and of the ``chosen`` one."""
+    query = select(Fair.id, Fair.name_vi, Fair.name_en, Fair.short_name_vi, Fair.short_name_en)
+    seen = query.where(Fair.supported, Fair.state.not_in(UNSEEN)).order_by(Fair.starts_on.desc(), Fair.id)
+    rows = db.session.execute(seen.limit(MOST_NEWEST)).all()
     if chosen is None or chosen in {row.id for row in rows}:
         return rows
-    return [*rows, *db.session.execute(select(*names).where(fair.id == chosen))]
+    return [*rows, *db.session.execute(query.where(Fair.id == chosen))]
 
 
 def by_slug(slug: str) -> Fair:

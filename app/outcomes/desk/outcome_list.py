@@ -97,7 +97,7 @@ LIST = lists.declare(
                 "stage", lazy_pgettext("outcome", "Stage"), Stage, conditions, choices=states(STAGE_WORDS)
             ),
             Filter("state", lazy_gettext("Status"), _in_state, _states),
-            fair_filter(Outcome.fair_id, queue.fairs_with_outcomes),
+            fair_filter(Outcome.fair_id),
             province_filter(Facility.province_code),
             narrowed_by("sampled", lazy_pgettext("outcomes", "Sample"), yes, conditions, choices=_sample),
             *figures_cuts(conditions),

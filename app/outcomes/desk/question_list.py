@@ -103,7 +103,7 @@ LIST = lists.declare(
         usual="answer",
         filters=(
             Filter("show", lazy_pgettext("question", "Answer"), _shown, _answers, usual=Show.SILENT.value),
-            fair_filter(FollowUp.fair_id, silent.fairs_asked_about),
+            fair_filter(FollowUp.fair_id),
             province_filter(Facility.province_code),
             *figures_cuts(follow_up_conditions),
         ),

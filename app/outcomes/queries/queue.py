@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, lazyload
@@ -69,12 +68,6 @@ def how_many_wait(actor: Actor) -> Select[int]:
     """How many declared outcomes wait for an officer of the actor's scope, as a question."""
     query = narrowed(within_sight(_all(), actor), OutcomeFilter(waiting=True))
     return query.with_only_columns(func.count(Outcome.id))
-
-
-def fairs_with_outcomes(actor: Actor, chosen: int | None = None) -> Sequence[Any]:
-    """The newest fairs something came of, for the filter, and the ``chosen`` one."""
-    mine = within_sight(_all(), actor).with_only_columns(Outcome.id)
-    return fairs.newest(lambda fair: mine.where(Outcome.fair_id == fair.id).exists(), chosen)
 
 
 def _all() -> Select[Outcome]:

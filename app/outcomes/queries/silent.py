@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -55,12 +54,6 @@ def how_many_silent(actor: Actor, today: date) -> Select[int]:
     query: Select[Any] = select(func.count(FollowUp.id)).join(Facility, Facility.id == FollowUp.facility_id)
     query = query.where(FollowUp.due_on <= today, FollowUp.answered_at.is_(None))
     return within_sight(query, actor)
-
-
-def fairs_asked_about(actor: Actor, chosen: int | None = None) -> Sequence[Any]:
-    """The newest fairs questions were set for, for the filter, and the ``chosen`` one."""
-    mine = within_sight(select(FollowUp.id).join(Facility, Facility.id == FollowUp.facility_id), actor)
-    return fairs.newest(lambda fair: mine.where(FollowUp.fair_id == fair.id).exists(), chosen)
 
 
 def shown(show: Show) -> ColumnElement[bool] | None:

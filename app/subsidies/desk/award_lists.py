@@ -114,7 +114,7 @@ def _declared(queue: Queue, columns: tuple[Column, ...], usual: str, **more: Any
             filters=(
                 _shown(queue),
                 _mine(queue),
-                fair_filter(Application.fair_id, search.fairs_with_support),
+                fair_filter(Application.fair_id),
             ),
             finds_what=lazy_gettext("File, facility or tax code"),
             **more,
