@@ -45,6 +45,7 @@ SLUGS = {
     "linkage.ask_maker": "facility",
     "fairs.show": "fair",
     "fairs.ics": "fair",
+    "fairs.stand_list": "fair",
     "fairs.apply": "fair",
 }
 NOBODYS = {"account_id", "line_id", "letter_id", "proposal_id", "target_id"}
