@@ -111,6 +111,7 @@ def app(site: Flask, database_kind: databases.Kind, tmp_path: Path) -> Iterator[
         only_read(False)
         yield site
         db.session.remove()
+        database_kind.leave(db.engine)
     site.config.clear()
     site.config.update(settings)
 

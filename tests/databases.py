@@ -59,7 +59,11 @@ class Kind(Protocol):
     url: str
 
     def renew(self, engine: Engine) -> None:
-        """Make it just like the prepared one; what the engine keeps open is closed where it would hold the old one."""
+        """Make it just like the prepared one, for whoever comes with this engine."""
+        ...
+
+    def leave(self, engine: Engine) -> None:
+        """The test with this engine has ended."""
         ...
 
 
@@ -96,10 +100,13 @@ class Sqlite:
 
     def renew(self, engine: Engine) -> None:
         """Copy the file, and forget what was not yet written into the old one."""
-        engine.dispose()
         for ending in ("-wal", "-shm"):
             self.target.with_name(f"{self.target.name}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.target)
+
+    def leave(self, engine: Engine) -> None:
+        """Close every connection: they would hold a file that is replaced."""
+        engine.dispose()
 
 
 class Postgres:
@@ -109,6 +116,7 @@ class Postgres:
         self.server, self.name, self.template = server, f"test_{os.getpid()}", f"prepared_{edition()}"
         self.url = server.url(self.name)
         self.cleaner: Cleaner | None = None
+        self.engines = set[Engine]()
         with self._administrator() as connection:
             # One of several workers makes the template; the others wait for it here.
             connection.execute("SELECT pg_advisory_lock(1)")
@@ -122,16 +130,21 @@ class Postgres:
     def renew(self, engine: Engine) -> None:
         """Clean the old one; where a test changed a list, drop it and copy the template.
 
-        Connections given back to the engine's pool stay: a new one costs the server more than a test's own questions.
+        Connections given back to a pool stay: a new one costs the server more than a test's own questions.
         """
-        if isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
-            engine.dispose()
+        self.engines.add(engine)
         if self.cleaner is not None and self.cleaner.clean():
             return
-        engine.dispose()
+        for known in self.engines:
+            known.dispose()
         self.drop()
         self.make(self.name, self.template)
         self.cleaner = Cleaner(self.url.replace("+psycopg", ""))
+
+    def leave(self, engine: Engine) -> None:
+        """What is still in use is left to itself; what was given back waits for the next test."""
+        if isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
+            engine.dispose()
 
     def drop(self) -> None:
         """Leave nothing of ours on the server."""
