@@ -18,7 +18,7 @@ from app.backup import NoBackup, postgres
 from app.kernel import clock
 
 Say = Callable[[str], None]
-IS_LIVE = "The site is running ({}). Stop it first, on every machine: systemctl stop chophien"
+IS_LIVE = "The site is running ({}). Stop it first, on every machine: systemctl stop chophien.socket chophien.service"
 ANEW = "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public;\n"
 _SCHEMA = re.compile(r"^\d+;.* SCHEMA - public ", re.MULTILINE)
 

@@ -129,3 +129,12 @@ def test_as_many_entries_as_proxies_are_named_are_right(app: Flask, pages: Pages
     app.config[unnamed_proxy.NAMED] = 2
     for _ in range(unnamed_proxy.IN_A_ROW + 1):
         assert ready(pages, X_Forwarded_For=TWO) == {"status": "ok"}
+
+
+def test_probes_are_answered_by_whatever_name_or_address_they_ask(app: Flask) -> None:
+    app.config["TRUSTED_HOSTS"] = [".chophien.vn", "www.chophien.vn"]
+    client = app.test_client()
+    for path in ("/health", "/ready"):
+        assert client.get(path, base_url="http://10.0.0.7:8000").json == {"status": "ok"}
+    assert client.get("/", base_url="http://10.0.0.7:8000").status_code == 400
+    assert client.get("/help", base_url="http://www.chophien.vn").status_code == 200
