@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
+from flask_migrate.cli import db as migrations
 
 import config
 from app import backup, data_folder, founding, kept_files, prepare, restore, state_tables
@@ -255,5 +256,6 @@ def install(site: AppGroup) -> None:
         demo,
         make_backup,
         take_back,
+        migrations,
     ):
         site.add_command(command)

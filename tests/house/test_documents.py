@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 
+import click
 import pytest
 from flask import Flask
 
@@ -43,6 +44,23 @@ def test_the_environment_file_filled_in_may_serve(monkeypatch: pytest.MonkeyPatc
 
     assert settings.refusals() == []
     assert settings.trusted_hosts == ["chophien.gov.vn"]
+
+
+def test_every_command_a_document_names_is_there(app: Flask) -> None:
+    """Commands are imported when they are asked for, so one that is no longer registered is missed by nothing else."""
+    texts = [config.ROOT / "README.md", config.ROOT / "CONTRIBUTING.md", *config.ROOT.glob("docs/**/*.md")]
+    named = {
+        tuple(words.split())
+        for path in texts
+        for words in re.findall(r"\./run flask ([a-z0-9-]+ [a-z0-9-]+)", path.read_text(encoding="utf-8"))
+    }
+    assert ("db", "upgrade") in named
+    missing = []
+    for group, command in sorted(named):
+        found = app.cli.get_command(click.Context(app.cli), group)
+        if not isinstance(found, click.Group) or command not in found.commands:
+            missing.append(f"{group} {command}")
+    assert missing == []
 
 
 @pytest.mark.parametrize("name", ["tour.md", "house.md", "operations.md", "law.md", "invariants.md"])
