@@ -187,7 +187,7 @@ def test_people_are_found(app: Flask, pages: Pages, query: str, expected: set[st
 
     page = pages.get(f"/desk/people?{query}")
 
-    assert {a.get_text() for a in page.soup.select("main table th a")} == expected
+    assert {a.get_text() for a in page.soup.select("main table tbody th a")} == expected
 
 
 def test_an_administrator_alone_names_the_title_of_a_role_and_the_history_says_it(

@@ -117,7 +117,7 @@ def test_another_owner_loses_the_mark_of_the_owner(app: Flask, pages: Pages) -> 
     assert Fact.OWNER not in seen(facility)
     pages.sign_in(make.officer())
     page = pages.get("/desk/facilities?state=unseen")
-    assert [a.get_text() for a in page.soup.select("main table th a")] == ["Hợp tác xã Gốm Bát Tràng"]
+    assert [a.get_text() for a in page.soup.select("main table tbody th a")] == ["Hợp tác xã Gốm Bát Tràng"]
 
 
 def test_the_list_finds_verified_facilities_with_facts_to_see_again(app: Flask, pages: Pages) -> None:
@@ -131,7 +131,7 @@ def test_the_list_finds_verified_facilities_with_facts_to_see_again(app: Flask, 
 
     page = pages.get("/desk/facilities?state=unseen")
 
-    assert {a.get_text() for a in page.soup.select("main table th a")} == {"Đã dời", "Chưa"}
+    assert {a.get_text() for a in page.soup.select("main table tbody th a")} == {"Đã dời", "Chưa"}
 
 
 def test_a_facility_hands_its_paper_in_and_an_officer_reads_it(app: Flask, pages: Pages) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.states import FacilityState
 from app.catalog import tasks
+from app.catalog.desk.product_list import LIST
 from app.catalog.models import Product
 from app.catalog.queries import changes, review as queries
 from app.catalog.service import photos, review, write
@@ -20,6 +21,7 @@ from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.jobs import Job
 from app.kernel.permissions import Role
 from app.notices.models import Letter, Notice
+from tests import listed
 from tests.make import accounts, catalog, listing
 
 
@@ -156,7 +158,7 @@ def test_changes_wait_are_published_and_the_history_keeps_what_was(app: Flask) -
     product = listing.published(actor, name_vi="Bình gốm")
     write.save(product, actor, {"name_vi": "Bình gốm men lam"})
     officer = accounts.staff()
-    assert [row.id for row in queries.queue(officer, queries.Asked("changed"), 1)[0]] == [product.id]
+    assert listed.shown(LIST, officer, kind="changed") == [product]
 
     review.publish_changes(product, officer)
 
@@ -261,10 +263,10 @@ def test_the_queue_holds_the_officers_province_longest_waiting_first(app: Flask)
         product.submitted_at = clock.now() - timedelta(hours=hours)
     db.session.flush()
 
-    rows, total = queries.queue(accounts.staff(), queries.Asked(), 1)
-    everywhere, _ = queries.queue(accounts.staff(Role.NATIONAL_OFFICER), queries.Asked(), 1)
+    here = listed.shown(LIST, accounts.staff())
+    everywhere = listed.shown(LIST, accounts.staff(Role.NATIONAL_OFFICER))
 
-    assert ([row.id for row in rows], total) == ([old.id, new.id], 2)
+    assert [row.id for row in here] == [old.id, new.id]
     assert [row.id for row in everywhere] == [far.id, old.id, new.id]
 
 
@@ -274,9 +276,9 @@ def test_the_queue_narrows_by_words_and_group(app: Flask) -> None:
     tea = listing.waiting(listing.maker(), name_vi="Chè Shan tuyết", group_code="cnnt_food")
 
     def found(**asked: str) -> list[Product]:
-        return queries.queue(officer, queries.Asked(**asked), 1)[0]
+        return listed.shown(LIST, officer, **asked)
 
-    assert found(text="sông cầu") == [pot] or found(text="Sông Cầu") == [pot]
-    assert found(text="Shan") == [tea]
+    assert found(q="sông cầu") == found(q="Sông Cầu") == [pot]
+    assert found(q="Shan") == [tea]
     assert found(group="cnnt_food") == [tea]
     assert found(kind="published") == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -96,11 +96,13 @@ def without_the_guard(line: BudgetLine, shift: Shift) -> None:
     db.session.refresh(line)
 
 
-def without_the_check() -> None:
-    """Take the table's own last line of defence away."""
+@pytest.fixture
+def _without_the_check(app: Flask) -> Iterator[None]:
+    """Take the table's own last line of defence away, as long as the test lasts."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(db.text("ALTER TABLE budget_lines DROP CONSTRAINT ck_budget_lines_within_cap"))
         db.session.commit()
+        yield
         return
     db.session.remove()
     db.engine.dispose()
@@ -109,6 +111,8 @@ def without_the_check() -> None:
         connection.execute("PRAGMA ignore_check_constraints=ON")
 
     event.listen(db.engine, "connect", ignore)
+    yield
+    event.remove(db.engine, "connect", ignore)
 
 
 @pytest.mark.race
@@ -209,10 +213,10 @@ def test_without_the_guard_the_table_itself_still_refuses(
 
 
 @pytest.mark.race
+@pytest.mark.usefixtures("_without_the_check")
 def test_without_guard_and_check_money_is_overspent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin: it is the guard that holds the ceiling, not luck."""
     monkeypatch.setattr(ledger, "_take", without_the_guard)
-    without_the_check()
 
     found, committed = approving(app, FEW)
 
