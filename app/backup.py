@@ -55,6 +55,9 @@ def make(settings: config.Settings, folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial.mkdir(mode=0o700)
+    except OSError as refused:  # where another run is about the same one, its folder stays
+        raise NoBackup(f"No backup was made: {refused}") from refused
+    try:
         copy_files(settings.instance / FILES, partial / FILES)
         database = _copy_database(url, partial)
         copy_files(settings.instance / FILES, partial / FILES)

@@ -76,6 +76,8 @@ def edition() -> str:
         *root.glob("data/programme/**/*.csv"),
         *root.glob("app/reference/*.py"),
         *root.glob("app/programme/*.py"),
+        # What writes the keys rows are found and sorted by.
+        *(root / "app" / "kernel" / f"{name}.py" for name in ("folding", "collation", "text_columns")),
     ]
     digest = hashlib.sha256()
     for path in sorted(made_of):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -89,7 +89,9 @@ def _value(said: str, kind: type[Any]) -> Any:
         found = datetime.fromisoformat(said)
         if found.tzinfo is None:
             raise ValueError(said)
-        return found
+        return found.astimezone(
+            UTC
+        )  # the first and last days there are have none: OverflowError, before it is asked
     if issubclass(kind, date):
         return date.fromisoformat(said)
     if issubclass(kind, bool):

@@ -125,6 +125,8 @@ class Filter:
     kind: str = TEXT
     usual: str | Callable[[Actor], str] = ""
     hidden: bool = False
+    said: Callable[[str], Any] | None = None
+    """An answer in words, where it is neither a choice nor words already."""
 
     def meant(self, actor: Actor) -> str:
         """What an address without an answer means for this person."""

@@ -90,4 +90,5 @@ def _committed(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _undone(session: Session) -> None:
-    session.info.pop(WRITTEN, None)
+    if not session.in_nested_transaction():  # what was written before a savepoint is still written
+        session.info.pop(WRITTEN, None)

@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
+from app.accounts.models import Facility
 from app.kernel import lists, untrusted
+from app.kernel.db import db
 from app.kernel.foreign_amounts import written
-from app.kernel.i18n import gettext as _, language, lazy_gettext
+from app.kernel.i18n import gettext as _, language, lazy_gettext, localised
 from app.kernel.lists import Choices, Column, Filter
 from app.kernel.permissions import Actor
 from app.outcomes.models import Outcome
 from app.outcomes.queries.outcome_filter import OutcomeFilter
+from app.programme.models import Period
 
 Cut = Callable[[OutcomeFilter], list[ColumnElement[bool]]]
 
@@ -55,7 +58,7 @@ def narrowed_by(name: str, label: Any, kind: Callable[[str], Any], cut: Cut, **m
 def figures_cuts(cut: Cut) -> tuple[Filter, ...]:
     """The hidden questions of links from figures."""
     return tuple(
-        narrowed_by(name, _FROM_FIGURE[name], kind, cut, hidden=True)
+        narrowed_by(name, _FROM_FIGURE[name], kind, cut, hidden=True, said=_SAID.get(name))
         for name, (_field, kind) in KINDS.items()
     )
 
@@ -67,6 +70,26 @@ _FROM_FIGURE = {
     "until": lazy_gettext("Until"),
     "attributed": lazy_gettext("Due to the fair or this site"),
 }
+
+
+def _period(answer: str) -> str:
+    found = db.session.get(Period, number(answer))
+    return localised(found) if found else ""
+
+
+def _facility(answer: str) -> str:
+    found = db.session.get(Facility, number(answer))
+    return (
+        found.name if found and found.is_verified else answer
+    )  # whoever is not public is not named by a number
+
+
+_SAID: dict[str, Callable[[str], str]] = {
+    "period": _period,
+    "facility": _facility,
+    "attributed": lambda _answer: _("yes"),
+}
+"""Answers that are numbers, in words for the top of a sheet; the list itself holds only what its reader may see."""
 
 
 def foreign(outcome: Outcome) -> str:

@@ -211,7 +211,8 @@ def period_named(code: str) -> Period:
     return found
 
 
-def _may_see(actor: Actor) -> ColumnElement[bool]:
+def may_see(actor: Actor) -> ColumnElement[bool]:
+    """The ceilings somebody may know of."""
     return within(actor, Permission.PROGRAMME_READ, province=_national_or_of)
 
 
@@ -231,7 +232,7 @@ def lines(
     if period is None:
         return [], 0
     order = case({one.value: number for number, one in enumerate(LineScope)}, value=BudgetLine.scope)
-    where = [BudgetLine.period_id == period.id, _may_see(actor)]
+    where = [BudgetLine.period_id == period.id, may_see(actor)]
     if scope is not None:
         where.append(BudgetLine.scope == scope)
     query = (
@@ -243,7 +244,7 @@ def lines(
 
 def line(line_id: int, actor: Actor) -> BudgetLine:
     """A ceiling this person may see."""
-    found = db.session.scalar(select(BudgetLine).where(BudgetLine.id == line_id, _may_see(actor)))
+    found = db.session.scalar(select(BudgetLine).where(BudgetLine.id == line_id, may_see(actor)))
     if found is None:
         raise NotFound()
     return found

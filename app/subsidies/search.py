@@ -22,6 +22,7 @@ from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within
 from app.programme.models import BudgetLine
+from app.programme.queries import may_see
 from app.programme.states import LineScope
 from app.subsidies import queries
 from app.subsidies.below_decisions import sum_of
@@ -233,11 +234,11 @@ def with_postings(rows: Sequence[LedgerEntry]) -> list[EntryLine]:
     return [EntryLine(row, *found[row.transaction_id]) for row in rows]
 
 
-def lines_in_use(chosen: int | None = None) -> Sequence[Any]:
-    """Number and names of the budget lines of more than one facility that hold money or a ceiling, and the ``chosen`` one."""
+def lines_in_use(actor: Actor, chosen: int | None = None) -> Sequence[Any]:
+    """Number and names of the budget lines of more than one facility that hold money or a ceiling, and the ``chosen`` one; of those the actor may know of."""
     used = or_(BudgetLine.cap.is_not(None), BudgetLine.committed > 0, BudgetLine.paid > 0)
     wanted = or_(and_(used, BudgetLine.scope.in_(SHARED)), BudgetLine.id == (chosen or 0))
-    query = select(BudgetLine.id, BudgetLine.name_vi, BudgetLine.name_en).where(wanted)
+    query = select(BudgetLine.id, BudgetLine.name_vi, BudgetLine.name_en).where(wanted, may_see(actor))
     return db.session.execute(
         query.order_by(BudgetLine.scope, BudgetLine.sort_key, BudgetLine.id).limit(MOST_LINES)
     ).all()

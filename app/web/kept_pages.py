@@ -162,7 +162,7 @@ class KeptPages:
         folder, moment = self.app.instance_path, clock.now().timestamp()
         mark = folder, public_changes.standing(folder)
         page = self.shelf.take(key, moment, mark)
-        if page is None or page.is_asked_anew(moment):
+        if page is None or (environ["REQUEST_METHOD"] == "GET" and page.is_asked_anew(moment)):
             return self._make(key, moment, mark, environ, start_response)
         return self._give(key, page, environ, start_response)
 

@@ -34,7 +34,8 @@ def _above(shown: View) -> list[str]:
     rows = ngettext("%(count)s row", "%(count)s rows", count, count=num(count))
     if count > MOST_ROWS:
         rows = _("only the first %(count)s rows of more: filter the list for the rest", count=num(MOST_ROWS))
-    narrowed = [f"{one.filter.label}: {one.said}" for one in shown.controls if one.said]
+    which = [one for one, _condition in shown.narrowing if one.filter.name not in shown.listing.address]
+    narrowed = [f"{one.filter.label}: {one.said}" for one in which if one.said]
     narrowed += [_("Words: %(words)s", words=shown.words)] if shown.words else []
     return [
         str(shown.listing.title),

@@ -53,9 +53,10 @@ class Control:
 
     @property
     def said(self) -> str:
-        """The answer in words, for the top of a sheet; empty where nothing is narrowed."""
-        found = dict(self.choices or ()).get(self.answer, "" if self.choices is not None else self.answer)
-        return str(found) if self.meaning else ""
+        """The answer in words, for the top of a sheet."""
+        if self.filter.said:
+            return str(self.filter.said(self.meaning))
+        return str(dict(self.choices).get(self.answer, "") if self.choices is not None else self.answer)
 
     @property
     def meaning(self) -> str:
@@ -143,14 +144,21 @@ class View:
         """The same rows, to be counted."""
         return (self.listing.counted or self.listing.query)(self.actor).where(*self._where())
 
-    def _where(self) -> Iterator[ColumnElement[bool]]:
+    @cached_property
+    def narrowing(self) -> list[tuple[Control, ColumnElement[bool]]]:
+        """The answers that leave something out, each with its condition."""
+        found = []
         for one in self.controls:
             try:
-                found = one.filter.where(one.meaning, self.actor)
+                condition = one.filter.where(one.meaning, self.actor)
             except ValueError:
                 raise NotFound from None
-            if found is not None:
-                yield found
+            if condition is not None:
+                found.append((one, condition))
+        return found
+
+    def _where(self) -> Iterator[ColumnElement[bool]]:
+        yield from (condition for _control, condition in self.narrowing)
         if self.words and self.listing.finds:
             yield self.listing.finds(self.words)
 
@@ -242,6 +250,11 @@ class View:
         return url_for(self.listing.endpoint, **(request.view_args or {}))
 
     @property
+    def usual_url(self) -> str:
+        """This list without filters; where one page shows several, it stays this one."""
+        return url_for(self.listing.endpoint, **{**(request.view_args or {}), **self.listing.address})
+
+    @property
     def sheet_url(self) -> str:
         """The same rows as a sheet."""
         asked = self.url().partition("?")[2]
@@ -266,7 +279,8 @@ class View:
     @property
     def is_narrowed(self) -> bool:
         """Whether filters or words leave something out that the list usually shows."""
-        return bool(self.words) or any(one.answer != one.filter.meant(self.actor) for one in self.controls)
+        asked = [one for one in self.controls if one.filter.name not in self.listing.address]
+        return bool(self.words) or any(one.answer != one.filter.meant(self.actor) for one in asked)
 
 
 def _day(one: Filter, args: Mapping[str, str]) -> Any:

@@ -159,7 +159,10 @@ def test_every_heading_sorts_both_ways_and_says_so(app: Flask, pages: Pages, peo
         pages.sign_in(whose(app, listing, people))
         with app.test_request_context():
             start = address(listing)
-        for link in _heads(pages.get(start)):
+        first = pages.get(start)
+        heads = _heads(first)
+        assert heads or not first.root.xpath("//table"), listing.file
+        for link in heads:
             said = set()
             for _ in range(2):
                 page = pages.get(link)

@@ -86,7 +86,7 @@ def test_every_refused_form_is_valid(app: Flask, pages: Pages, world: World, sta
 
 def _hold(name: str, shown: dict[str, str]) -> None:
     """Keep the pages for the Nu checker where it is asked for, and look at each."""
-    if folder := os.environ.get("CHO_PHIEN_KEEP_PAGES"):
+    if folder := os.environ.get("TEST_PAGES_FOLDER"):
         _keep(Path(folder) / name, shown)
     wrong = {f"{fault} ({where})" for where, text in shown.items() for fault in html_rules.faults(text)}
     assert "\n".join(sorted(wrong)) == ""

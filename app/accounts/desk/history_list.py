@@ -85,8 +85,9 @@ LIST = lists.declare(
             Column(
                 "who",
                 lazy_gettext("Who"),
-                lambda line: line.actor_name,
-                AuditEntry.search_key,
+                lambda line: (
+                    line.actor_name
+                ),  # not sorted: the order would tell the name of who closed their account
                 under=Column(
                     "role",
                     lazy_gettext("Role"),

@@ -26,7 +26,7 @@ from app.programme.queries import history_of, parameter, stand_percents, value_o
 from app.programme.states import FairKind
 from app.reference.models import Commune, Province
 
-public_changes.watch(Fair)
+public_changes.watch(Fair, Allocation)
 REPORT_DAYS = "fair_report_days"
 MOST_NEWEST = 100
 NAMES = load_only(Fair.name_vi, Fair.name_en, Fair.short_name_vi, Fair.short_name_en)

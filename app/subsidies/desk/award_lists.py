@@ -99,7 +99,7 @@ def _mine(queue: Queue) -> Filter:
     def narrows(answer: str, actor: Actor) -> ColumnElement[bool] | None:
         return search.for_me(queue, actor) if answer else None
 
-    return Filter(MINE, lazy_gettext("Yours"), narrows, either, hidden=True)
+    return Filter(MINE, lazy_gettext("Who acts"), narrows, either, hidden=True)
 
 
 def _declared(queue: Queue, columns: tuple[Column, ...], usual: str, **more: Any) -> Listing:

@@ -43,8 +43,8 @@ def _of_line(answer: str, _actor: Actor) -> ColumnElement[bool] | None:
     return LedgerEntry.line_id == (untrusted.whole(answer) or 0) if answer else None
 
 
-def _lines(_actor: Actor, answer: str) -> Choices:
-    found = search.lines_in_use(untrusted.whole(answer))
+def _lines(actor: Actor, answer: str) -> Choices:
+    found = search.lines_in_use(actor, untrusted.whole(answer))
     return [("", _("Every line")), *((str(one.id), localised(one)) for one in found)]
 
 
