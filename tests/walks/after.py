@@ -11,7 +11,7 @@ from app.outcomes.models import Outcome
 from app.outcomes.states import OutcomeState, Stage
 from tests.walks import fair, people
 from tests.walks.story import Story
-from tests.walks.visitor import Answers
+from tests.walks.visitor import Answers, link
 
 VALUE = 166_800_000
 STAGES = (Stage.CONTACT, Stage.MEMORANDUM, Stage.CONTRACT)
@@ -59,7 +59,7 @@ def officer_verifies(story: Story) -> None:
     cuc.open("/desk/outcomes")
     cuc.says(people.BUYING)
     number = outcome(story, Stage.CONTRACT).number
-    cuc.press(f'main a:text-is("{number}")')
+    cuc.press(link(number))
     cuc.says(story.dong(VALUE), people.BUYING)
     cuc.press('#decide button[formaction$="/verify"]')
     assert outcome(story, Stage.CONTRACT).state is OutcomeState.VERIFIED

@@ -14,6 +14,7 @@ from app.catalog.states import ProductState
 from tests.make.listing import photo_with_gps
 from tests.walks.people import MAKER
 from tests.walks.story import Story
+from tests.walks.visitor import link
 
 NAME, NAME_EN = "Bộ ấm chén gốm sứ men lam", "Blue-glazed ceramic tea set"
 PRICE = 320_000
@@ -64,7 +65,7 @@ def officer_returns(story: Story) -> None:
     assert WHY in story.house.letter(MAKER, WHY).text
     hanh = story.somebody("maker")
     hanh.open("/my/products")
-    hanh.press(f'main a:text-is("{story.word(NAME, NAME_EN)}")')
+    hanh.press(link(story.word(NAME, NAME_EN)))
     hanh.says(WHY)
     hanh.fill({"description_vi": "Gốm sứ nung ở 1.280 °C, men lam vẽ tay. Ấm 0,8 lít, chén 120 ml."})
     hanh.press("#words button[type=submit]")
@@ -75,7 +76,7 @@ def officer_returns(story: Story) -> None:
 def _open_from_queue(story: Story) -> None:
     cuc = story.staff("officer")
     cuc.open("/desk/products")
-    cuc.press(f'main a:text-is("{NAME}")')
+    cuc.press(link(NAME))
 
 
 def officer_publishes(story: Story) -> None:

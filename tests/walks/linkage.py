@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.kernel import clock
 from tests.walks import goods, people
 from tests.walks.story import Story
-from tests.walks.visitor import NARROW
+from tests.walks.visitor import NARROW, link
 
 QUESTION = "Một bộ gồm mấy chén? Cần giấy chứng nhận an toàn thực phẩm. We ship from Hai Phong."
 ANSWER = "Một bộ gồm một ấm và sáu chén. Giấy chứng nhận có sẵn, giao trong 20 ngày."
@@ -28,7 +28,7 @@ def stranger_finds_it(story: Story) -> None:
     stranger.tick("group", "cnnt_craft")
     stranger.press("#filters button[type=submit]")
     stranger.says(name)
-    stranger.press(f'main a:text-is("{name}")')
+    stranger.press(link(name))
     stranger.says(story.dong(goods.PRICE))
     stranger.press('main a[href*="/makers/"]')
     stranger.says(people.FACILITY)
@@ -43,7 +43,7 @@ def buyer_asks(story: Story) -> None:
     story.people["buyer"] = elin = story.somebody("stranger")
     people.buyer_signs_up(story)
     elin.open("/catalogue?q=gom+su")
-    elin.press(f'main a:text-is("{_name(story)}")')
+    elin.press(link(_name(story)))
     elin.press('a[href$="/ask"]')
     wanted = (clock.today() + timedelta(days=90)).isoformat()
     elin.fill({"quantity": "400", "unit_code": "SET", "destination_code": "SE", "needed_by": wanted})

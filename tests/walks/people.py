@@ -10,7 +10,7 @@ from app.accounts.models import Facility
 from app.accounts.states import FacilityState
 from tests.make.accounts import tax_code
 from tests.walks.story import Story
-from tests.walks.visitor import PASSWORD, Visitor
+from tests.walks.visitor import PASSWORD, Visitor, link
 
 MAKER, BUYER = "hanh@gom.example.vn", "elin@nordic.example.com"
 FACILITY, BUYING = "Hợp tác xã Gốm sứ Gia Lâm", "Nordic Table AB"
@@ -79,7 +79,7 @@ def officer_verifies(story: Story) -> None:
     cuc = story.staff("officer")
     cuc.open("/desk")
     cuc.press('main a[href$="/desk/facilities"], main a[href*="/desk/facilities?"]')
-    cuc.follow(f'main a:text-is("{FACILITY}")')
+    cuc.follow(link(FACILITY))
     cuc.says(story.word("Chưa đọc giấy nào", "No document has been read yet"))
     cuc.tick("where", "new")
     cuc.fill({"paper": story.paper("dang-ky-kinh-doanh")})

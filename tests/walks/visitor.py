@@ -26,6 +26,12 @@ SKELETON = """() => {
 Answers = dict[str, str | bool | Path]
 
 
+def link(words: str) -> str:
+    """A link of a page's own part that says just this, whatever its words are wrapped in."""
+    said = f':text-is("{words}")'
+    return f"main a{said}, main a:has({said})"
+
+
 @dataclass
 class Way:
     """How a walk is made: language, width, with JavaScript or without, looked over by axe or not."""
