@@ -76,7 +76,7 @@ def officer_returns(story: Story) -> None:
 def _open_from_queue(story: Story) -> None:
     cuc = story.staff("officer")
     cuc.open("/desk/products")
-    cuc.press(link(NAME))
+    cuc.press(link(story.word(NAME, NAME_EN)))
 
 
 def officer_publishes(story: Story) -> None:
