@@ -16,7 +16,7 @@ from app import keeper
 from tests.waiting import GENEROUS_SECONDS, until
 
 KEPT = """
-import signal, socket, sys, time
+import signal, socket, sys
 from app import keeper
 
 class Bad(keeper.Renewal):
@@ -26,7 +26,7 @@ class Bad(keeper.Renewal):
 def work(ready):
     ready()
     while True:
-        time.sleep(60)
+        signal.pause()
 
 door = socket.create_server(("127.0.0.1", 0))
 keeper.Keeper({"work": work}, Bad(door), [], lambda: print("up", flush=True)).run()

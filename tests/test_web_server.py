@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import socket
 import subprocess
 import sys
@@ -17,19 +18,18 @@ HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
 SLOW = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
 SITE = """
-import socket, sys, threading, time
+import signal, socket, sys, threading, time
 from app import web_server
 
 web_server.HEAD_SECONDS = float(sys.argv[1])
 web_server.THREADS = 2
 come_out = threading.Event()
+signal.signal(signal.SIGUSR1, lambda *_: come_out.set())
 
 def hello(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         print("in hand", flush=True)
         come_out.wait()
-    if environ["PATH_INFO"] == "/out":
-        come_out.set()
     environ["wsgi.input"].read()
     big = b"x" * 8_000_000 if environ["PATH_INFO"] == "/big" else b""
     start_response("200 OK", [("Content-Length", str(5 + len(big)))])
@@ -131,9 +131,13 @@ def test_told_to_leave_it_answers_what_is_in_hand_and_says_that_no_more_will_be(
         slow.sendall(SLOW)
         assert served.said.readline() == "in hand\n"
         served.process.terminate()
-        time.sleep(0.3)  # it leaves, and stays for those who are here
-        kept.sendall(b"GET /out HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        for client in (kept, slow):
-            assert b"Connection: close" in (came := answer(client)), came
+
+        def is_told() -> bool:
+            kept.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            return b"Connection: close" in answer(kept)
+
+        until(is_told, "the kept connection to be told")
+        served.process.send_signal(signal.SIGUSR1)  # only now the slow one comes out
+        assert b"Connection: close" in (came := answer(slow)), came
     assert served.said.readline() == "left\n"
     assert served.process.wait(GENEROUS_SECONDS) == 0
