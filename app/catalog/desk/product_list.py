@@ -83,6 +83,7 @@ LIST = lists.declare(
                     lazy_gettext("Product group"),
                     lambda row: localised(row.group),
                     ProductGroup.name_vi,
+                    whole=True,
                 ),
             ),
             facility_column(lambda row: row.facility),

@@ -76,7 +76,11 @@ LIST = lists.declare(
             ),
             Column("place", lazy_gettext("Place"), _place, Fair.city, whole=True),
             Column(
-                "programme", lazy_gettext("Programme"), _programme, lists.in_order(Fair.kind, list(FairKind))
+                "programme",
+                lazy_gettext("Programme"),
+                _programme,
+                lists.in_order(Fair.kind, list(FairKind)),
+                whole=True,
             ),
             lists.status(FAIR_FLOW, Fair.state, label=lazy_gettext("State")),
         ),
