@@ -8,22 +8,59 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import bindparam, or_, select, update
 
 from app.kernel import clock, unique
-from app.kernel.columns import index_where
-from app.kernel.compare_and_set import took
-from app.kernel.db import Base, Pk, db
+from app.kernel.db import db
+from app.kernel.job_rows import LEASE, QUIET, Batch, Claimed, Job
 
-LEASE = timedelta(seconds=60)
+__all__ = [
+    "LEASE",
+    "Asked",
+    "Batch",
+    "Claimed",
+    "Job",
+    "close",
+    "enqueue",
+    "enqueue_all",
+    "every",
+    "free",
+    "handles",
+    "handles_together",
+    "held_by",
+    "run_due",
+    "run_periodic",
+    "spent",
+    "waiting",
+]
 MOST_TRIES = 48
+MOST_TOGETHER = 50
 _handlers: dict[str, Callable[[dict[str, Any]], None]] = {}
+_together: dict[str, Callable[[Batch], None]] = {}
+_holder: ContextVar[str] = ContextVar("worker", default="")
+_TABLE = Job.metadata.tables["jobs"]
+_ROWS = _TABLE.c
+_FREE = or_(_ROWS.leased_until.is_(None), _ROWS.leased_until < bindparam("moment"))
+_DUE = (
+    select(_ROWS.id, _ROWS.kind, _ROWS.payload, _ROWS.tries)
+    .where(_ROWS.done_at.is_(None), _ROWS.due_at <= bindparam("moment"), _ROWS.tries < MOST_TRIES, _FREE)
+    .order_by(_ROWS.due_at, _ROWS.id)
+    .limit(bindparam("most"))
+)
+_OLDEST = _DUE.with_for_update(skip_locked=True)
+_TAKE = (
+    update(_TABLE)
+    .where(_ROWS.id.in_(bindparam("numbers", expanding=True)))
+    .values(leased_until=bindparam("until"), tries=_ROWS.tries + 1, held_by=bindparam("holder"))
+)
+"""Said once, asked often: the claim of a batch is to cost no more than what the database does for it."""
 _log = logging.getLogger(__name__)
 
 
@@ -37,22 +74,14 @@ class _Periodic:
 _periodic: dict[str, _Periodic] = {}
 
 
-class Job(Base):
-    """One piece of work and how it fares. ``key`` keeps the same work from being asked for twice."""
+def handles_together(kind: str) -> Callable[[Callable[[Batch], None]], Callable[[Batch], None]]:
+    """Name the function that does jobs of this kind many at once; it commits by itself, job by job."""
 
-    __tablename__ = "jobs"
-    __table_args__ = (index_where("ix_jobs_waiting", "done_at IS NULL", "due_at", "id"),)
+    def register(function: Callable[[Batch], None]) -> Callable[[Batch], None]:
+        _together[kind] = function
+        return function
 
-    id: Mapped[Pk]
-    kind: Mapped[str] = mapped_column(String(60))
-    payload: Mapped[dict[str, Any]]
-    key: Mapped[str] = mapped_column(String(200), unique=True)
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    due_at: Mapped[datetime] = mapped_column(default=clock.now)
-    leased_until: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
-    done_at: Mapped[datetime | None]
-    error: Mapped[str] = mapped_column(Text, default="")
+    return register
 
 
 def handles(kind: str) -> Callable[[Callable[[dict[str, Any]], None]], Callable[[dict[str, Any]], None]]:
@@ -148,6 +177,22 @@ def waiting(kind: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
     return [(row.id, row.payload) for row in db.session.execute(query.order_by(Job.id).limit(limit))]
 
 
+@contextmanager
+def held_by(worker: str) -> Iterator[None]:
+    """Jobs claimed within this block are known as this worker's."""
+    token = _holder.set(worker)
+    try:
+        yield
+    finally:
+        _holder.reset(token)
+
+
+def free(workers: Sequence[str]) -> None:
+    """Let go at once what these workers held: they are dead."""
+    step = update(Job).where(Job.done_at.is_(None), Job.held_by.in_(workers))
+    db.session.execute(step.values(leased_until=None, held_by=""), execution_options=QUIET)
+
+
 def close(job_id: int) -> None:
     """Put a job away without doing it; its error stays readable."""
     step = update(Job).where(Job.id == job_id).values(done_at=clock.now(), leased_until=None)
@@ -158,45 +203,57 @@ def _go_on() -> bool:
     return False
 
 
-def run_due(limit: int = 50, stopping: Callable[[], bool] = _go_on) -> int:
-    """Do what is due, one transaction each, until told to stop; gives how many were done."""
-    done = 0
-    for _ in range(limit):
-        job = None if stopping() else _claim()
-        if job is None:
+def run_due(limit: int = MOST_TOGETHER, stopping: Callable[[], bool] = _go_on) -> int:
+    """Do what is due until told to stop, each job in a transaction of its own; gives how many were done."""
+    done, left = 0, limit
+    while left > 0 and not stopping():
+        work = _claim(left)
+        if not work:
             break
-        done += _run(*job)
+        left -= len(work)
+        done += _run_together(work, stopping) if work[0].kind in _together else _run(work[0])
     return done
 
 
-def _claim() -> tuple[int, str, dict[str, Any]] | None:
-    moment = clock.now()
-    free = or_(Job.leased_until.is_(None), Job.leased_until < moment)
-    due = (Job.done_at.is_(None), Job.due_at <= moment, Job.tries < MOST_TRIES, free)
-    row = db.session.execute(
-        select(Job.id, Job.kind, Job.payload).where(*due).order_by(Job.due_at, Job.id).limit(1)
-    ).first()
-    if row is None:
+def _claim(limit: int = MOST_TOGETHER) -> list[Claimed]:
+    """Take the oldest due job in hand, with others of its kind where these are done together."""
+    moment, connection = clock.now(), db.session.connection()
+    rows = connection.execute(_OLDEST, {"moment": moment, "most": limit}).all()
+    if not rows:
         db.session.rollback()
-        return None
-    take = update(Job).where(Job.id == row.id, *due).values(leased_until=moment + LEASE, tries=Job.tries + 1)
-    mine = took(take)
+        return []
+    kind, until = rows[0].kind, moment + LEASE
+    rows = [row for row in rows if row.kind == kind] if kind in _together else rows[:1]
+    numbers = [row.id for row in rows]
+    connection.execute(_TAKE, {"numbers": numbers, "until": until, "holder": _holder.get()})
     db.session.commit()
-    return (row.id, row.kind, row.payload) if mine else _claim()
+    return [Claimed(row.id, row.kind, row.payload, row.tries + 1, until) for row in rows]
 
 
-def _run(job_id: int, kind: str, payload: dict[str, Any]) -> int:
-    mine = update(Job).where(Job.id == job_id).execution_options(synchronize_session=False)
+def _run(job: Claimed) -> int:
+    batch = Batch([job], _go_on)
     try:
-        _handlers[kind](payload)
-        db.session.execute(mine.values(done_at=clock.now(), leased_until=None, error=""))
+        _handlers[job.kind](job.payload)
+        batch.done(job)
         db.session.commit()
     except Exception as fault:  # a failing job must not stop the others; it is kept, logged and tried again
         db.session.rollback()
-        _log.exception("job %s (%s) failed", job_id, kind)
-        tries = db.session.scalar(select(Job.tries).where(Job.id == job_id)) or 1
-        later = clock.now() + timedelta(seconds=min(15 * 2**tries, 3600))
-        db.session.execute(mine.values(due_at=later, leased_until=None, error=repr(fault)[:2000]))
-        db.session.commit()
-        return 0
-    return 1
+        batch.failed(job, fault)
+    return batch.count
+
+
+def _run_together(work: Sequence[Claimed], stopping: Callable[[], bool]) -> int:
+    """What fails as a whole is done one by one, so that one job can not hold up those around it."""
+    batch = Batch(work, stopping)
+    try:
+        _together[work[0].kind](batch)
+        batch.give_back()
+    except Exception as fault:
+        db.session.rollback()
+        left = batch.left()
+        if len(work) == 1:
+            batch.failed(work[0], fault)
+            return batch.count
+        _log.warning("%s jobs of %s are done one by one: %r", len(left), work[0].kind, fault)
+        return batch.count + sum(_run_together([job], stopping) for job in left)
+    return batch.count

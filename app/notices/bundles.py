@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, select, update
 
 from app.accounts import tokens
 from app.accounts.queries import people
-from app.kernel.compare_and_set import took
 from app.kernel.db import db
 from app.kernel.i18n import force_locale, gettext
 from app.notices import letter_rhythm, mailer, words
@@ -16,48 +17,63 @@ from app.notices.states import LetterRhythm, LetterState
 
 MOST = 50
 """Lines in one e-mail; the others are on the site."""
+_ALIVE = frozenset({LetterState.WAITING, LetterState.SENDING})
 _QUIET = {"synchronize_session": False}
 
 
-def take(letter: Letter) -> bool:
-    """Take a letter in hand, with those that share its e-mail; False when another e-mail carries it or it is over.
+def take(letter_ids: Iterable[int]) -> list[Letter]:
+    """Take these in hand with those that share their e-mails; what another e-mail carries, or is over, is left out.
 
     One that waited while its reader opted out is over too, however long it waited: it goes and leaves nowhere.
 
-    A letter only gathers younger ones, so that two workers never wait for each other. What was gathered once stays:
-    a repeated e-mail has the Message-ID and the words it had.
+    A letter only gathers younger ones nobody else holds, and letters are held in the order of their numbers, so that
+    two workers never wait for each other. What was gathered once stays: a repeated e-mail has the Message-ID and the
+    words it had.
     """
-    if letter.state in {LetterState.SENT, LetterState.FAILED} or letter.sent_with_id is not None:
-        return False
-    if letter.state is LetterState.SENDING:
-        return True
-    if _is_unwanted(letter):
+    query = select(Letter).where(Letter.id.in_(list(letter_ids))).order_by(Letter.id).with_for_update()
+    known = db.session.scalars(query, execution_options={"populate_existing": True}).all()
+    alive = [one for one in known if one.state in _ALIVE and one.sent_with_id is None]
+    again = [one for one in alive if one.state is LetterState.SENDING]
+    unwanted = _unwanted([one for one in alive if one.state is LetterState.WAITING])
+    for letter in unwanted:
         _drop(letter)
-        return False
-    mine = (Letter.id == letter.id, Letter.state == LetterState.WAITING, Letter.sent_with_id.is_(None))
-    if not took(update(Letter).where(*mine).values(state=LetterState.SENDING)):
-        return False
-    if letter.bundle and not letter.problem:
-        _gather(letter)
-    db.session.expire_all()
-    return True
+    fresh = _leads([one for one in alive if one not in again and one not in unwanted])
+    if fresh:
+        step = update(Letter).where(Letter.id.in_([one.id for one in fresh]))
+        db.session.execute(step.values(state=LetterState.SENDING), execution_options=_QUIET)
+    return sorted([*again, *fresh], key=lambda letter: letter.id)
 
 
-def _is_unwanted(letter: Letter) -> bool:
-    """Whether its reader chose, since it was written, to do without letters of this kind."""
-    if letter.person_id is None or not is_optional(letter.template):
-        return False
-    return letter_rhythm.chosen([letter.person_id]).get(letter.person_id) is LetterRhythm.NEVER
+def _unwanted(letters: list[Letter]) -> list[Letter]:
+    """Those whose reader chose, since they were written, to do without letters of this kind."""
+    optional = {one.id: one.person_id for one in letters if one.person_id and is_optional(one.template)}
+    choices = letter_rhythm.chosen(optional.values()) if optional else {}
+    return [
+        one for one in letters if one.id in optional and choices.get(optional[one.id]) is LetterRhythm.NEVER
+    ]
 
 
 def _drop(letter: Letter) -> None:
     """It goes with those gathered before a try that failed; the notices on the site stay."""
+    hold_carried(letter.id)
     for these in (Letter.sent_with_id == letter.id, Letter.id == letter.id):
         db.session.execute(delete(Letter).where(these), execution_options=_QUIET)
-    db.session.expire_all()
+    db.session.expunge(letter)
 
 
-def _gather(letter: Letter) -> None:
+def _leads(letters: list[Letter]) -> list[Letter]:
+    """Those with an e-mail of their own, once each has gathered the others it takes along."""
+    gathered, leads = set[int](), list[Letter]()
+    for letter in letters:
+        if letter.id in gathered:
+            continue
+        leads.append(letter)
+        if letter.bundle and not letter.problem:
+            gathered.update(_gather(letter))
+    return leads
+
+
+def _gather(letter: Letter) -> list[int]:
     others = (
         Letter.id > letter.id,
         Letter.to == letter.to,
@@ -66,19 +82,40 @@ def _gather(letter: Letter) -> None:
         Letter.state == LetterState.WAITING,
         Letter.sent_with_id.is_(None),
     )
-    db.session.execute(update(Letter).where(*others).values(sent_with_id=letter.id), execution_options=_QUIET)
+    query = select(Letter.id).where(*others).order_by(Letter.id).with_for_update(skip_locked=True)
+    found = list(db.session.scalars(query))
+    if found:
+        step = update(Letter).where(Letter.id.in_(found)).values(sent_with_id=letter.id)
+        db.session.execute(step, execution_options=_QUIET)
+    return found
 
 
-def parcel(letter: Letter) -> mailer.Parcel:
-    """The e-mail that carries a letter and those gathered with it."""
-    subject, body = letter.subject, letter.body
-    others = list(
-        db.session.scalars(select(Letter).where(Letter.sent_with_id == letter.id).order_by(Letter.id))
-    )
-    if others:
-        subject, body = _together(letter, [letter, *others])
+def hold_carried(letter_id: int) -> None:
+    """Hold what an e-mail carries in the order of its numbers, before it is changed."""
+    query = select(Letter.id).where(Letter.sent_with_id == letter_id).order_by(Letter.id)
+    db.session.execute(query.with_for_update())
+
+
+def parcels(letters: list[Letter]) -> dict[int, mailer.Parcel]:
+    """The e-mails that carry these letters and those gathered with them, by the number of the letter that leads."""
+    carried: dict[int, list[Letter]] = {}
+    query = select(Letter).where(Letter.sent_with_id.in_([one.id for one in letters])).order_by(Letter.id)
+    for other in db.session.scalars(query) if letters else ():
+        carried.setdefault(other.sent_with_id or 0, []).append(other)
+    return {letter.id: _parcel(letter, carried.get(letter.id, [])) for letter in letters}
+
+
+def _parcel(letter: Letter, others: list[Letter]) -> mailer.Parcel:
+    subject, body = _together(letter, [letter, *others]) if others else (letter.subject, letter.body)
     return mailer.Parcel(
-        letter.to, subject, body, letter.language, letter.message_id, letter.created_at, stop_address(letter)
+        letter.to,
+        subject,
+        body,
+        letter.language,
+        letter.message_id,
+        letter.created_at,
+        stop_address(letter),
+        len(others),
     )
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -21,6 +24,7 @@ from app.notices.smtp_replies import Fault, fault
 
 TIMEOUT = 20
 SMTPS_PORT = 465
+OK, TOO_MANY = 250, 421
 
 
 class Undeliverable(Exception):
@@ -43,6 +47,8 @@ class Parcel:
     written_at: datetime
     stop: str = ""
     """The address of the page that ends letters of this kind; empty for a transaction."""
+    carries: int = 0
+    """How many other letters leave in it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Post:
 
 post: Port[Post] = Port("post")
 """How letters leave."""
+_line: ContextVar[Line | None] = ContextVar("connection to the mail server", default=None)
 
 
 def send(parcel: Parcel) -> None:
@@ -72,8 +79,8 @@ def send(parcel: Parcel) -> None:
         _keep(message, parcel.message_id)
         return
     try:
-        with _connection() as server:
-            server.sendmail(envelope.parted(post().sender)[1], [parcel.to], message)
+        with one_connection() as line:
+            line.hand_over(parcel.to, message)
     except smtplib.SMTPRecipientsRefused as refused:
         code, reason = next(iter(refused.recipients.values()))
         _judge(refused, code, reason)
@@ -83,6 +90,80 @@ def send(parcel: Parcel) -> None:
         _judge(refused, refused.smtp_code, refused.smtp_error, about_recipient=False)
     except (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError) as refused:
         raise Misconfigured(str(refused)[:500]) from refused
+
+
+class Line:
+    """A connection to the mail server, opened with the first letter and kept for those behind it."""
+
+    def __init__(self) -> None:
+        self._server: smtplib.SMTP | None = None
+        self._fault: Exception | None = None
+
+    def hand_over(self, to: str, message: bytes) -> None:
+        """Hand one letter over. A server that let nobody in is not asked again for each letter behind the first."""
+        used = self._is_answering()
+        try:
+            self._mail(to, message)
+        except smtplib.SMTPSenderRefused as refused:
+            if not used or refused.smtp_code != TOO_MANY:
+                raise
+            self._server = None  # so many letters on one connection and no more
+            self._mail(to, message)
+
+    def _mail(self, to: str, message: bytes) -> None:
+        server = self._open()
+        try:
+            server.sendmail(envelope.parted(post().sender)[1], [to], message)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
+            raise  # an answer about this letter; the connection stands
+        except Exception:
+            self.hang_up()
+            raise
+
+    def _open(self) -> smtplib.SMTP:
+        if self._fault is not None:
+            raise self._fault
+        if self._server is None or self._server.sock is None:
+            try:
+                self._server = _connection()
+            except Exception as fault:
+                self._fault = fault
+                raise
+        return self._server
+
+    def _is_answering(self) -> bool:
+        """Whether it was used before and the server has not hung up since."""
+        if self._server is None:
+            return False
+        with suppress(OSError, smtplib.SMTPException):
+            if self._server.noop()[0] == OK:
+                return True
+        self.hang_up()
+        return False
+
+    def hang_up(self) -> None:
+        """Say goodbye, if anybody still listens."""
+        server, self._server = self._server, None
+        if server is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
+
+
+@contextmanager
+def one_connection() -> Iterator[Line]:
+    """Letters sent within this block share one connection."""
+    known = _line.get()
+    if known is not None:
+        yield known
+        return
+    line = Line()
+    token = _line.set(line)
+    try:
+        yield line
+    finally:
+        _line.reset(token)
+        line.hang_up()
 
 
 def _judge(

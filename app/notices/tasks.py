@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import func, or_, select, update
 from app.kernel import clock, form_keys, held_uploads, jobs, policy_reports, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Permission
-from app.notices import bundles, mailer, worker_bell
+from app.notices import bundles, living_workers, mailer, worker_bell
 from app.notices.kinds import LETTER, MAIL_REFUSED, SECRET
 from app.notices.models import Letter
 from app.notices.service.tell import tell_officers
@@ -21,31 +22,56 @@ def wake() -> None:
     worker_bell.ring()
 
 
-@jobs.handles(LETTER)
-def send_letter(payload: dict[str, Any]) -> None:
-    """Send one letter and those that share its e-mail. No transaction is open while the mail server is spoken to.
+@jobs.handles_together(LETTER)
+def send_letters(batch: jobs.Batch) -> None:
+    """Send letters over one connection, each with those that share its e-mail, each noted as soon as it left.
 
-    A worker killed in between leaves SENDING and a lease; after the lease the letter leaves again under the same
-    Message-ID, by which mail programs drop the double.
+    No transaction is open while the mail server is spoken to. A worker killed in between leaves SENDING; the letter
+    leaves again under the same Message-ID, by which mail programs drop the double.
     """
-    letter = db.session.get(Letter, payload["letter"])
-    if letter is None or not bundles.take(letter):
-        return
-    parcel = bundles.parcel(letter)
-    letter_id, forget = letter.id, {"body": ""} if letter.template in SECRET else {}
+    asked: dict[int, list[jobs.Claimed]] = {}
+    for job in batch.work:
+        asked.setdefault(job.payload["letter"], []).append(job)
+    letters = bundles.take(asked)
+    secret = {letter.id for letter in letters if letter.template in SECRET}
+    parcels = bundles.parcels(letters)
+    batch.done(*(job for number, these in asked.items() if number not in parcels for job in these))
     db.session.commit()
+    with mailer.one_connection():
+        while parcels and not batch.stopping():
+            number = next(iter(parcels))
+            parcel, work = parcels.pop(number), [job for job in asked[number] if batch.is_ours(job)]
+            if work:
+                _send(batch, work, number, parcel, {"body": ""} if number in secret else {})
+    if parcels:
+        _put_back(parcels)
+
+
+def _send(
+    batch: jobs.Batch, work: list[jobs.Claimed], letter_id: int, parcel: mailer.Parcel, forget: dict[str, str]
+) -> None:
     try:
         mailer.send(parcel)
     except (mailer.Undeliverable, ValueError) as fault:
-        _note(letter_id, state=LetterState.FAILED, problem=str(fault)[:500])
-        return
+        _note(letter_id, parcel.carries, state=LetterState.FAILED, problem=str(fault)[:500])
     except Exception as fault:
-        _note(letter_id, state=LetterState.WAITING, problem=str(fault)[:500])
+        _note(letter_id, parcel.carries, state=LetterState.WAITING, problem=str(fault)[:500])
         if isinstance(fault, mailer.Misconfigured):
             _tell_administrators(str(fault))
-        db.session.commit()
-        raise
-    _note(letter_id, state=LetterState.SENT, sent_at=clock.now(), problem="", **forget)
+        for job in work:
+            batch.failed(job, fault)
+        return
+    else:
+        _note(letter_id, parcel.carries, state=LetterState.SENT, sent_at=clock.now(), problem="", **forget)
+    batch.done(*work)
+    db.session.commit()
+
+
+def _put_back(letter_ids: Iterable[int]) -> None:
+    """Letters nobody began to send wait as before."""
+    begun = (Letter.id.in_(list(letter_ids)), Letter.state == LetterState.SENDING)
+    step = update(Letter).where(*begun).values(state=LetterState.WAITING)
+    db.session.execute(step, execution_options={"synchronize_session": False})
 
 
 def _tell_administrators(answer: str) -> None:
@@ -69,12 +95,22 @@ def give_up() -> None:
         jobs.close(job_id)
 
 
-def _note(letter_id: int, **values: Any) -> None:
-    step = (
-        update(Letter).where(or_(Letter.id == letter_id, Letter.sent_with_id == letter_id)).values(**values)
-    )
+def _note(letter_id: int, carries: int = bundles.MOST, **values: Any) -> None:
+    these = Letter.id == letter_id
+    if carries:
+        bundles.hold_carried(letter_id)
+        these = or_(these, Letter.sent_with_id == letter_id)
+    step = update(Letter).where(these).values(**values)
     db.session.execute(step, execution_options={"synchronize_session": False})
-    db.session.expire_all()
+
+
+@jobs.every("notices.dead_workers", 30)
+def take_over() -> None:
+    """What a killed worker of this machine held goes on at once."""
+    with living_workers.dead(worker_bell.PLACE()[0]) as workers:
+        if workers:
+            jobs.free(workers)
+            db.session.commit()
 
 
 @jobs.every("kernel.throttle", 3_600)

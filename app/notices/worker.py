@@ -9,7 +9,7 @@ from types import FrameType
 
 from app.kernel import jobs
 from app.kernel.db import db, is_away, let_go
-from app.notices import worker_bell
+from app.notices import living_workers, worker_bell
 
 POLL_SECONDS = 0.2
 SWEEP_SECONDS = 5.0
@@ -32,11 +32,12 @@ class Worker:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.stop)
         _log.info("worker ready")
-        while not self.stopping:
-            if self.look():
-                self.wait(SWEEP_SECONDS)
-            else:
-                time.sleep(PAUSE_SECONDS)
+        with living_workers.sign(worker_bell.PLACE()[0]) as own_name, jobs.held_by(own_name):
+            while not self.stopping:
+                if self.look():
+                    self.wait(SWEEP_SECONDS)
+                else:
+                    time.sleep(PAUSE_SECONDS)
         _log.info("worker stopped")
 
     def look(self) -> bool:
@@ -44,7 +45,7 @@ class Worker:
         try:
             jobs.run_periodic()
             while not self.stopping and jobs.run_due(stopping=lambda: self.stopping):
-                pass
+                jobs.run_periodic()
         except Exception as fault:  # nothing is lost, the rows wait
             if is_away(fault):
                 _log.error("the database is away, trying again: %s", " ".join(str(fault).split())[:200])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -22,8 +23,11 @@ class PostOffice:
             self.port = int(free.getsockname()[1])
         self.messages: list[Any] = []
         self.raw: list[bytes] = []
+        self.connections = set[object]()
+        self.most_on_one_connection = 0
         self._refusals: list[str] = []
         self._answers: dict[str, str] = {}
+        self._on_it = Counter[object]()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def refuse_next(self, answer: str) -> None:
@@ -39,9 +43,13 @@ class PostOffice:
         self._answers.clear()
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take or refuse a sender."""
+        self.connections.add(session.peer)
+        self._on_it[session.peer] += 1
+        if 0 < self.most_on_one_connection < self._on_it[session.peer]:
+            return "421 4.7.0 too many letters on this connection"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return self._answers.get("MAIL", "250 OK")

@@ -14,7 +14,7 @@ from app.accounts import tokens
 from app.accounts.models import Person
 from app.kernel import clock, jobs
 from app.kernel.db import db
-from app.notices import bundles, kinds, mailer, service, tasks
+from app.notices import bundles, kinds, mailer, service
 from app.notices.models import Letter, Notice
 from app.notices.service import choice
 from app.notices.states import LetterRhythm, LetterState
@@ -186,8 +186,9 @@ def test_killed_after_sending_the_same_e_mail_leaves_again_and_no_other(
     tell(reader, "B")
     first = db.session.scalars(select(Letter).order_by(Letter.id)).first()
     assert first is not None
-    assert bundles.take(first)
-    mailer.send(bundles.parcel(first))
+    taken = bundles.take([first.id])
+    assert taken == [first]
+    mailer.send(bundles.parcels(taken)[first.id])
     db.session.commit()
     tell(reader, "C")
 
@@ -205,8 +206,9 @@ def test_a_letter_carried_by_another_does_not_leave_by_itself(office: PostOffice
     tell(reader, "B")
     later(4)
     for letter_id in db.session.scalars(select(Letter.id)).all():
-        tasks.send_letter({"letter": letter_id})
+        jobs.enqueue(kinds.LETTER, {"letter": letter_id}, key=f"again:{letter_id}")
     db.session.commit()
+    assert jobs.run_due() == 2
     assert len(office.messages) == 1
 
 

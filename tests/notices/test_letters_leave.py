@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from app.kernel import clock, jobs
 from app.kernel.db import db
-from app.notices import mailer, service, tasks
+from app.notices import kinds, mailer, service, tasks
 from app.notices.models import Letter
 from app.notices.states import LetterState
 from tests.make import notices as make
@@ -88,8 +88,9 @@ def test_a_letter_that_left_does_not_leave_again(app: Flask, office: PostOffice)
     letter = written()
     jobs.run_due()
 
-    tasks.send_letter({"letter": letter.id})
+    jobs.enqueue(kinds.LETTER, {"letter": letter.id}, key="again")
     db.session.commit()
+    assert jobs.run_due() == 1
 
     assert len(office.messages) == 1
 
