@@ -112,7 +112,7 @@ def seed_reference() -> None:
 @search.command("rebuild")
 def rebuild_search() -> None:
     """Build the search index anew beside the old one and swap."""
-    click.echo(f"{catalog_tasks.rebuild()} products can be found")
+    click.echo(f"{catalog_tasks.rebuild(click.echo)} products can be found")
 
 
 @search.command("check")

@@ -9,6 +9,7 @@ belong to the machine they were taken on; the ratio between the two ways says mo
 from __future__ import annotations
 
 import csv
+import resource
 import sys
 import tempfile
 import time
@@ -134,9 +135,11 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         engine = IndexedEngine(folder)
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         engine.store.replace(goods(count))
-        print(f"{count} products indexed in {time.perf_counter() - start:.1f} s")
+        wall, cpu = time.perf_counter() - start, time.process_time() - used
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{count} products indexed in {wall:.1f} s, {cpu:.1f} s of CPU, at most {held} MB held")
         ours = timed(lambda words: engine.search(Wanted(day=DAY, words=words)), questions)
         print(said("postings read into arrays", ours))
         theirs = timed(stock(folder), questions)

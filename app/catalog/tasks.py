@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -84,10 +84,14 @@ def write_sitemap() -> None:
     sitemap.refresh()
 
 
-def rebuild() -> int:
-    """Build the index anew and swap; gives how many products can be found."""
+def rebuild(say: Callable[[str], None] = _log.info) -> int:
+    """Build the index anew and swap, saying how far it is; gives how many products can be found."""
+
+    def told(read: int, total: int) -> None:
+        say(f"{read} of {total} products read{'; writing the index ...' if read == total else ''}")
+
     with reading():
-        count = engine.current().rebuild()
+        count = engine.current().rebuild(told)
         db.session.rollback()
     return count
 

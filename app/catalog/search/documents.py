@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from app.accounts.models import Facility
 from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Product
@@ -48,18 +48,25 @@ def of(ids: Iterable[int]) -> dict[int, Document]:
     return found
 
 
-def everything() -> Iterator[Document]:
-    """Every public product, by id."""
+def everything(*, apart: bool = False) -> Iterator[Document]:
+    """Every public product, by id. ``apart``: each batch in a transaction of its own, so that none is open for long."""
     last = 0
     while True:
         query = _query().where(Product.id > last).order_by(Product.id).limit(BATCH)
         rows = db.session.execute(query).all()
+        badges = _badges(row.id for row in rows)
+        if apart:
+            db.session.rollback()
         if not rows:
             return
-        badges = _badges(row.id for row in rows)
         for row in rows:
             yield document(row, badges[row.id])
         last = rows[-1].id
+
+
+def count() -> int:
+    """How many products are public."""
+    return db.session.scalar(_query().with_only_columns(func.count())) or 0
 
 
 def _query() -> Select[*tuple[Any, ...]]:

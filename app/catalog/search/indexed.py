@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from app.catalog.search import analysis, columns, documents
+from app.catalog.search.documents import Document
 from app.catalog.search.phrases import Phrases
 from app.catalog.search.plan import Plan, plan
-from app.catalog.search.port import ENOUGH, PAGE, Answer, Suggestion, Wanted
+from app.catalog.search.port import ENOUGH, PAGE, Answer, Suggestion, Told, Wanted
 from app.catalog.search.rank import Ranker, Ranking
 from app.catalog.search.snapshot import Snapshot
 from app.catalog.search.spelling import Speller
 from app.catalog.search.whoosh import Store
 
 MOST_ALSO = 4
+TOLD_EVERY = 10_000
 _LETTERS = re.compile(r"\w+")
 
 
@@ -49,9 +51,9 @@ class IndexedEngine:
             found = documents.of(wanted)
             self.store.write_locked(found.values(), wanted - set(found))
 
-    def rebuild(self) -> int:
-        """A new index beside the old one, then the swap."""
-        return self.store.replace(documents.everything())
+    def rebuild(self, told: Told | None = None) -> int:
+        """A new index beside the old one, then the swap; what changed meanwhile is read again."""
+        return self.store.replace(_counted(told) if told else documents.everything(apart=True), documents.of)
 
     def ids(self) -> frozenset[int]:
         """Every product that can be found."""
@@ -101,6 +103,15 @@ class IndexedEngine:
         if kept is None or kept[0] is not snapshot:
             kept = self._speller = (snapshot, Speller.of(snapshot))
         return kept[1]
+
+
+def _counted(told: Told) -> Iterator[Document]:
+    total = documents.count()
+    for number, document in enumerate(documents.everything(apart=True), start=1):
+        yield document
+        if number % TOLD_EVERY == 0:
+            told(number, total)
+    told(total, total)
 
 
 def _as_written(snapshot: Snapshot, ranking: Ranking, words: list[str]) -> str:

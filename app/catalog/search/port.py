@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -86,6 +86,10 @@ class Suggestion:
     slug: str = ""
 
 
+Told = Callable[[int, int], None]
+"""Hears how far a rebuild is: products read, of how many."""
+
+
 class Engine(Protocol):
     """An engine. Only the worker writes."""
 
@@ -93,7 +97,7 @@ class Engine(Protocol):
         """Look at these products again: public ones are found from now on, others are not."""
         ...
 
-    def rebuild(self) -> int:
+    def rebuild(self, told: Told | None = None) -> int:
         """Build the whole index anew beside the old one and swap; gives how many products it holds."""
         ...
 

@@ -10,7 +10,7 @@ import numpy as np
 from app.catalog.search import analysis, documents
 from app.catalog.search.columns import COLUMNS, Shelf, answer
 from app.catalog.search.documents import Document
-from app.catalog.search.port import LONGEST, MOST_WORDS, Answer, Suggestion, Wanted
+from app.catalog.search.port import LONGEST, MOST_WORDS, Answer, Suggestion, Told, Wanted
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class PlainEngine:
     def index(self, ids: Iterable[int]) -> None:
         """The rows are the index."""
 
-    def rebuild(self) -> int:
+    def rebuild(self, told: Told | None = None) -> int:
         """The rows are the index."""
         return len(self.ids())
 

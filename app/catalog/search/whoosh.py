@@ -12,8 +12,9 @@ import re
 import shutil
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +24,7 @@ import numpy as np
 from app.catalog.search.columns import COLUMNS, Whole
 from app.catalog.search.documents import Document
 from app.catalog.search.port import SearchUnavailable
+from app.catalog.search.posting_pool import PostingPool
 from app.catalog.search.snapshot import LENGTHS, MOST_POSTINGS, NOTHING, WEIGHTS, Postings, Snapshot, Words
 
 with warnings.catch_warnings():
@@ -40,9 +42,9 @@ SCHEMA = fields.Schema(
     **{name: fields.COLUMN(NUMBER) for name in COLUMNS},
     **{f"l_{name}": fields.COLUMN(NUMBER) for name in LENGTHS},
 )
-MEMORY_MB = 64
+SEGMENT = 250_000
 MOST_SEGMENTS = 8
-POINTER = "current"
+POINTER, LATE = "current", "written-meanwhile"
 TRIES = 5
 _GENERATION = re.compile(r"_MAIN_(\d+)\.toc")
 
@@ -126,6 +128,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._late = folder / LATE
         self._seen: tuple[object, ...] = ()
         self._snapshot: Snapshot | None = None
         self._segments: dict[str, WhooshSegment] = {}
@@ -149,48 +152,59 @@ class Store:
             self.write_locked(documents, gone)
 
     def write_locked(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
-        """As ``write``, for who holds the lock."""
-        shelves = index.open_dir(str(self._place()))
-        writer = shelves.writer(limitmb=MEMORY_MB)
-        writer.compound = False
-        try:
-            for number in gone:
-                writer.delete_by_term("id", str(number))
-            for document in documents:
-                writer.delete_by_term("id", str(document.product))
-                _add(writer, document)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit(merge=len(shelves._segments()) >= MOST_SEGMENTS)
+        """As ``write``, for who holds the lock. An index that is being built meanwhile hears what was written."""
+        written, gone = list(documents), list(gone)
+        _put(self._place(), written, gone)
+        if self._late.exists():
+            with self._late.open("a") as file:
+                file.writelines(f"{number}\n" for number in (*(one.product for one in written), *gone))
 
-    def replace(self, documents: Iterable[Document]) -> int:
-        """Build a new index beside the old one and swap; gives how many documents it holds."""
-        with self.locked():
-            name = uuid4().hex[:12]
-            place = self.folder / name
-            place.mkdir(parents=True)
-            writer = index.create_in(str(place), SCHEMA).writer(limitmb=MEMORY_MB)
-            writer.compound = False
-            count = 0
-            for document in documents:
-                _add(writer, document)
-                count += 1
-            writer.commit(optimize=True)
-            before = self._name()
-            partial = self.folder / f"{POINTER}.part"
-            partial.write_text(name)
-            partial.replace(self.folder / POINTER)
-            for other in self.folder.iterdir():
-                if other.is_dir() and other.name not in {name, before}:
-                    shutil.rmtree(other, ignore_errors=True)
-            return count
+    def replace(
+        self, documents: Iterable[Document], again: Callable[[set[int]], Mapping[int, Document]] | None = None
+    ) -> int:
+        """Build a new index beside the old one and swap; gives how many documents it holds.
+
+        The old one answers, and is written to, until then. ``again`` reads anew what was written meanwhile.
+        """
+        with self._locked("rebuild-lock"):
+            with self.locked():
+                self._late.write_text("")
+            place = self.folder / uuid4().hex[:12]
+            try:
+                place.mkdir(parents=True)
+                _fill(place, documents)
+                with self.locked():
+                    late = {int(line) for line in self._late.read_text().split()}
+                    if late and again is not None:
+                        found = again(late)
+                        _put(place, found.values(), late - set(found))
+                    self._swap(place.name)
+            except BaseException:
+                shutil.rmtree(place, ignore_errors=True)
+                raise
+            finally:
+                self._late.unlink(missing_ok=True)
+            return int(index.open_dir(str(place)).doc_count())
+
+    def _swap(self, name: str) -> None:
+        before = self._name()
+        partial = self.folder / f"{POINTER}.part"
+        partial.write_text(name)
+        partial.replace(self.folder / POINTER)
+        for other in self.folder.iterdir():
+            if other.is_dir() and other.name not in {name, before}:
+                shutil.rmtree(other, ignore_errors=True)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Be the only writer; the lock goes with the process that holds it."""
+        with self._locked("lock"):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as file:
+        with (self.folder / name).open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
@@ -243,7 +257,43 @@ class Store:
         return snapshot
 
 
+def _put(place: Path, documents: Iterable[Document], gone: Iterable[int]) -> None:
+    shelves = index.open_dir(str(place))
+    writer = _writer(shelves)
+    try:
+        for number in gone:
+            writer.delete_by_term("id", str(number))
+        for document in documents:
+            writer.delete_by_term("id", str(document.product))
+            _add(writer, document)
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(merge=len(shelves._segments()) >= MOST_SEGMENTS)
+
+
+def _fill(place: Path, documents: Iterable[Document]) -> None:
+    """A new index in segments of so many documents that a writer's memory has an end."""
+    shelves, rest = index.create_in(str(place), SCHEMA), iter(documents)
+    while (first := next(rest, None)) is not None:
+        writer = _writer(shelves)
+        for document in chain([first], islice(rest, SEGMENT - 1)):
+            _add(writer, document)
+        writer.commit(merge=False)
+
+
+def _writer(shelves: Any) -> Any:
+    writer = shelves.writer()
+    writer.compound = False
+    writer.pool = PostingPool()
+    writer.codec.length_stats = (
+        False  # no field is scored by Whoosh; else it asks the disk for lengths at each posting
+    )
+    return writer
+
+
 def _add(writer: Any, document: Document) -> None:
     names = (document.name_vi, document.name_en, document.maker, document.maker_slug)
     lengths = {f"l_{name}": len(document.words[name].split()) for name in LENGTHS}
-    writer.add_document(id=str(document.product), names=names, **document.words, **document.values, **lengths)
+    writer.pool.document(writer.docnum, document.words)
+    writer.add_document(id=str(document.product), names=names, **document.values, **lengths)
