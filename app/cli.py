@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+import sys
 from pathlib import Path
 
 import click
@@ -17,18 +16,13 @@ from app.accounts.service import factors
 from app.catalog import tasks as catalog_tasks
 from app.catalog.search import documents, engine
 from app.demo import world
-from app.insight.queries import second_count
-from app.kernel import audit as history, clock
+from app.kernel import audit as history
 from app.kernel.db import db, snapshot
 from app.notices.worker import Worker
-from app.payments import invariants as transfers
+from app.payments import books_check
 from app.programme import seed as programme
 from app.reference import seed as lists
-from app.subsidies import invariants as books
-from app.subsidies.invariants import Fault
 from app.web import extraction, translations
-
-Check = Callable[[], Iterable[Fault]]
 
 i18n = AppGroup("i18n", help="Catalogues of words.")
 audit = AppGroup("audit", help="The chain of history.")
@@ -86,8 +80,7 @@ def docs_states() -> None:
 @ledger.command("verify")
 def verify_ledger() -> None:
     """Check every invariant of public money, of bills and of the figures shown; exit 1 when one is broken."""
-    checks: list[Check] = [*books.CHECKS, *transfers.CHECKS, partial(second_count.faults, clock.today())]
-    faults = [fault for check in checks for fault in _looked_at(check)]
+    faults = books_check.run(_say_how_far).faults
     for fault in faults:
         click.echo(f"{fault.rule}: {fault.text}", err=True)
     click.echo(f"{len(faults)} faults")
@@ -95,10 +88,9 @@ def verify_ledger() -> None:
         raise SystemExit(1)
 
 
-def _looked_at(check: Check) -> list[Fault]:
-    """What one check finds, each as of one moment; nobody who writes waits for it."""
-    with snapshot():
-        return list(check())
+def _say_how_far(done: int, rules: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done}/{rules}", nl=False, err=True)
 
 
 @seed.command("reference")

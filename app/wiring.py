@@ -45,6 +45,7 @@ from app.fairs.queries.costs import APPROVED_FIGURES
 from app.fairs.queries.visits import visits
 from app.fairs.service import price as stand_price
 from app.insight import desk as insight_desk, tasks as insight_tasks, views as insight_views
+from app.insight.queries import second_count
 from app.kernel import (
     bus,
     cards,
@@ -78,10 +79,12 @@ from app.outcomes import (
     views as outcomes_views,
 )
 from app.payments import (
+    books_check,
     desk as payments_desk,
     queries as payments_queries,
     record as payments_record,
     service as payments,
+    tasks as payments_tasks,
     views as payments_views,
 )
 from app.programme import (
@@ -143,7 +146,7 @@ CARDS = tuple(
 )
 """What the history says, room by room."""
 TABLES = schema.MODULES
-TASKS = (accounts_tasks, subsidies_tasks, complaints_tasks, insight_tasks)
+TASKS = (accounts_tasks, subsidies_tasks, payments_tasks, complaints_tasks, insight_tasks)
 
 
 def session_seen(number: str) -> None:
@@ -226,6 +229,7 @@ def answers(app: Flask) -> None:
     programme_desk.lines.ENTRIES_OF.provide(app, awards_search.entries_of)
     APPROVED_FIGURES.provide(app, subsidies_queries.approved_figures)
     OBJECTIONS_OF_PAYMENTS.provide(app, payments.objections_to_settling)
+    books_check.FIGURES.provide(app, second_count.faults)
     subsidies_views.own.UNPAID_BILL.provide(app, payments_queries.unpaid_bill_of)
     linkage_views.threads.WHAT_CAME_OF.provide(app, outcomes_queries.mine.steps_of_enquiry)
     catalog_views.storefront.FAIRS_OF.provide(app, visits)
@@ -244,11 +248,7 @@ def connect(app: Flask) -> None:
     app.jinja_env.filters["short"] = short_names.of
     app.register_blueprint(front.pages)
     csrf.exempt(notices_views.choice.stop_letters_now)  # a mail program posts it; the link is the key
-    for small in (
-        front.policy_report,
-        front.low_data,
-        front.stay_here,
-    ):  # change nothing, need no token
+    for small in (front.policy_report, front.low_data, front.stay_here):  # change nothing, need no token
         csrf.exempt(small)
     for views, desk in ROOMS:
         app.register_blueprint(views.pages)

@@ -158,6 +158,12 @@ def run_periodic() -> None:
             _log.exception("periodic task %s failed", name)
 
 
+def asked_at(kind: str) -> datetime | None:
+    """Since when work of a kind waits or is in hand; None when there is none."""
+    query = select(Job.created_at).where(Job.kind == kind, Job.done_at.is_(None))
+    return db.session.scalar(query.order_by(Job.id).limit(1))
+
+
 def spent(kind: str) -> list[tuple[int, dict[str, Any]]]:
     """Jobs of a kind that used up their tries and are in nobody's hands: id and payload."""
     free = or_(Job.leased_until.is_(None), Job.leased_until < clock.now())

@@ -1,12 +1,13 @@
 """Figures over all rows, counted by the worker every few seconds and read by pages with the moment they were true.
 
-Each set is counted from one look at the database, so its parts agree. A set older than ``YOUNG`` is shown to nobody:
-the page counts by itself then, and only takes longer (no worker, or one that is busy with something long).
+Each set is counted from one look at the database, so its parts agree. For the public a set older than ``YOUNG`` is shown
+to nobody: the page counts by itself then, and only takes longer (no worker, or one that is busy with something long).
+Staff see the last set whatever its age, with its moment, and may have it counted anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from app.kernel.db import Base, db, snapshot
 YOUNG = timedelta(seconds=30)
 EVERY_SECONDS = 15.0
 """How often the worker counts: half the time a figure is shown."""
+LATE = timedelta(minutes=1)
+"""So old a set is only when the worker is away, or busy with something long."""
 Counted = dict[str, Any]
 Count = Mapping[str, Callable[[], Counted]]
 """Names of sets, and what counts each."""
@@ -42,25 +45,46 @@ class Figures:
     as_of: datetime
     sets: dict[str, Counted]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the worker should have counted again since."""
+        return clock.now() - self.as_of >= LATE
 
-def latest(wanted: Count) -> Figures:
-    """The sets as the worker counted them lately in one look, else all of them counted now."""
-    query = select(KeptFigures).where(KeptFigures.name.in_(wanted)).order_by(KeptFigures.as_of)
-    rows = list(db.session.scalars(query.execution_options(populate_existing=True)))
-    moments = {row.as_of for row in rows}
-    if len(rows) == len(wanted) and len(moments) == 1:
+
+def latest(wanted: Count, young: timedelta | None = YOUNG) -> Figures:
+    """The sets as the worker counted them lately in one look (None: whenever that was), else all of them counted now."""
+    found = {row.name: row for row in _kept(list(wanted))}
+    moments = {row.as_of for row in found.values()}
+    if len(found) == len(wanted) and len(moments) == 1:
         (moment,) = moments
-        if timedelta(0) <= clock.now() - moment < YOUNG:
-            return Figures(moment, {row.name: row.data for row in rows})
+        age = clock.now() - moment
+        if timedelta(0) <= age and (young is None or age < young):
+            return Figures(moment, {name: row.data for name, row in found.items()})
     return Figures(clock.now(), {name: count() for name, count in wanted.items()})
+
+
+def last(name: str) -> KeptFigures | None:
+    """What was kept under a name, whenever that was; None when nothing was."""
+    return next(iter(_kept([name])), None)
+
+
+def _kept(names: Sequence[str]) -> Sequence[KeptFigures]:
+    query = select(KeptFigures).where(KeptFigures.name.in_(names))
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def renew(wanted: Count) -> None:
     """Count sets in one look that holds up nobody, and keep them: the caller's transaction is ended by this."""
     moment = clock.now()
     with snapshot():
-        sets = [{"name": name, "as_of": moment, "data": count()} for name, count in wanted.items()]
+        sets = {name: count() for name, count in wanted.items()}
+    keep(sets, moment)
+    db.session.commit()
+
+
+def keep(sets: Mapping[str, Counted], moment: datetime) -> None:
+    """Put sets in the place of those of the same names, within the current transaction."""
     step = unique.insert(KeptFigures)
     kept = {"as_of": step.excluded.as_of, "data": step.excluded.data}
-    db.session.execute(step.on_conflict_do_update(index_elements=["name"], set_=kept), sets)
-    db.session.commit()
+    rows = [{"name": name, "as_of": moment, "data": data} for name, data in sets.items()]
+    db.session.execute(step.on_conflict_do_update(index_elements=["name"], set_=kept), rows)

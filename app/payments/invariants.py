@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.kernel.db import db
 from app.payments.models import Bill, Receipt
@@ -18,23 +18,21 @@ LIVE_RECEIPT = {BillState.PAID: ReceiptState.CONFIRMED, BillState.MATCHED: Recei
 
 def _receipts() -> Iterator[Fault]:
     """A paid bill has one confirmed transfer, a matched one a recorded one, an open or void one none."""
-    for state in BillState:
-        expected = LIVE_RECEIPT.get(state)
-        standing = (
-            select(func.count(Receipt.id))
-            .where(Receipt.bill_id == Bill.id, Receipt.state != ReceiptState.RETURNED)
-            .where(Receipt.state == expected if expected else Receipt.id.is_not(None))
-            .scalar_subquery()
-        )
-        every = (
-            select(func.count(Receipt.id))
-            .where(Receipt.bill_id == Bill.id, Receipt.state != ReceiptState.RETURNED)
-            .scalar_subquery()
-        )
-        right = 1 if expected else 0
-        query = select(Bill.number).where(Bill.state == state, or_(standing != right, every != right))
-        for number in db.session.scalars(query):
-            yield Fault("I8", f"bill {number} is {state} but its transfers say otherwise")
+    query = select(Bill.number, Bill.state).where(or_(*map(_says_otherwise, BillState)))
+    for number, state in db.session.execute(query.order_by(Bill.state, Bill.id)):
+        yield Fault("I8", f"bill {number} is {state} but its transfers say otherwise")
+
+
+def _says_otherwise(state: BillState) -> ColumnElement[bool]:
+    """Bills of a state with another number of transfers than it says, or of another state."""
+    expected = LIVE_RECEIPT.get(state)
+    every = select(func.count(Receipt.id)).where(
+        Receipt.bill_id == Bill.id, Receipt.state != ReceiptState.RETURNED
+    )
+    standing = every.where(Receipt.state == expected) if expected else every
+    right = 1 if expected else 0
+    wrong = or_(*(one.correlate(Bill).scalar_subquery() != right for one in (standing, every)))
+    return and_(Bill.state == state, wrong)
 
 
 def _amounts() -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 
 from app.fairs.models import Application, Fair
 from app.kernel.audit import AuditEntry
@@ -166,36 +166,26 @@ def _overseas() -> Iterator[Fault]:
 
 
 def _separation() -> Iterator[Fault]:
-    payers: dict[int, set[int]] = {}
-    for award_id, person in db.session.execute(select(Disbursement.award_id, Disbursement.paid_by)):
-        payers.setdefault(award_id, set()).add(person)
-    query = (
-        select(Award.id, Award.proposed_by, Award.approved_by, Award.application_id)
-        .join(Application)
-        .where(Award.state.in_(DECIDED))
-    )
-    appraised = _appraisers()
-    for row in db.session.execute(query):
-        payer = payers.get(row.id, set())
-        if row.approved_by is not None and row.approved_by in {row.proposed_by} | appraised.get(
-            row.application_id, set()
-        ):
-            yield Fault("I12", f"award {row.id} was approved by somebody who prepared it")
-        if payer & ({row.proposed_by, row.approved_by} | appraised.get(row.application_id, set())):
-            yield Fault("I12", f"award {row.id} was paid by somebody who decided about it")
+    approver, payer = Award.approved_by, Disbursement.paid_by
+    decided = select(Award.id).join(Application).where(Award.state.in_(DECIDED)).order_by(Award.id)
+    prepared = decided.where(approver.is_not(None), or_(approver == Award.proposed_by, _vouched(approver)))
+    for number in db.session.scalars(prepared):
+        yield Fault("I12", f"award {number} was approved by somebody who prepared it")
+    paid = decided.join(Disbursement, Disbursement.award_id == Award.id).distinct()
+    for number in db.session.scalars(
+        paid.where(or_(payer == Award.proposed_by, payer == approver, _vouched(payer)))
+    ):
+        yield Fault("I12", f"award {number} was paid by somebody who decided about it")
 
 
-def _appraisers() -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    query = select(AuditEntry.thing_id, AuditEntry.actor_id).where(
+def _vouched(person: Any) -> ColumnElement[bool]:
+    """Whether this person prepared the application of the award."""
+    return exists().where(
         AuditEntry.kind == "application",
+        AuditEntry.thing_id == Award.application_id,
         AuditEntry.verb.in_(PREPARING),
-        AuditEntry.actor_id.is_not(None),
+        AuditEntry.actor_id == person,
     )
-    for application, person in db.session.execute(query):
-        if person is not None:
-            found.setdefault(application, set()).add(person)
-    return found
 
 
 CHECKS: tuple[Callable[[], Iterator[Fault]], ...] = (

@@ -101,6 +101,21 @@ addEventListener("click", (e) => {
   img.focus();
 });
 
+// A part of the page about work under way is asked for again until it is done.
+const again = (part) => {
+  if (!part.dataset.again) return;
+  setTimeout(async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return again(part);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    if (!fresh || part.contains(document.activeElement)) return again(part);
+    part.replaceWith(fresh);
+    again(fresh);
+  }, part.dataset.again * 1000);
+};
+$("[data-again]").forEach(again);
+
 // Pages with a file field also get what makes photos smaller before they travel.
 if (document.querySelector("input[type=file]")) import(document.body.dataset.photos);
 

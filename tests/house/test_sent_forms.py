@@ -172,11 +172,13 @@ SAME = [
     "accounts.sign_out",
     "catalog.move_photo",
     "front.low_data",
+    "insight_desk.count_again",
     "linkage.mark_read",
     "notices.open_notice",
     "notices.read",
     "notices.read_all",
     "notices_desk.again",
+    "payments_desk.check_books",
     "subsidies.find_letter",
     "subsidies_desk.look",
 ]

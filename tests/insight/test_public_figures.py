@@ -42,7 +42,7 @@ def counted_by_worker(second: int = 0) -> None:
     """What the worker does every few seconds."""
     db.session.commit()
     with clock.fixed(NOON + timedelta(seconds=second)):
-        tasks.count_public_figures()
+        tasks.count_figures()
     db.session.commit()
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.insight.desk.blueprint import desk
 from app.insight.desk.province_scope import own_province
-from app.insight.queries import charts, programme, provinces, second_count
+from app.insight.queries import charts, desk_figures, programme, provinces
 from app.kernel import clock
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
-from app.outcomes.queries import figures
-from app.outcomes.queries.outcome_filter import OutcomeFilter
+from app.programme.models import Period
 from app.web import nav
 from app.web.access import current_actor, requires
 
@@ -40,26 +39,31 @@ def dashboard() -> ResponseReturnValue:
     return render_template("insight/desk/dashboard.html", own_province=own_province(), **facts)
 
 
+@desk.post("/dashboard/count")
+@requires(Permission.INSIGHT_READ)
+def count_again() -> ResponseReturnValue:
+    """Count the figures now, e.g. while the worker is away: for everybody who reads them."""
+    desk_figures.count_again()
+    return redirect(url_for(".dashboard", period=request.args.get("period") or None), 303)
+
+
 def _facts(code: str) -> dict[str, Any]:
-    today, known = clock.today(), programme.periods()
-    period = programme.chosen(code, today, known)
-    chosen = OutcomeFilter(period_id=period.id if period else None)
-    table = provinces.rows(period, today)
+    known = programme.periods()
+    period = programme.chosen(code, clock.today(), known)
+    return {"periods": known, "period": period, **(_of(period) if period else {})}
+
+
+def _of(period: Period) -> dict[str, Any]:
+    """What is acted upon as it is now; what only tells how things stand as it was counted last."""
+    kept = desk_figures.of_period(period)
     return {
-        "periods": known,
-        "period": period,
-        "counts": programme.fair_counts(period) if period else [],
-        "spending": programme.spending(period) if period else None,
-        "years": programme.year_lines(period) if period else [],
-        "delivered": programme.delivered_verified(period) if period else figures.Figure(),
-        "answers": figures.answers(today, chosen),
-        **charts.tools(figures.by_stage(chosen)),
-        "table": table,
-        "map": provinces.drawn(table),
-        "values": programme.fair_values(period, today) if period else [],
-        "late": programme.late_reports(today),
-        "local": programme.local_support(period),
-        "pledges": programme.awaiting_pledge(period) if period else None,
-        "checked": second_count.pairs(period, table) if period else [],
+        "counts": programme.fair_counts(period),
+        "spending": programme.spending(period),
+        "years": programme.year_lines(period),
+        "late": programme.late_reports(clock.today()),
+        "pledges": programme.awaiting_pledge(period),
         "waiting": programme.waiting_outcomes(current_actor()),
+        "kept": kept,
+        "map": provinces.drawn(kept.table),
+        **charts.tools(kept.stages),
     }

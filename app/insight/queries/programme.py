@@ -118,7 +118,11 @@ class FairValue:
         return self.support + self.own_share
 
 
-def fair_values(period: Period, today: date, limit: int = 12) -> list[FairValue]:
+FairSums = tuple[int, int, int, int, int, int | None]
+"""The number of a fair, and the values of ``FairValue`` in their order."""
+
+
+def fair_values(period: Period, today: date, limit: int = 12) -> list[FairSums]:
     """Fairs with granted support, those with the most verified sales first."""
     sums = (
         select(
@@ -127,29 +131,31 @@ def fair_values(period: Period, today: date, limit: int = 12) -> list[FairValue]
             func.sum(Award.support),
             func.sum(Award.eligible - Award.support),
         )
-        .where(Award.state.in_(GRANTED))
+        .join(Fair, Fair.id == Award.fair_id)
+        .where(Award.state.in_(GRANTED), Fair.period_id == period.id)
         .group_by(Award.fair_id)
     )
-    money = {row[0]: row[1:] for row in db.session.execute(sums)}
-    sold, answers = figures.by_fair(), figures.answers_by_fair(today)
-    query = select(Fair).where(Fair.id.in_(money), Fair.period_id == period.id).order_by(Fair.id)
-    rows = []
-    for fair in db.session.scalars(query):
-        count, support, own = money[fair.id]
-        grid = {row.stage: row for row in sold.get(fair.id, [])}
-        delivered = grid[Stage.DELIVERED].tiers[OutcomeState.VERIFIED].amount if grid else Money(0)
-        reply = answers.get(fair.id)
-        rows.append(
-            FairValue(
-                fair,
-                count,
-                Money(int(support)),
-                Money(int(own)),
-                delivered or Money(0),
-                reply.percent if reply else None,
-            )
-        )
-    return sorted(rows, key=lambda row: (-row.delivered, -row.support, row.fair.id))[:limit]
+    sure = OutcomeFilter(stage=Stage.DELIVERED, state=OutcomeState.VERIFIED)
+    sold, answers = figures.by_fair(sure), figures.answers_by_fair(today)
+    rows: list[FairSums] = []
+    for fair, count, support, own in db.session.execute(sums):
+        grid = {row.stage: row for row in sold.get(fair, [])}
+        delivered = grid[Stage.DELIVERED].tiers[OutcomeState.VERIFIED].amount if grid else None
+        reply = answers.get(fair)
+        rows.append((fair, count, int(support), int(own), delivered or 0, reply.percent if reply else None))
+    return sorted(rows, key=lambda row: (-row[4], -row[2], row[0]))[:limit]
+
+
+def with_fairs(rows: Sequence[FairSums]) -> list[FairValue]:
+    """The same with the fairs themselves, in the same order."""
+    fairs = {
+        fair.id: fair
+        for fair in db.session.scalars(select(Fair).where(Fair.id.in_([row[0] for row in rows])))
+    }
+    return [
+        FairValue(fairs[number], count, Money(support), Money(own), Money(delivered), answered)
+        for number, count, support, own, delivered, answered in rows
+    ]
 
 
 def delivered_verified(period: Period) -> figures.Figure:

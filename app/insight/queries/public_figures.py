@@ -14,7 +14,7 @@ from typing import Any
 from app.catalog.queries import counts
 from app.insight.queries import programme, provinces
 from app.kernel import clock, kept_figures
-from app.kernel.kept_figures import Count, Counted
+from app.kernel.kept_figures import Count, Counted, Figures
 from app.kernel.money import Money
 from app.outcomes.queries import figures
 from app.outcomes.queries.figures import Answers, Figure, Grid
@@ -70,11 +70,14 @@ def of_period(period: Period) -> OfPeriod:
 def with_provinces(period: Period | None) -> WithProvinces:
     """The figures of a period and its provinces; of all time without one."""
     number = period.id if period else None
-    name, places = name_of(number), places_of(number)
-    found = kept_figures.latest(count_of(number))
-    sold, answered = _unpacked(found.sets[name])
-    rows = provinces.laid_out(provinces.Counts(**found.sets[places]), sold, answered)
-    return WithProvinces(found.as_of, *_together(sold, answered), rows)
+    return unpacked(kept_figures.latest(count_of(number)), number)
+
+
+def unpacked(found: Figures, period_id: int | None) -> WithProvinces:
+    """The figures of a period out of what was kept or counted."""
+    sold, answered = _unpacked(found.sets[name_of(period_id)])
+    counts = provinces.Counts(**found.sets[places_of(period_id)])
+    return WithProvinces(found.as_of, *_together(sold, answered), provinces.laid_out(counts, sold, answered))
 
 
 def every() -> Count:

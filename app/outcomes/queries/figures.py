@@ -7,7 +7,7 @@ a single confidential contract is not told by its sum.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -133,7 +133,7 @@ def by_fair(chosen: OutcomeFilter | None = None) -> dict[int, Grid]:
 
 def one(stage: Stage, state: OutcomeState, chosen: OutcomeFilter | None = None) -> Figure:
     """A single figure, e.g. value of goods delivered and verified."""
-    rows = {row.stage: row for row in by_stage(chosen)}
+    rows = {row.stage: row for row in by_stage(replace(chosen or OutcomeFilter(), stage=stage, state=state))}
     return rows[stage].tiers[state]
 
 

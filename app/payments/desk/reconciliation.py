@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import clock, untrusted
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
-from app.payments import invariants, totals
+from app.payments import books_check, totals
 from app.payments.desk import desk
-from app.subsidies.invariants import faults
 from app.web import nav
 from app.web.access import requires
 
@@ -30,7 +29,7 @@ nav.add(
 @desk.get("/reconciliation")
 @requires(Permission.PROGRAMME_READ)
 def reconciliation() -> ResponseReturnValue:
-    """Count everything now; loading the page again runs it again."""
+    """Totals as they are now, and what the last full check found."""
     years = totals.years() or [clock.today().year]
     year = _year(years)
     national, own = totals.national(year), totals.own_shares()
@@ -42,8 +41,18 @@ def reconciliation() -> ResponseReturnValue:
         national_agrees=totals.agree(national),
         own=own,
         own_agrees=totals.agree(own),
-        faults=[*faults(), *invariants.faults()],
+        check=books_check.outcome(),
+        under_way=books_check.under_way(),
     )
+
+
+@desk.post("/reconciliation/check")
+@requires(Permission.PROGRAMME_READ)
+def check_books() -> ResponseReturnValue:
+    """Have everything checked now; the page shows how far it is."""
+    books_check.ask()
+    year = untrusted.whole(request.args.get("year"))
+    return redirect(url_for(".reconciliation", year=year or None, _anchor="rules"), 303)
 
 
 def _year(years: list[int]) -> int:
