@@ -7,7 +7,7 @@ import click
 from alembic import context
 from flask import current_app
 
-from app.kernel import backups, migrating
+from app.kernel import backups, migrating, statistics
 from app.kernel.alone import setting_up
 from app.kernel.db import Base
 from app.schema import MODULES
@@ -59,8 +59,12 @@ def run() -> None:
             process_revision_directives=migrating.next_number,
         )
         back_up()
+        stood = context.get_context().get_current_revision()
         with context.begin_transaction():
             context.run_migrations()
+        if context.get_context().get_current_revision() != stood:
+            statistics.renew(connection)
+            connection.commit()
 
 
 migrating.register_style()

@@ -34,6 +34,7 @@ class Product(Base, OfFacility, Stamped, Versioned):
         Index("ix_products_newest", "state", "published_at", "id"),
         Index("ix_products_shown", "state", "facility_id", "group_code"),
         index_where("ix_products_asked", "submitted_at IS NOT NULL", "submitted_at", "id"),
+        index_where("ix_products_asked_of", "submitted_at IS NOT NULL", "facility_id", "submitted_at"),
         index_where("ix_products_waiting", "submitted_at IS NOT NULL", "state", "submitted_at", "id"),
     )
 

@@ -134,13 +134,16 @@ class Application(Base, Stamped, Versioned):
         index_where("uq_applications_live", _DEAD_SQL, "fair_id", "facility_id", unique=True),
         CheckConstraint("stands_asked > 0", name="stands_positive"),
         Index("ix_applications_due", "due_on", "id"),
+        Index("ix_applications_in_state", "state", "due_on", "id"),
+        Index("ix_applications_of_facility", "facility_id", "state"),
+        Index("ix_applications_of_fair", "fair_id", "state"),
     )
 
     id: Mapped[Pk]
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    state: Mapped[ApplicationState] = state_of(ApplicationState, ApplicationState.DRAFT)
-    fair_id: Mapped[int] = reference("fairs.id")
-    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
+    state: Mapped[ApplicationState] = state_of(ApplicationState, ApplicationState.DRAFT, index=False)
+    fair_id: Mapped[int] = reference("fairs.id", index=False)
+    facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"))
     applied_on: Mapped[date]
     submitted_at: Mapped[datetime | None] = mapped_column(index=True)
     stands_asked: Mapped[int] = mapped_column(default=1)

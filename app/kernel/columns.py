@@ -42,9 +42,9 @@ def enum_of(kind: type[StrEnum]) -> Enum:
     )
 
 
-def state_of(kind: type[StrEnum], start: StrEnum) -> MappedColumn[Any]:
-    """The state of a thing, moved only by its workflow."""
-    return mapped_column(enum_of(kind), default=start, index=True)
+def state_of(kind: type[StrEnum], start: StrEnum, *, index: bool = True) -> MappedColumn[Any]:
+    """The state of a thing, moved only by its workflow; ``index`` unless a longer one begins with it."""
+    return mapped_column(enum_of(kind), default=start, index=index)
 
 
 def index_where(name: str, where: str, *columns: str, unique: bool = False) -> Index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ else:  # a calendar of every country
 
 _WEEKEND = 5
 _DAY = timedelta(days=1)
+_MONDAY = date(1990, 1, 1)
+"""Days are reckoned from here; before the programme began."""
 
 
 @cache
@@ -39,5 +42,24 @@ def between(start: date, end: date) -> int:
     """How many working days lie after ``start`` up to and with ``end``; negative when ``end`` is earlier."""
     if end < start:
         return -between(end, start)
-    days = (end - start).days
-    return sum(is_working(start + timedelta(days=number)) for number in range(1, days + 1))
+    return _until(end) - _until(start)
+
+
+def _until(day: date) -> int:
+    """How many working days lie between a day long ago and this one, with it: weekdays less holidays among them."""
+    weeks, rest = divmod((day - _MONDAY).days + 1, 7)
+    closed = _closed(day.year)
+    return weeks * _WEEKEND + min(rest, _WEEKEND) - _closed_before(day.year) - bisect_right(closed, day)
+
+
+@cache
+def _closed(year: int) -> list[date]:
+    """Holidays of a year that fall on a weekday, in order."""
+    found = holidays.country_holidays("VN", years=year)
+    return sorted(day for day in found if day.year == year and day.weekday() < _WEEKEND)
+
+
+@cache
+def _closed_before(year: int) -> int:
+    """How many of them lie between the first year reckoned with and this one."""
+    return sum(len(_closed(one)) for one in range(_MONDAY.year, year))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from app.kernel import clock, form_keys, held_uploads, jobs, policy_reports, throttle
+from app.kernel import clock, form_keys, held_uploads, jobs, policy_reports, statistics, throttle
 from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices import bundles, living_workers, mailer, worker_bell
@@ -111,6 +111,12 @@ def take_over() -> None:
         if workers:
             jobs.free(workers)
             db.session.commit()
+
+
+@jobs.every("kernel.statistics", statistics.DAY)
+def count_rows() -> None:
+    """Let SQLite know how many rows its tables have."""
+    statistics.renew(db.session.connection())
 
 
 @jobs.every("kernel.throttle", 3_600)

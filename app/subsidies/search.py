@@ -66,24 +66,29 @@ def usual(actor: Actor) -> Queue:
     return Queue.PAY if actor.can(Permission.AWARD_PAY) else Queue.ALL
 
 
-def to_propose(actor: Actor) -> Select[Application]:
-    """Listed applications for which nothing is proposed yet; a returned draft counts as not proposed."""
+def _proposable(actor: Actor) -> ColumnElement[bool]:
     busy = exists().where(
         Award.application_id == Application.id,
         Award.state.not_in((AwardState.DRAFT, AwardState.REJECTED, AwardState.CANCELLED)),
     )
-    query = (
+    supported = Application.fair_id.in_(select(Fair.id).where(Fair.supported))
+    mine = within(actor, Permission.AWARD_READ, province=facilities.of_province(Application.facility_id))
+    return and_(Application.state == ApplicationState.LISTED, supported, ~busy, mine)
+
+
+def to_propose(actor: Actor) -> Select[Application]:
+    """Listed applications for which nothing is proposed yet; a returned draft counts as not proposed."""
+    return (
         select(Application)
         .join(Facility, Facility.id == Application.facility_id)
         .join(Fair, Fair.id == Application.fair_id)
-        .where(Application.state == ApplicationState.LISTED, Fair.supported, ~busy)
+        .where(_proposable(actor))
         .options(
             contains_eager(Application.facility.of_type(Facility)).options(*facilities.NAMED),
             contains_eager(Application.fair).options(*_NO_VENUE),
             selectinload(Application.costs),
         )
     )
-    return query.where(within(actor, Permission.AWARD_READ, province=Facility.province_code))
 
 
 def awards(actor: Actor) -> Select[Award]:
@@ -122,6 +127,13 @@ def _of(queue: Queue, actor: Actor) -> Select[Any]:
     return query if found is None else query.where(found)
 
 
+def _rows_of(queue: Queue, actor: Actor) -> Select[Any]:
+    """A one for each row, to be counted."""
+    if queue is Queue.PROPOSE:
+        return select(literal(1)).select_from(Application).where(_proposable(actor))
+    return _of(queue, actor).with_only_columns(literal(1))
+
+
 def finds_application(words: str) -> ColumnElement[bool]:
     """An application by its number or its facility."""
     return or_(is_numbered(words, Application.number), facilities.matches(words))
@@ -134,7 +146,7 @@ def finds_award(words: str) -> ColumnElement[bool]:
 
 def counts(actor: Actor) -> dict[Queue, int]:
     """How much each list holds, counted as far as lists are, in one question."""
-    rows = [_of(queue, actor).with_only_columns(literal(1)).limit(MOST_COUNTED + 1) for queue in Queue]
+    rows = [_rows_of(queue, actor).limit(MOST_COUNTED + 1) for queue in Queue]
     counted = [select(func.count()).select_from(one.subquery()).scalar_subquery() for one in rows]
     return dict(zip(Queue, db.session.execute(select(*counted)).one(), strict=True))
 
@@ -144,6 +156,8 @@ def waiting_for(actor: Actor) -> Select[int] | int:
     queue = usual(actor)
     if queue is Queue.ALL:
         return 0
+    if queue is Queue.PROPOSE:
+        return select(func.count(Application.id)).where(_proposable(actor))
     query, mine = _of(queue, actor), for_me(queue, actor)
     if queue is Queue.PAY:
         query = query.join(Application, Application.id == Award.application_id)

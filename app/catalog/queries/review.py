@@ -72,8 +72,10 @@ def finds(words: str) -> ColumnElement[bool]:
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many products wait for this officer, as a question."""
-    query = select(func.count(Product.id)).join(Product.facility)
-    return query.where(_within(actor), of_kind("waiting"))
+    mine = within_or_not_found(
+        actor, Permission.PRODUCT_REVIEW_READ, province=facilities.of_province(Product.facility_id)
+    )
+    return select(func.count(Product.id)).where(mine, of_kind("waiting"))
 
 
 def product(product_id: int, actor: Actor) -> Product:

@@ -140,18 +140,17 @@ def _facilitys_turn() -> ColumnElement[bool]:
 
 
 def answering(province_code: str | None) -> ColumnElement[bool]:
-    """Applications a province's Sở answers for (R21): its own fair's, else its own facilities'."""
-    host = and_(Fair.run_by_department, Fair.province_code.is_not(None))
-    # Said once more in columns of the application itself, so that the database looks at the province's alone.
+    """Applications a province's Sở answers for (R21): its own fair's, else its own facilities'.
+
+    Said in columns of the application, so that the database looks at the province's alone.
+    """
     maker, fair = aliased(Organisation), aliased(Fair)
     makers = select(maker.id).where(maker.province_code == province_code)
-    hosted = select(fair.id).where(fair.run_by_department, fair.province_code == province_code)
-    near = or_(Application.facility_id.in_(makers), Application.fair_id.in_(hosted))
-    exactly = or_(
-        and_(host, Fair.province_code == province_code),
-        and_(~host, Facility.province_code == province_code),
+    hosted = select(fair.id).where(fair.run_by_department, fair.province_code.is_not(None))
+    return or_(
+        Application.fair_id.in_(hosted.where(fair.province_code == province_code)),
+        and_(Application.facility_id.in_(makers), Application.fair_id.not_in(hosted)),
     )
-    return and_(near, exactly)
 
 
 def visible(actor: Actor) -> Select[Any]:
@@ -211,8 +210,9 @@ def waiting_for_desk(actor: Actor) -> Select[int] | int:
     states = own_steps(actor)
     if not states:
         return 0
-    query = visible(actor).where(Application.state.in_(states)).with_only_columns(Application.id)
-    return select(func.count()).select_from(query.subquery())
+    query = select(func.count(Application.id)).where(Application.submitted_at.is_not(None))
+    mine = within(actor, Permission.APPLICATION_READ, province=answering)
+    return query.where(mine, Application.state.in_(states))
 
 
 def history(application: Application) -> list[audit.AuditEntry]:

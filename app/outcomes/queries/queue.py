@@ -18,7 +18,7 @@ from app.kernel.keyset import Group, Order
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within_or_not_found
 from app.outcomes.models import Evidence, Outcome
-from app.outcomes.queries.outcome_filter import CHECKED, OutcomeFilter, narrowed, waits, within_sight
+from app.outcomes.queries.outcome_filter import CHECKED, counted_within, waits
 from app.outcomes.states import OutcomeState
 
 
@@ -66,8 +66,8 @@ def by_turn() -> Order:
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many declared outcomes wait for an officer of the actor's scope, as a question."""
-    query = narrowed(within_sight(_all(), actor), OutcomeFilter(waiting=True))
-    return query.with_only_columns(func.count(Outcome.id))
+    mine = counted_within(actor, Outcome.facility_id)
+    return select(func.count(Outcome.id)).where(waits(), mine)
 
 
 def _all() -> Select[Outcome]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, lazyload
@@ -18,7 +17,7 @@ from app.kernel.keyset import Group, Order
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within_or_not_found
 from app.outcomes.models import FollowUp
-from app.outcomes.queries.outcome_filter import within_sight
+from app.outcomes.queries.outcome_filter import counted_within
 
 
 class Show(StrEnum):
@@ -51,9 +50,10 @@ def by_silence() -> Order:
 
 def how_many_silent(actor: Actor, today: date) -> Select[int]:
     """How many questions of the actor's scope nobody answered, as a question."""
-    query: Select[Any] = select(func.count(FollowUp.id)).join(Facility, Facility.id == FollowUp.facility_id)
-    query = query.where(FollowUp.due_on <= today, FollowUp.answered_at.is_(None))
-    return within_sight(query, actor)
+    mine = counted_within(actor, FollowUp.facility_id)
+    return select(func.count(FollowUp.id)).where(
+        FollowUp.due_on <= today, FollowUp.answered_at.is_(None), mine
+    )
 
 
 def shown(show: Show) -> ColumnElement[bool] | None:
