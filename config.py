@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     mail_password: SecretStr = SecretStr("")
     mail_tls: bool = False
     letters_gather_seconds: int = Field(default=180, ge=0)
+    finished_kept_days: int = Field(default=180, ge=7, le=3_650)
+    """Days until the text of a letter that was sent goes, and a job that was done; that it was sent stays."""
     queue_url: str = ""
     clamd: str = ""
     mail_sender: str = "Chợ Phiên <khong-tra-loi@chophien.example>"

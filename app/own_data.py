@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import or_, select
+from sqlalchemy import and_, case, or_, select
 
 from app.accounts.device_models import KnownDevice
 from app.accounts.events import AccountClosing, ClosingStopped, DataCopyReady, PersonForgotten
@@ -35,7 +35,7 @@ from app.kernel.storage import StoredFile
 from app.linkage.models import Enquiry, Message
 from app.linkage.service import forget as linkage
 from app.notices.models import Letter, LetterChoice, Notice
-from app.notices.service import accounts as letters, forget as notices
+from app.notices.service import accounts as letters, forget as notices, sent_texts
 from app.outcomes.models import Outcome
 from app.payments.models import Bill
 from app.subsidies.models import Award
@@ -99,7 +99,10 @@ def _account(me: Person) -> Tables:
 
 def _told(me: Person) -> Tables:
     notices = select(Notice.created_at, Notice.template, Notice.facts, Notice.link, Notice.read_at)
-    letters = select(Letter.created_at, Letter.to, Letter.subject, Letter.body, Letter.sent_at)
+    text = case(
+        (and_(Letter.sent_at.is_not(None), Letter.body == ""), sent_texts.notice()), else_=Letter.body
+    )
+    letters = select(Letter.created_at, Letter.to, Letter.subject, text.label("body"), Letter.sent_at)
     reports = select(ListingReport.number, ListingReport.said, ListingReport.created_at)
     return {
         "notices": notices.where(Notice.person_id == me.id).order_by(Notice.id),

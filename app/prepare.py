@@ -16,6 +16,7 @@ from app import kept_files
 from app.catalog import tasks
 from app.catalog.search import engine
 from app.demo import people, world
+from app.kernel import statistics
 from app.kernel.alone import setting_up
 from app.kernel.db import db
 from app.programme import seed as programme_seed
@@ -42,6 +43,7 @@ def _everything(settings: config.Settings, say: Say) -> None:
         say("Building the demo world (about half a minute) ...")
         world.load(settings, say)
         say(f"  {tasks.rebuild()} products can be found")
+        statistics.gather()
     elif not engine.is_ready():
         say("Building the search index ...")
         tasks.rebuild()

@@ -50,6 +50,7 @@ from app.kernel import (
     bus,
     cards,
     daily_log,
+    finished,
     ports,
     public_changes,
     scanner,
@@ -194,6 +195,7 @@ def post_office(app: Flask, settings: config.Settings) -> None:
         ),
     )
     letter_rhythm.gathering.provide(app, timedelta(seconds=settings.letters_gather_seconds))
+    finished.KEPT.provide(app, timedelta(days=settings.finished_kept_days))
     worker_bell.PLACE.provide(app, (Path(app.instance_path), settings.queue_address))
 
 

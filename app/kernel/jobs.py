@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from app.kernel import clock, unique
 from app.kernel.db import db
@@ -31,6 +31,7 @@ __all__ = [
     "enqueue",
     "enqueue_all",
     "every",
+    "forget_done",
     "free",
     "handles",
     "handles_together",
@@ -197,6 +198,15 @@ def free(workers: Sequence[str]) -> None:
     """Let go at once what these workers held: they are dead."""
     step = update(Job).where(Job.done_at.is_(None), Job.held_by.in_(workers))
     db.session.execute(step.values(leased_until=None, held_by=""), execution_options=QUIET)
+
+
+def forget_done(before: datetime, most: int) -> int:
+    """Delete so many jobs that were asked for and done before a moment, the oldest first; gives how many."""
+    old = select(Job.id).where(Job.done_at < before, Job.created_at < before).order_by(Job.id).limit(most)
+    found = list(db.session.scalars(old))
+    if found:
+        db.session.execute(delete(Job).where(Job.id.in_(found)), execution_options=QUIET)
+    return len(found)
 
 
 def close(job_id: int) -> None:

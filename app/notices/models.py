@@ -17,6 +17,9 @@ from app.notices.states import (
     LetterState,
 )
 
+WITH_TEXT = "body <> ''"
+"""Letters that still have their text; said in these words they are found by an index."""
+
 
 class LetterChoice(Base, Stamped):
     """What somebody chose about the letters one may do without; nothing chosen is ``AT_ONCE``."""
@@ -60,6 +63,7 @@ class Letter(Base, Stamped):
         Index("uq_letters_once", "to", "key", unique=True),
         Index("ix_letters_newest", "created_at", "id"),
         Index("ix_letters_in_state", "state", "created_at", "id"),
+        index_where("ix_letters_with_text", WITH_TEXT, "state", "sent_at"),
     )
 
     id: Mapped[Pk]

@@ -7,12 +7,22 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from app.kernel import clock, form_keys, held_uploads, jobs, policy_reports, statistics, throttle
+from app.kernel import (
+    clock,
+    finished,
+    form_keys,
+    held_uploads,
+    jobs,
+    policy_reports,
+    statistics,
+    throttle,
+)
 from app.kernel.db import db
 from app.kernel.permissions import Permission
 from app.notices import bundles, living_workers, mailer, worker_bell
 from app.notices.kinds import LETTER, MAIL_REFUSED, SECRET
 from app.notices.models import Letter
+from app.notices.service import sent_texts
 from app.notices.service.tell import tell_officers
 from app.notices.states import LetterState
 
@@ -113,10 +123,21 @@ def take_over() -> None:
             db.session.commit()
 
 
-@jobs.every("kernel.statistics", statistics.DAY)
+@jobs.every("kernel.finished", 600)
+def forget_finished() -> None:
+    """Jobs done long ago go, and the texts of letters sent long ago; in short transactions, some at a time."""
+    for _ in range(finished.MOST_TRANSACTIONS):
+        before, most = finished.before(), finished.AT_ONCE
+        gone = jobs.forget_done(before, most) + sent_texts.forget(before, most)
+        db.session.commit()
+        if not gone:
+            return
+
+
+@jobs.every("kernel.statistics", statistics.HOUR)
 def count_rows() -> None:
-    """Let SQLite know how many rows its tables have."""
-    statistics.renew(db.session.connection())
+    """SQLite is told how large its tables have become."""
+    statistics.gather()
 
 
 @jobs.every("kernel.throttle", 3_600)

@@ -9,7 +9,7 @@ from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.notices import queries
 from app.notices.desk.letter_list import LIST
-from app.notices.service import retry
+from app.notices.service import retry, sent_texts
 from app.notices.states import LetterState
 from app.web import nav
 from app.web.access import current_actor, requires
@@ -36,7 +36,7 @@ nav.add(
 @requires(Permission.SETTINGS_MANAGE)
 def letters() -> ResponseReturnValue:
     """Letters, newest first; what failed says why."""
-    return render_template("notices/desk/letters.html", list=view(LIST))
+    return render_template("notices/desk/letters.html", list=view(LIST), removed=sent_texts.notice())
 
 
 @desk.get("/letters.xlsx")
