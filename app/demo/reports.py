@@ -92,5 +92,5 @@ def _shown(shop: Shop) -> Product | None:
     query = select(Product).where(
         Product.facility_id == shop.facility.id, Product.state == ProductState.PUBLISHED
     )
-    query = query.options(joinedload(Product.facility)).order_by(Product.id.desc())
+    query = query.options(joinedload(Product.facility, innerjoin=True)).order_by(Product.id.desc())
     return db.session.scalars(query).first()

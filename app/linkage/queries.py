@@ -54,7 +54,7 @@ def product_to_ask(slug: str) -> Product:
         select(Product)
         .join(Facility, Facility.id == Product.facility_id)
         .where(Product.slug == slug, is_public())
-        .options(joinedload(Product.facility))
+        .options(joinedload(Product.facility, innerjoin=True))
     )
     return _found(db.session.scalar(query))
 

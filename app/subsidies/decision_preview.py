@@ -231,7 +231,7 @@ def _next(award: Award, lines: Sequence[Ceiling]) -> Next | None:
         select(Award)
         .join(Application)
         .where(Award.fair_id == award.fair_id, Award.id != award.id, Award.state == AwardState.PROPOSED)
-        .options(joinedload(Award.facility))
+        .options(joinedload(Award.facility, innerjoin=True))
         .order_by(Application.submitted_at, Award.id)
     )
     other = db.session.scalars(query.limit(1)).first()

@@ -62,7 +62,7 @@ def _files(change: RateChange) -> list[Application]:
         .options(
             selectinload(Application.costs),
             joinedload(Application.fair),
-            joinedload(Application.facility),
+            joinedload(Application.facility, innerjoin=True),
         )
         .order_by(Application.applied_on, Application.id)
     )

@@ -16,7 +16,11 @@ from app.kernel.i18n import LANGUAGES, force_locale, localised
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within_or_not_found
 
-_WITH = (joinedload(Certificate.facility), joinedload(Certificate.product), joinedload(Certificate.file))
+_WITH = (
+    joinedload(Certificate.facility, innerjoin=True),
+    joinedload(Certificate.product),
+    joinedload(Certificate.file),
+)
 
 
 def label(certificate: Certificate) -> str:

@@ -79,7 +79,7 @@ def _about(actor: Actor) -> list[ColumnElement[bool]]:
 
 def _with_names() -> Select[ListingReport]:
     return select(ListingReport).options(
-        joinedload(ListingReport.facility).lazyload("*"),
+        joinedload(ListingReport.facility, innerjoin=True).lazyload("*"),
         joinedload(ListingReport.product).lazyload("*"),
     )
 

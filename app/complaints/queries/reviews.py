@@ -73,7 +73,7 @@ def first_decision(row: DecisionReview) -> AuditEntry:
 
 def _rows() -> Select[DecisionReview]:
     query = select(DecisionReview).join(Facility, Facility.id == DecisionReview.facility_id)
-    return query.options(joinedload(DecisionReview.facility).lazyload("*"))
+    return query.options(joinedload(DecisionReview.facility, innerjoin=True).lazyload("*"))
 
 
 def _count(*where: ColumnElement[bool]) -> Select[int]:

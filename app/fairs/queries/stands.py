@@ -82,7 +82,9 @@ def live(now: datetime) -> ColumnElement[bool]:
 def places(fair_id: int) -> list[Place]:
     """Every stand of a fair in order of its number, with who holds it."""
     holders = select(Allocation).join(Allocation.stand).where(Stand.fair_id == fair_id, live(clock.now()))
-    with_facility = joinedload(Allocation.application).joinedload(Application.facility)
+    with_facility = joinedload(Allocation.application, innerjoin=True).joinedload(
+        Application.facility, innerjoin=True
+    )
     taken = {
         a.stand_id: a for a in db.session.scalars(holders.options(with_facility).order_by(Allocation.id))
     }
@@ -203,7 +205,7 @@ def _queue(fair: Fair, states: Sequence[ApplicationState], actor: Actor) -> list
     query = (
         select(Application)
         .where(Application.fair_id == fair.id, Application.state.in_(states))
-        .options(joinedload(Application.facility))
+        .options(joinedload(Application.facility, innerjoin=True))
         .order_by(Application.id)
     )
     counts = _held_by_application(fair.id)

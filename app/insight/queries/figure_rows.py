@@ -86,7 +86,7 @@ def _awards(asked: Asked, page: int) -> Rows:
         .join(Facility, Facility.id == Award.facility_id)
         .join(Fair, Fair.id == Award.fair_id)
         .where(Award.state.in_(_STATES.get(asked.counted, GRANTED)), *conditions)
-        .options(joinedload(Award.facility), joinedload(Award.application))
+        .options(joinedload(Award.facility, innerjoin=True), joinedload(Award.application))
     )
     if asked.period and asked.fair_id is None:
         query = query.where(Fair.period_id == asked.period.id)
@@ -121,7 +121,7 @@ def _outcomes(asked: Asked, page: int) -> Rows:
     )
     query = narrowed(select(Outcome).join(Facility, Facility.id == Outcome.facility_id), chosen)
     query = query.where(Outcome.state.in_(TIERS)).options(
-        joinedload(Outcome.facility), joinedload(Outcome.fair)
+        joinedload(Outcome.facility, innerjoin=True), joinedload(Outcome.fair)
     )
     single = asked.stage is not None and asked.state is not None
     sums = select(func.sum(query.with_only_columns(Outcome.amount).subquery().c.amount))
@@ -141,7 +141,7 @@ def _products(asked: Asked, page: int) -> Rows:
         select(Product)
         .join(Facility, Facility.id == Product.facility_id)
         .where(is_public())
-        .options(joinedload(Product.facility))
+        .options(joinedload(Product.facility, innerjoin=True))
     )
     if asked.province:
         query = query.where(Facility.province_code == asked.province)

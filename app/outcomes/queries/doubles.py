@@ -41,7 +41,11 @@ def same_paper(outcome: Outcome) -> Outcome | None:
     if outcome.id is not None:
         query = query.where(Outcome.id != outcome.id)
     with db.session.no_autoflush:
-        return db.session.scalars(query.options(joinedload(Outcome.facility)).limit(1)).unique().first()
+        return (
+            db.session.scalars(query.options(joinedload(Outcome.facility, innerjoin=True)).limit(1))
+            .unique()
+            .first()
+        )
 
 
 def similar(outcome: Outcome) -> list[Double]:
@@ -51,7 +55,9 @@ def similar(outcome: Outcome) -> list[Double]:
         select(Outcome, file)
         .where(Outcome.id != outcome.id, or_(and_(Outcome.stage == outcome.stage, or_(*likely)), file))
         .options(
-            joinedload(Outcome.facility), joinedload(Outcome.fair).lazyload("*"), lazyload(Outcome.evidence)
+            joinedload(Outcome.facility, innerjoin=True),
+            joinedload(Outcome.fair).lazyload("*"),
+            lazyload(Outcome.evidence),
         )
         .order_by(Outcome.id)
         .limit(MOST)

@@ -33,7 +33,7 @@ def outcome(outcome_id: int, actor: Actor) -> Outcome:
         Outcome,
         outcome_id,
         options=(
-            joinedload(Outcome.facility),
+            joinedload(Outcome.facility, innerjoin=True),
             joinedload(Outcome.fair).lazyload("*"),
             selectinload(Outcome.evidence),
         ),
@@ -86,7 +86,7 @@ def enquiries_of(facility_id: int | None) -> list[Enquiry]:
     query = (
         select(Enquiry)
         .where(Enquiry.facility_id == facility_id)
-        .options(joinedload(Enquiry.buyer).lazyload("*"))
+        .options(joinedload(Enquiry.buyer, innerjoin=True).lazyload("*"))
         .order_by(Enquiry.id.desc())
         .limit(MOST_CHOICES)
     )
@@ -95,7 +95,7 @@ def enquiries_of(facility_id: int | None) -> list[Enquiry]:
 
 def enquiry(enquiry_id: int, actor: Actor) -> Enquiry:
     """An enquiry the actor's facility received; NotFound otherwise."""
-    found = db.session.get(Enquiry, enquiry_id, options=(joinedload(Enquiry.buyer),))
+    found = db.session.get(Enquiry, enquiry_id, options=(joinedload(Enquiry.buyer, innerjoin=True),))
     if found is None or found.facility_id != actor.organisation_id:
         raise NotFound()
     return found
