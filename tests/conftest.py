@@ -26,8 +26,8 @@ BROWSED = Path(__file__).parent / "browser"
 HOUSE = Path(__file__).parent / "house"
 
 
+SHARED = ("walks/test_story.py", "web/test_valid_html.py")
 LONG = (
-    "walks/test_story.py",
     "test_demo.py",
     "migrations/test_upgrade_keeps_rows.py",
     "web/test_every_route.py",
@@ -40,7 +40,8 @@ LONG = (
     "web/test_list_queries.py",
     "migrations/",
 )
-"""What takes longest begins first, so that no worker is left with it when the others have ended."""
+"""What takes longest begins first, so that no worker is left with it when the others have ended; of what is shared,
+each of two workers begins with half."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -48,14 +49,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _mark(config, items)  # before anything is chosen by its marks
     yield
     items.sort(key=_turn)
-    walks = [item for item in items if _turn(item) == 0]
-    others, half = items[len(walks) :], len(items) // 2 - (len(walks) + 1) // 2
-    if walks and half > 0:  # each of two workers begins with walks, at the front of its half
-        items[:] = [*walks[::2], *others[:half], *walks[1::2], *others[half:]]
+    shared = [item for item in items if _turn(item) < 0]
+    others, half = items[len(shared) :], len(items) // 2 - (len(shared) + 1) // 2
+    if shared and half > 0:  # at the front of its half
+        items[:] = [*shared[::2], *others[:half], *shared[1::2], *others[half:]]
 
 
 def _turn(item: pytest.Item) -> int:
     where = item.path.relative_to(Path(__file__).parent).as_posix()
+    if where.startswith(SHARED):
+        return -1
     return next((turn for turn, long in enumerate(LONG) if where.startswith(long)), len(LONG))
 
 

@@ -59,7 +59,9 @@ def _rooms(app: Flask, person: Person, shell: str) -> set[str]:
 
 
 def _leads(page: Page, selector: str) -> list[str]:
-    return [str(link.get_attribute("href")) for link in page.locator(selector).all() if link.is_visible()]
+    seen = "link.checkVisibility({visibilityProperty: true}) && link.getClientRects().length"
+    asked = f"links => links.filter(link => {seen}).map(link => link.getAttribute('href'))"
+    return [str(url) for url in page.locator(selector).evaluate_all(asked)]  # one question for them all
 
 
 @pytest.mark.parametrize("role", ROLES)

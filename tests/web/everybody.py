@@ -109,7 +109,9 @@ def things(rule: Rule) -> list[str]:
 
 def address(rule: Rule, *of: Belongings) -> str:
     """The address of a side's things; with two sides, the last thing is the second one's."""
-    names, parts = things(rule), {**FIXED, **_programme()}
+    names, parts = things(rule), dict(FIXED)
+    if any(f"{name}>" in rule.rule for name in NOBODYS):
+        parts |= _programme()
     for place, name in enumerate(names):
         side = of[-1] if place == len(names) - 1 else of[0]
         parts[name] = side.slugs[SLUGS[rule.endpoint]] if name == "slug" else side.ids[name]

@@ -29,9 +29,9 @@ Drawn = dict[tuple[str, str], str]
 def _drawn(page: Page, path: str) -> Drawn:
     """The links and forms of a page that stay on this site; a link's question counts once for its address."""
     found: Drawn = {}
-    for link in page.soup.select("a[href]"):
-        found.setdefault(("GET", _local(path, str(link["href"]))), path)
-    for form in page.soup.select("form"):
+    for link in page.root.xpath("//a[@href]"):
+        found.setdefault(("GET", _local(path, str(link.get("href")))), path)
+    for form in page.root.iter("form"):
         method = str(form.get("method", "get")).upper()
         found.setdefault((method, _local(path, str(form.get("action") or path))), path)
     return {key: where for key, where in found.items() if key[1]}

@@ -163,11 +163,11 @@ def test_looking_never_fails_and_changes_nothing(app: Flask, pages: Pages, world
     for what, person in world.everybody().items():
         enter(pages, person)
         with nothing_changes():
-            for rule, method in rules(app, "GET"):
-                for of in (world.ours, world.theirs):
-                    status = tried(pages, method, address(rule, of))
-                    if status >= 500:
-                        failed.append((what, address(rule, of), status))
+            both = [address(rule, of) for rule, _ in rules(app, "GET") for of in (world.ours, world.theirs)]
+            for path in dict.fromkeys(both):  # what holds nothing of either side is one address
+                status = tried(pages, "GET", path)
+                if status >= 500:
+                    failed.append((what, path, status))
     assert failed == []
 
 
