@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,7 +27,7 @@ from app.kernel import clock
 MANIFEST, FILES = "backup.json", "files"
 NOT_KEPT = frozenset({"held", "data-copies"})
 """What lives a day: files of forms that were refused, copies people asked for of their own data."""
-BLOCK = 1024 * 1024
+_A_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class NoBackup(click.ClickException):
@@ -94,6 +96,12 @@ def read(folder: Path) -> Manifest:
         raise NoBackup(
             f"{len(wrong)} of {len(manifest.files)} files are missing or cut off, first {wrong[0]}."
         )
+    changed = [path for path in manifest.files if not is_its_name(folder / FILES / path)]
+    if changed:
+        raise NoBackup(
+            f"{len(changed)} of {len(manifest.files)} files are not what was handed in, first {changed[0]}: "
+            "their digest differs."
+        )
     return manifest
 
 
@@ -103,8 +111,18 @@ def sizes(folder: Path) -> dict[str, int]:
     return {path.relative_to(folder).as_posix(): path.stat().st_size for path in found}
 
 
-def copy_files(source: Path, target: Path) -> None:
-    """Add what is not there yet. A file never changes, so one of the same name and size is the same one."""
+def is_its_name(file: Path) -> bool:
+    """Whether a paper's bytes have the digest it is named by; photos are named by what was sent before shrinking."""
+    return not _A_DIGEST.fullmatch(file.name) or digest(file) == file.name
+
+
+def same_size(file: Path, copy: Path) -> bool:
+    """Enough where the copy was made by this program a moment ago: a file never changes."""
+    return copy.stat().st_size == file.stat().st_size
+
+
+def copy_files(source: Path, target: Path, *, is_same: Callable[[Path, Path], bool] = same_size) -> None:
+    """Add what is not there yet, and put right what is there under its name but not the same."""
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     for here, folders, names in os.walk(source):
         below = Path(here).relative_to(source)
@@ -112,7 +130,7 @@ def copy_files(source: Path, target: Path) -> None:
             folders[:] = [name for name in folders if name not in NOT_KEPT]
         for name in names:
             file, copy = Path(here) / name, target / below / name
-            if name.endswith(".part") or (copy.exists() and copy.stat().st_size == file.stat().st_size):
+            if name.endswith(".part") or (copy.exists() and is_same(file, copy)):
                 continue
             copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app import backup
 from app.accounts.models import Facility
 from app.catalog.models import Photo
 from app.kernel.db import db
@@ -44,7 +45,7 @@ def _newest(what: InstrumentedAttribute[str], number: InstrumentedAttribute[int]
 
 
 def faults(root: Path | None = None) -> tuple[int, list[str]]:
-    """How many files are named, and what is wrong with which: gone, or cut off."""
+    """How many files are named, and what is wrong with which: gone, cut off, or (papers) no longer what was handed in."""
     root = root or storage().root
     seen, found = 0, list[str]()
     for path, size in named():
@@ -56,6 +57,8 @@ def faults(root: Path | None = None) -> tuple[int, list[str]]:
             found.append(f"{path} has {file.stat().st_size} bytes instead of {size}")
         elif size is None and not _is_whole_photo(file):
             found.append(f"{path} is cut off")
+        elif not backup.is_its_name(file):
+            found.append(f"{path} is not what was handed in: its digest differs")
     return seen, found
 
 

@@ -202,7 +202,7 @@ def test_a_restore_that_fails_half_way_changes_nothing(
 
 
 def test_a_file_that_is_gone_or_cut_off_is_named(app: Flask) -> None:
-    for content in (b"whole", b"cut off", b"gone"):
+    for content in (b"whole", b"cut off", b"gone", b"changed"):
         digest = hashlib.sha256(content).hexdigest()
         storage().put(address(digest), content)
         db.session.add(StoredFile(sha256=digest, size=len(content), content_type="text/plain", name="p"))
@@ -210,9 +210,36 @@ def test_a_file_that_is_gone_or_cut_off_is_named(app: Flask) -> None:
     root = storage().root
     (root / address(hashlib.sha256(b"cut off").hexdigest())).write_bytes(b"cut")
     (root / address(hashlib.sha256(b"gone").hexdigest())).unlink()
+    (root / address(hashlib.sha256(b"changed").hexdigest())).write_bytes(b"charged")
     seen, faults = kept_files.faults()
-    assert seen == 3
-    assert sorted(fault.partition(" ")[2] for fault in faults) == ["has 3 bytes instead of 7", "is missing"]
+    assert seen == 4
+    assert sorted(fault.partition(" ")[2] for fault in faults) == [
+        "has 3 bytes instead of 7",
+        "is missing",
+        "is not what was handed in: its digest differs",
+    ]
+
+
+def test_a_paper_changed_without_its_size_is_neither_backed_up_for_right_nor_left_in_place(
+    app: Flask, tmp_path: Path, empty: Callable[[Path], str]
+) -> None:
+    """Someone who can write into the folder exchanges a paper for another of the same length."""
+    digest = hashlib.sha256(b"1.000 dong").hexdigest()
+    storage().put(address(digest), b"1.000 dong")
+    made = backup.make(app.extensions["settings"], tmp_path / "backups")
+    other = tmp_path / "other"
+    settings = app.extensions["settings"].model_copy(update={"instance": other, "database_url": empty(other)})
+    there = other / "files" / address(digest)
+    there.parent.mkdir(parents=True)
+    there.write_bytes(b"9.000 dong")
+    restore.restore(settings, made, print)
+    assert there.read_bytes() == b"1.000 dong"
+
+    (made / "files" / address(digest)).write_bytes(b"9.000 dong")
+    with pytest.raises(
+        backup.NoBackup, match=r"1 of 1 files are not what was handed in, first .*: their digest differs"
+    ):
+        restore.restore(settings, made, print)
 
 
 def test_a_second_machine_with_a_folder_of_its_own_is_told_so(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 from flask import Flask
@@ -27,6 +28,7 @@ VENDORS = {
     "zxcvbn_rs_py": {"app/accounts/guessable_passwords.py"},
 }
 ALONE = {"__init__", "flask_settings", "wiring", "cli", "front", "serve", "prepare", "schema", "demo"}
+BY_NAME = {"app/kernel/lazily.py"}
 PURE = {"states", "rules", "eligibility", "events"}
 
 
@@ -103,3 +105,26 @@ def test_addresses_are_kebab_case(app: Flask) -> None:
         if rule.endpoint != "static" and not good.match(rule.rule)
     ]
     assert not wrong
+
+
+def test_every_file_at_the_top_stands_in_the_import_contract() -> None:
+    contract = tomllib.loads((sources.ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ][0]
+    top = {name.strip().removeprefix("app.") for name in contract["layers"][0].split(":")}
+    files = {path.stem for path in (sources.ROOT / "app").glob("*.py")} - {"__init__"}
+    assert files - top == set()
+    street = (sources.ROOT / "docs/house.md").read_text().split("Inside a room")[0]
+    assert [name for name in sorted(files) if not re.search(rf"\b{name}\b", street)] == []
+
+
+def test_modules_are_imported_by_name_in_one_place() -> None:
+    """What is imported by name is seen by no contract."""
+    by_name = [
+        path
+        for path, tree in sources.modules().items()
+        if any(
+            name.split(".")[0] == "importlib" and "import_module" in name for name in sources.imported(tree)
+        )
+    ]
+    assert set(by_name) == BY_NAME
