@@ -27,6 +27,8 @@ SETTINGS = {
     "unix_socket_directories": "",
 }
 
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+
 
 def _programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
@@ -50,8 +52,14 @@ def _free_port() -> int:
 class Server:
     """One server with an empty cluster; ``url(name)`` addresses a database in it."""
 
-    def __init__(self, *, sockets: bool = False) -> None:
-        """``sockets``: listen in our folder, too, where nobody needs a password (``peer``)."""
+    def __init__(self, *, sockets: bool = False, is_lasting: bool = False) -> None:
+        """``sockets``: listen in our folder, too, where nobody needs a password (``peer``).
+
+        ``is_lasting``: a commit waits for the disk, as on a real server.
+        """
+        self.settings = {
+            name: value for name, value in SETTINGS.items() if not is_lasting or name not in HASTE
+        }
         self.programs = _programs()
         self.sockets = sockets
         self.folder = Path(tempfile.mkdtemp(prefix="chophien-pg-"))
@@ -78,7 +86,7 @@ class Server:
         """Make the cluster and start it."""
         self.folder.chmod(0o755)
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
-        chosen = {**SETTINGS, **({"unix_socket_directories": str(self.folder)} if self.sockets else {})}
+        chosen = {**self.settings, **({"unix_socket_directories": str(self.folder)} if self.sockets else {})}
         options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in chosen.items())
         log = str(self.folder / "log")
         self._run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", f"-p {self.port} {options}", "start")

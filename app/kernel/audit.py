@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Select, String, Text, select, update
+from sqlalchemy import ColumnElement, Index, Select, String, Text, and_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from app.kernel import cards, clock, forgotten, remembered
+from app.kernel.at_the_end import KNOWN_APART, LAST, Gathered
 from app.kernel.db import Base, BigId, Pk, db
 from app.kernel.permissions import STAFF, Actor
 from app.kernel.text_columns import folded_from
@@ -23,7 +24,7 @@ from app.kernel.text_columns import folded_from
 GENESIS = "0" * 64
 Look = Callable[[], AbstractContextManager[None]]
 _APART = {"synchronize_session": False}
-_END = "end of the chain"
+_END, _AHEAD = "end of the chain", "lines read ahead"
 
 
 class AuditEntry(Base):
@@ -103,58 +104,119 @@ def record(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> AuditEntry:
-    """Add one line about ``thing`` (a stored row with ``id``); flushes, never commits."""
-    session = db.session()
-    session.flush()
-    seq, last = _next(session)
+    """Add one line about ``thing`` (a stored row with ``id``); flushes one that has none yet, never commits.
+
+    The lines of a transaction join the chain together at its end (``at_the_end``), in the order they were recorded.
+    """
+    if thing.id is None:  # type: ignore[attr-defined]  # every stored thing with history has an id
+        db.session.flush()
     entry = AuditEntry(
-        seq=seq,
         at=clock.now(),
         actor_id=actor.person_id,
         signed_name=actor.name,
         actor_role=actor.role.value if actor.role else "",
         kind=cards.name_of(type(thing)),
-        thing_id=thing.id,  # type: ignore[attr-defined]  # every stored thing with history has an id
+        thing_id=thing.id,  # type: ignore[attr-defined]  # as above
         verb=verb,
         before=dict(before or {}),
         after=dict(after or {}),
         reason=reason,
-        prev_hash=last,
     )
-    entry.hash = entry.digest()
-    session.add(entry)
-    close = update(AuditHead).where(AuditHead.id == 1).values(seq=seq, hash=entry.hash)
-    session.execute(close, execution_options=_APART)
-    remembered.keep(session, _END, (seq, entry.hash))
+    _lines.add(entry)
     return entry
 
 
-def _next(session: Session) -> tuple[int, str]:
-    """The number of the next line and the hash before it. The head is locked from the first line to the commit."""
+def _write(session: Session, lines: Sequence[AuditEntry]) -> None:
+    """Chain these lines to the end. The head is locked from here to the commit."""
+    seq, last = _end_of_chain(session)
+    for entry in lines:
+        seq += 1
+        entry.seq, entry.prev_hash = seq, last
+        last = entry.hash = entry.digest()
+    session.add_all(lines)
+    session.flush()
+    close = update(AuditHead).where(AuditHead.id == 1).values(seq=seq, hash=last)
+    session.execute(close, execution_options=_APART)
+    remembered.keep(session, _END, (seq, last))
+    remembered.keep(session, _AHEAD, None)  # it has these no more
+
+
+_lines: Gathered[AuditEntry] = Gathered("history", ["audit_entries", "audit_head"], _write, turn=LAST)
+
+
+def _end_of_chain(session: Session) -> tuple[int, str]:
     if (end := remembered.kept(session, _END)) is not None:
-        return end[0] + 1, end[1]
-    step = update(AuditHead).where(AuditHead.id == 1).values(seq=AuditHead.seq + 1)
+        found: tuple[int, str] = end
+        return found
     # Nobody keeps the head in the session, and looking for it there among thousands of rows is what takes long.
-    head = session.execute(step.returning(AuditHead.seq, AuditHead.hash), execution_options=_APART).one()
+    query = select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+    head = session.execute(query, execution_options=_APART).one()
     return head.seq, head.hash
 
 
 def history(thing: object, *, verbs: tuple[str, ...] = ()) -> list[AuditEntry]:
     """The lines about one thing, oldest first."""
-    return list(db.session.scalars(_about(thing, verbs).order_by(AuditEntry.seq)))
+    _send_new(thing, verbs)
+    if (ahead := _ahead_of(thing, verbs)) is not None:
+        return ahead
+    query = _about(thing, verbs).order_by(AuditEntry.seq)
+    return list(db.session.scalars(query, execution_options=KNOWN_APART))
 
 
 def last(thing: object, *verbs: str) -> AuditEntry | None:
     """The newest line about a thing, of these verbs if named."""
-    return db.session.scalars(_about(thing, verbs).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    _send_new(thing, verbs)
+    if (ahead := _ahead_of(thing, verbs)) is not None:
+        return ahead[-1] if ahead else None
+    query = _about(thing, verbs).order_by(AuditEntry.seq.desc()).limit(1)
+    return db.session.scalars(query, execution_options=KNOWN_APART).first()
+
+
+def read_ahead(*asked: tuple[object, tuple[str, ...]]) -> None:
+    """Read at once what ``history`` and ``last`` are going to be asked about things, for some of their verbs.
+
+    Good for the transaction: only where nobody else can act on these things meanwhile, under the facility's lock.
+    """
+    wanted = {_key(thing): verbs for thing, verbs in asked}
+    query = select(AuditEntry).where(or_(*(_is_about(thing, verbs) for thing, verbs in asked)))
+    lines = list(db.session.scalars(query.order_by(AuditEntry.seq), execution_options=KNOWN_APART))
+    found = {
+        key: (verbs, [line for line in lines if (line.kind, line.thing_id) == key])
+        for key, verbs in wanted.items()
+    }
+    remembered.keep(db.session(), _AHEAD, found)
+
+
+def _ahead_of(thing: object, verbs: tuple[str, ...]) -> list[AuditEntry] | None:
+    """The lines read ahead, where they cover these verbs."""
+    known, lines = (remembered.kept(db.session(), _AHEAD) or {}).get(_key(thing), ((), []))
+    if not verbs or not set(verbs) <= set(known):
+        return None
+    return [line for line in lines if line.verb in verbs]
+
+
+def _key(thing: object) -> tuple[str, int]:
+    return cards.name_of(type(thing)), thing.id  # type: ignore[attr-defined]  # as above
+
+
+def _send_new(thing: object, verbs: tuple[str, ...]) -> None:
+    """Lines asked for that wait for the end of the transaction join the chain now.
+
+    Only where there are such: a question about earlier steps does not take the head's lock early.
+    """
+    lines = [line for line in _lines.waiting() if (line.kind, line.thing_id) == _key(thing)]
+    if any(not verbs or line.verb in verbs for line in lines):
+        _lines.send(db.session())
 
 
 def _about(thing: object, verbs: tuple[str, ...]) -> Select[AuditEntry]:
-    query = select(AuditEntry).where(
-        AuditEntry.kind == cards.name_of(type(thing)),
-        AuditEntry.thing_id == thing.id,  # type: ignore[attr-defined]  # as above
-    )
-    return query.where(AuditEntry.verb.in_(verbs)) if verbs else query
+    return select(AuditEntry).where(_is_about(thing, verbs))
+
+
+def _is_about(thing: object, verbs: tuple[str, ...]) -> ColumnElement[bool]:
+    kind, number = _key(thing)
+    about = and_(AuditEntry.kind == kind, AuditEntry.thing_id == number)
+    return and_(about, AuditEntry.verb.in_(verbs)) if verbs else about
 
 
 def verify(batch: int = 2_000, look: Look = nullcontext) -> tuple[int, list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
@@ -36,11 +36,15 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def claim(key: str, person_id: int | None, digest: str = "") -> bool:
-    """Whether this is the first use of the key; claims it in the current transaction."""
+def claim(key: str, person_id: int | None, digest: str = "", location: str = "") -> bool:
+    """Whether this is the first use of the key; claims it in the current transaction.
+
+    Another request that uses it at this moment is waited for. ``location`` where it is known before.
+    """
     if not key:
         return True
-    return unique.added(FormKey(key=key[:64], person_id=person_id, digest=digest))
+    mine = unique.insert_new(FormKey, key=key[:64], person_id=person_id, digest=digest, location=location)
+    return mine is not None
 
 
 def is_used(key: str) -> bool:
@@ -50,9 +54,8 @@ def is_used(key: str) -> bool:
 
 def remember(key: str, location: str) -> None:
     """Note where the result of this form is, for a repeat."""
-    row = db.session.get(FormKey, key[:64])
-    if row is not None:
-        row.location = location
+    step = update(FormKey).where(FormKey.key == key[:64]).values(location=location)
+    db.session.execute(step, execution_options={"synchronize_session": False})
 
 
 def result_of(key: str, person_id: int | None) -> str:

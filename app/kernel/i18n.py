@@ -6,7 +6,7 @@ middleware that reads it off the address, and a word is then one look into its c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -64,6 +64,11 @@ def lazy_gettext(message: str, **values: Any) -> Any:
 def lazy_pgettext(context: str, message: str, **values: Any) -> Any:
     """As ``pgettext``, when it is shown."""
     return LazyString(pgettext, context, message, **values)
+
+
+def lazily(words: Callable[..., str], *of: Any) -> Any:
+    """What ``words(*of)`` gives in the language in which it is shown."""
+    return LazyString(words, *of)
 
 
 @contextmanager

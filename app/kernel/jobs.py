@@ -127,7 +127,8 @@ def enqueue_all(work: Sequence[Asked]) -> None:
         }
         for one in work
     ]
-    db.session.execute(unique.insert(Job).on_conflict_do_nothing(index_elements=["key"]), rows)
+    made = unique.insert(Job).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
+    db.session.execute(made, rows)  # with an answer asked for, many rows travel in one statement
     db.session.info["jobs_waiting"] = True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, false, func, or_, select, update
+from sqlalchemy import ColumnElement, String, false, func, or_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
@@ -13,6 +13,7 @@ from app.kernel.db import Base, db
 from app.kernel.folding import fold
 
 WIDTH = 5
+_APART = {"synchronize_session": False}
 _SIGNS = " -/._"
 _TYPED = re.compile(r"([A-Z]{2})?(20[0-9]{2})?([0-9]{1,5})")
 
@@ -30,13 +31,13 @@ class NumberSeries(Base):
 def next_number(series: str, *, width: int = WIDTH) -> str:
     """The next number of a series this year, e.g. ``HS-2026-01187``; given back when the transaction rolls back."""
     year = clock.today().year
-    session = db.session
     key = (NumberSeries.series == series, NumberSeries.year == year)
-    if session.scalar(select(NumberSeries.year).where(*key)) is None:
+    step = update(NumberSeries).where(*key).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
+    number = db.session.execute(step, execution_options=_APART).scalar_one_or_none()
+    if number is None:  # the first of its year
         # Where another request opened the series a moment ago, the UPDATE below waits for it.
         unique.added(NumberSeries(series=series, year=year, last=0))
-    step = update(NumberSeries).where(*key).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
-    number = session.execute(step, execution_options={"synchronize_session": False}).scalar_one()
+        number = db.session.execute(step, execution_options=_APART).scalar_one()
     return f"{series}-{year}-{number:0{width}d}"
 
 

@@ -206,6 +206,8 @@ class Actor:
     """Every organisation the person belongs to in any role: nobody decides about their own facility."""
 
     has_second_factor: bool = False
+    title: str = ""
+    """Of the seat they act in, as letters sign it; empty where it has none."""
 
     @property
     def is_staff(self) -> bool:

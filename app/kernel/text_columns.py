@@ -66,6 +66,12 @@ def _made_column(kind: Any, made: Made, *, index: bool) -> MappedColumn[str]:
     return mapped_column(kind, default=on_insert, server_default="", index=index, info={MADE: made})
 
 
+def sources(model: type[Base]) -> frozenset[str]:
+    """The columns that others of the row are made of: they change only with the row in memory."""
+    made = (column.info.get(MADE) for column in inspect(model).columns)
+    return frozenset[str]().union(*(one.columns for one in made if one))
+
+
 def _text(row: Mapping[str, Any], name: str) -> str:
     first, *more = name.split(".")
     value: Any = row.get(first)

@@ -7,20 +7,23 @@ The same table draws buttons, ``docs/states.md`` and the exhaustive tests.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.kernel import audit, clock, dates, rights
+from app.kernel import audit, clock, dates, rights, text_columns
 from app.kernel.compare_and_set import is_there
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed, WrongMoment
 from app.kernel.i18n import gettext, lazy_gettext
 from app.kernel.permissions import Actor, Belongs, Permission
+
+NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Tone(StrEnum):
@@ -103,11 +106,13 @@ class Workflow:
         *,
         reason: str = "",
         version: int | None = None,
+        also: Mapping[str, Any] = NOTHING_ELSE,
         **facts: Any,
     ) -> None:
         """Make one move or raise NotFound, NotAllowed, Invalid or WrongMoment; ``facts`` go into the history line.
 
-        ``version`` is the one the person saw; a newer row is refused with 409.
+        ``version`` is the one the person saw; a newer row is refused with 409. ``also`` are columns of the row that
+        change with the move, in the same UPDATE, and not at all when it is refused.
         """
         step = self.find(verb)
         refusal = self._refusal(step, thing, actor)
@@ -116,7 +121,7 @@ class Workflow:
         if step.reason and not reason.strip():
             raise Invalid({"reason": gettext("Say why: the facility will read it.")})
         before = thing.state
-        self._compare_and_set(step, thing, version)
+        self._compare_and_set(step, thing, version, also)
         audit.record(
             actor,
             thing,
@@ -145,17 +150,23 @@ class Workflow:
                 )
         return None
 
-    def _compare_and_set(self, step: Move, thing: Moving, version: int | None) -> None:
+    def _compare_and_set(
+        self, step: Move, thing: Moving, version: int | None, also: Mapping[str, Any]
+    ) -> None:
         db.session.flush()
         model: Any = thing.__class__
         table = _state_table(model)
+        if halved := text_columns.sources(model) & also.keys():
+            raise ValueError(f"rows are found by {sorted(halved)}: change the row itself")
         where = [table.c.id == thing.id, table.c.state.in_(list(step.from_))]
         if version is not None:
             where.append(table.c.version == version)
-        change = update(table).where(*where).values(state=step.to, version=table.c.version + 1)
+        change = update(table).where(*where).values(**also, state=step.to, version=table.c.version + 1)
         moved = db.session.execute(change.returning(table.c.version)).one_or_none()
         if moved is None:
             raise self._too_late(thing)
+        for name, value in also.items():
+            set_committed_value(thing, name, value)
         set_committed_value(thing, "state", step.to)
         set_committed_value(thing, "version", moved.version)
 

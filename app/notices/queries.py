@@ -12,6 +12,7 @@ from app.accounts.models import Agency, Membership, Organisation, Person
 from app.accounts.states import PersonState
 from app.kernel.db import db
 from app.kernel.permissions import GRANTS, Actor, Permission, Role, Scope
+from app.kernel.remembered import until_written
 from app.kernel.text_columns import holds
 from app.notices.models import Letter, Notice
 from app.notices.states import LetterState
@@ -33,6 +34,7 @@ def unread_count(actor: Actor) -> int:
     return db.session.scalar(query) or 0
 
 
+@until_written(Person, Membership, Organisation)
 def members(organisation_id: int) -> list[Reader]:
     """Everybody who acts for an organisation now, each once."""
     query = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -87,24 +89,29 @@ def beneficiary_rules(day: date) -> list[BeneficiaryRule]:
     return list(db.session.scalars(query.order_by(BeneficiaryRule.id)))
 
 
-@until_written(Parameter)
 def parameter(code: str, day: date) -> Parameter:
     """A dated number of the law; LookupError when none was in force."""
-    query = select(Parameter).where(Parameter.code == code, in_force(Parameter, day))
-    found = db.session.scalars(query.order_by(Parameter.valid_from.desc())).first()
-    if found is None:
-        raise LookupError(f"no {code} in force on {day}")
+    for row in history_of(code):
+        if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):
+            return row
+    raise LookupError(f"no {code} in force on {day}")
+
+
+def history_of(code: str) -> Sequence[Parameter]:
+    """Every value a number of the law has had, newest first."""
+    return _numbers().get(code, ())
+
+
+@until_written(Parameter)
+def _numbers() -> Mapping[str, Sequence[Parameter]]:
+    """All of them, by code: a decision asks for half a dozen of these few rows, so they are read at once."""
+    found = defaultdict[str, list[Parameter]](list)
+    for row in db.session.scalars(select(Parameter).order_by(Parameter.valid_from.desc())):
+        found[row.code].append(row)
     return found
 
 
-@until_written(Parameter)
-def history_of(code: str) -> list[Parameter]:
-    """Every value a number of the law has had, newest first."""
-    query = select(Parameter).where(Parameter.code == code)
-    return list(db.session.scalars(query.order_by(Parameter.valid_from.desc())))
-
-
-def value_on(rows: list[Parameter], day: date) -> int:
+def value_on(rows: Sequence[Parameter], day: date) -> int:
     """The value in force on a day out of those already read; LookupError when none was."""
     for row in rows:
         if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Facility
 from app.accounts.queries import facilities
 from app.fairs import overseas_limit
-from app.fairs.models import Allocation, Application, ApplicationDocument, Fair
+from app.fairs.models import Application, Fair
 from app.fairs.queries import costs
-from app.fairs.states import AllocationState, ApplicationState, DocumentKind
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
@@ -28,11 +29,20 @@ from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
 from app.programme.rules import AssessedLine, Assessment, CostLine, Terms
 from app.programme.states import FairKind, FundSource
 from app.subsidies import ceilings, rules
+from app.subsidies.application_facts import appraisers_of, items_paid_elsewhere, papers_of, stand_funding
 from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import PREPARING
 from app.subsidies.models import Award, AwardLine
 from app.subsidies.rules import DecisionFacts, Objection, PaymentFacts
-from app.subsidies.states import UNDECIDED, AwardState
+from app.subsidies.states import AWARD_FLOW, UNDECIDED, AwardState
+
+MADE_BY_ANOTHER = tuple({verb for move in AWARD_FLOW.moves for verb in move.not_same_as})
+"""The steps of an award that whoever takes a later one must not have taken."""
+READ_ALONG = (
+    joinedload(Award.application).joinedload(Application.fair).joinedload(Fair.period),
+    joinedload(Award.facility),
+)
+"""What every page and every step of one award looks at, read with it."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +78,20 @@ class AwardFacts:
     stand_funding: frozenset[FundSource]
     pledged: Money
     """The own share the facility has pledged."""
-    overseas: tuple[int, int]
-    """Approvals abroad this year, itself left out, and the most there may be (R13)."""
-    overseas_clause: str
     advance_percent: int
     """How much of the support may be paid before acceptance (R22)."""
     appraisers: frozenset[int]
     """Who checked the application or put it on the list (I12)."""
-    papers: PaymentFacts
+
+    @cached_property
+    def overseas(self) -> tuple[int, int]:
+        """Approvals abroad this year, itself left out, and the most there may be (R13)."""
+        return overseas_limit.room(self.application)
+
+    @cached_property
+    def papers(self) -> PaymentFacts:
+        """Which papers of the application are there (R20)."""
+        return papers_of(self.application, self.funding, self.stand_funding)
 
     @property
     def rate_version(self) -> str:
@@ -85,7 +101,13 @@ class AwardFacts:
     @property
     def objections(self) -> list[Objection]:
         """Every reason why this support may not be approved."""
-        count, most = self.overseas
+        return self.objections_of_file + [rules.no_ceiling(name) for name in self.chain.unset]
+
+    @property
+    def objections_of_file(self) -> list[Objection]:
+        """The reasons that lie in the application itself, the ceilings left out: those are asked when they are locked."""
+        abroad = self.fair.kind is FairKind.OVERSEAS
+        count, most = self.overseas if abroad else (0, 1)
         return rules.objections(
             DecisionFacts(
                 support=self.most.support,
@@ -93,11 +115,10 @@ class AwardFacts:
                 stand_funding=self.stand_funding,
                 own_money_pledged=self.application.cofunding_pledged_at is not None,
                 no_double_pledged=self.application.no_double_pledged_at is not None,
-                overseas=self.fair.kind is FairKind.OVERSEAS,
+                overseas=abroad,
                 overseas_this_year=count,
                 most_overseas=most,
-                overseas_clause=self.overseas_clause,
-                unset_ceilings=tuple(self.chain.unset),
+                overseas_clause=overseas_limit.most(clock.today()).clause if abroad else "",
             )
         )
 
@@ -122,7 +143,7 @@ class AwardFacts:
 
 def read(award_id: int, actor: Actor) -> Award:
     """An award this person may read; NotFound otherwise. A facility sees its own once decided."""
-    found = db.session.get(Award, award_id)
+    found = db.session.get(Award, award_id, options=READ_ALONG)
     if found is None or not actor.can_on(Permission.AWARD_READ, found.belongs()):
         raise NotFound()
     if not actor.is_staff and found.approved_at is None and found.state is not AwardState.REJECTED:
@@ -133,18 +154,19 @@ def read(award_id: int, actor: Actor) -> Award:
 def lock(award: Award) -> None:
     """Stand in line for the facility and read award and application anew: the first step of whoever moves either."""
     facilities.lock(award.facility_id)
-    db.session.refresh(award)
-    db.session.refresh(award.application)
+    anew = select(Award).where(Award.id == award.id).options(*READ_ALONG, joinedload(Award.lines))
+    db.session.scalars(anew, execution_options={"populate_existing": True}).unique().one()
 
 
 def begin(award: Award) -> AwardFacts:
-    """Lock, then gather what is known with the ceilings held: the first step of whoever moves money."""
+    """Lock, then gather what is known: the first step of whoever moves money. The ceilings are locked by the posting."""
     lock(award)
-    return of_award(award, hold=True)
+    audit.read_ahead((award, MADE_BY_ANOTHER), (award.application, PREPARING))
+    return of_award(award)
 
 
-def of_award(award: Award, *, hold: bool = False) -> AwardFacts:
-    """What is known about an award as it stands; ``hold`` locks its ceilings for a posting.
+def of_award(award: Award) -> AwardFacts:
+    """What is known about an award as it stands.
 
     While it waits, its own lines are assessed once more by the same rates: raised for priority only if it was when
     proposed and the mark still stands (R8, R14). WrongMoment where nothing could bound the money.
@@ -155,7 +177,7 @@ def of_award(award: Award, *, hold: bool = False) -> AwardFacts:
     stands = stand_funding(application)
     lines = [_as_asked(line) for line in award.lines]
     most = _assessed(application, lines, terms, _payer(stands, award.funding), priority) if terms else None
-    chain = ceilings.held(award) if hold else ceilings.chain_of(award)
+    chain = ceilings.chain_of(award)
     return _gathered(
         award, application, terms, most or as_approved(award), chain, award.funding, stands, priority
     )
@@ -208,13 +230,10 @@ def _gathered(
         chain=chain,
         stand_funding=stands,
         pledged=costs.pledged_share(application),
-        overseas=overseas_limit.room(application),
-        overseas_clause=overseas_limit.most(clock.today()).clause,
         advance_percent=parameter(
             ADVANCE_PERCENT, award.decided_for if award else application.applied_on
         ).value,
         appraisers=appraisers_of(application),
-        papers=_papers(application, funding, stands),
     )
 
 
@@ -251,46 +270,3 @@ def terms_for(application: Application, day: date) -> Terms:
     if kind is None or not application.fair.supported:
         raise WrongMoment(gettext("The programme takes no part in this fair, so nothing can be paid for it."))
     return terms_on(kind, day)
-
-
-def items_paid_elsewhere(application: Application) -> frozenset[str]:
-    """Cost items another live award already pays for this facility at this fair (R18)."""
-    query = (
-        select(AwardLine.cost_item_code)
-        .join(Award)
-        .where(
-            AwardLine.live,
-            AwardLine.support > 0,
-            AwardLine.facility_id == application.facility_id,
-            AwardLine.fair_id == application.fair_id,
-            Award.application_id != application.id,
-        )
-    )
-    return frozenset(db.session.scalars(query))
-
-
-def stand_funding(application: Application) -> frozenset[FundSource]:
-    """Whose money pays the stands this application holds (R19); empty while it holds none."""
-    query = select(Allocation.funding).where(
-        Allocation.application_id == application.id, Allocation.state != AllocationState.VACATED
-    )
-    return frozenset(db.session.scalars(query))
-
-
-def appraisers_of(application: Application) -> frozenset[int]:
-    """Who checked this application or put it on the list (I12)."""
-    lines = audit.history(application, verbs=PREPARING)
-    return frozenset(line.actor_id for line in lines if line.actor_id is not None)
-
-
-def _papers(application: Application, funding: FundSource, whose: frozenset[FundSource]) -> PaymentFacts:
-    """Which papers of the application are there (R20)."""
-    query = select(ApplicationDocument.kind).where(ApplicationDocument.application_id == application.id)
-    kinds = set(db.session.scalars(query))
-    return PaymentFacts(
-        contract=DocumentKind.STAND_CONTRACT in kinds or bool(application.contract),
-        invoice=DocumentKind.INVOICE in kinds,
-        listed=bool(application.list_number),
-        accepted=application.state is ApplicationState.ACCEPTED,
-        other_money=bool(whose - {funding}),
-    )

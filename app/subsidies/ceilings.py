@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -28,12 +29,17 @@ class Chain:
     """Every ceiling the items of an award count against, gathered once for looking, holding and posting.
 
     ``items``: cost item code → its keys, the widest first. ``named``: key → what it is called, the narrowest first.
-    ``lines``: key → the line of the books where it stands, in the order they are locked in.
+    ``held``: the lines where they were locked for a posting.
     """
 
     items: Mapping[str, Sequence[CeilingKey]]
     named: Mapping[str, Names]
-    lines: Mapping[str, BudgetLine]
+    held: Mapping[str, BudgetLine] | None = None
+
+    @cached_property
+    def lines(self) -> Mapping[str, BudgetLine]:
+        """Key → the line of the books where it stands, in the order they are locked in."""
+        return _lines(self.keys) if self.held is None else self.held
 
     @property
     def keys(self) -> dict[str, CeilingKey]:
@@ -66,7 +72,7 @@ def chain_of(award: Award, codes: Sequence[str] | None = None) -> Chain:
     """
     items = {code: keys_of(award, code) for code in codes or _codes(award)}
     keys = {key.text: key for keys in items.values() for key in keys}
-    return Chain(items, _named(award, keys), _lines(keys))
+    return Chain(items, _named(award, keys))
 
 
 def chain_before(application: Application, funding: FundSource, most: Assessment) -> Chain:
@@ -82,14 +88,18 @@ def chain_before(application: Application, funding: FundSource, most: Assessment
     return chain_of(unkept, [one.line.item_code for one in most.lines])
 
 
-def held(award: Award) -> Chain:
-    """The chain, locked before the history's head, the order everybody else takes them in (PostgreSQL).
+def held(award: Award, chain: Chain) -> Chain:
+    """The chain locked for a posting, its lines read anew in id order: from here to the commit nobody else posts on them.
 
     An item's line is opened where the books have none; every other one has to be set by those who manage the programme.
     """
-    chain = chain_of(award)
-    _open_items(award, chain)
-    return Chain(chain.items, chain.named, _lines(chain.keys, locked=True))
+    lines = _lines(chain.keys, locked=True)
+    missing = [key for text, key in chain.keys.items() if _opens_itself(key) and text not in lines]
+    if missing:
+        lines |= _opened(award, missing)
+    if any(key.text not in lines for key in missing):  # another approval opened it a moment ago
+        lines = _lines(chain.keys, locked=True)
+    return replace(chain, held=lines)
 
 
 def label(names: Names) -> str:
@@ -145,16 +155,20 @@ def _lines(keys: Mapping[str, CeilingKey], *, locked: bool = False) -> dict[str,
     return {line.key: line for line in db.session.scalars(query)}
 
 
-def _open_items(award: Award, chain: Chain) -> None:
+def _opens_itself(key: CeilingKey) -> bool:
     """A fair's line of one cost item is opened by the first money taken; the law sets no amount for it."""
+    return key.scope is LineScope.FAIR_ITEM
+
+
+def _opened(award: Award, missing: Sequence[CeilingKey]) -> dict[str, BudgetLine]:
+    """New lines of items, in the order of their ids; those that stand there already are left out."""
     fresh = {"period_id": _period(award).id, "committed": 0, "paid": 0, "cap": None, "clause": ""}
-    for text, key in sorted(chain.keys.items()):
-        if key.scope is not LineScope.FAIR_ITEM or text in chain.lines:
-            continue
-        row = {**fresh, "created_at": clock.now(), **key.columns(_whose(award, key), _item(key))}
-        db.session.execute(
-            unique.insert(BudgetLine).values(**row).on_conflict_do_nothing(index_elements=["key"])
-        )
+    rows = [
+        {**fresh, "created_at": clock.now(), **key.columns(_whose(award, key), _item(key))} for key in missing
+    ]
+    made = unique.insert(BudgetLine).on_conflict_do_nothing(index_elements=["key"]).returning(BudgetLine)
+    lines = sorted(db.session.scalars(made, rows), key=lambda line: line.id)
+    return {line.key: line for line in lines}
 
 
 def _whose(award: Award, key: CeilingKey) -> Names:

@@ -1,18 +1,20 @@
 """Public money moves here and nowhere else: balanced transactions over every ceiling an award stands under.
 
-Each line of the chain is taken by one conditional UPDATE (``committed + paid + x <= cap``), in id order, so that two
-decisions at the same moment cannot both pass a ceiling with room for one; the CHECK on the table is the last defence.
+All lines of the chain are locked in id order and taken by one conditional UPDATE (``committed + paid + x <= cap``), so
+that two decisions at the same moment cannot both pass a ceiling with room for one; the CHECK on the table is the last
+defence. The widest line is everybody's, so a service computes first and posts as late as it can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true, update
+from sqlalchemy import ColumnElement, and_, case, or_, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel import clock, unique
-from app.kernel.compare_and_set import took
 from app.kernel.db import db
 from app.kernel.errors import CeilingReached, WrongMoment
 from app.kernel.i18n import gettext, localised
@@ -21,6 +23,7 @@ from app.kernel.permissions import Actor
 from app.programme import uncapped
 from app.programme.models import BudgetLine
 from app.programme.words import dong
+from app.subsidies import ceilings
 from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import Fault, faults
 from app.subsidies.models import Award, LedgerEntry, LedgerTransaction
@@ -38,6 +41,7 @@ __all__ = [
     "release",
 ]
 
+_APART = {"synchronize_session": False}
 ItemMoney = Mapping[str, Money]
 """Cost item code → đồng."""
 
@@ -93,30 +97,33 @@ def release(award: Award, chain: Chain, amounts: ItemMoney, actor: Actor) -> Led
 
 
 def post(award: Award, chain: Chain, posting: Posting, actor: Actor) -> LedgerTransaction:
-    """Write one transaction over every line of the chain, or nothing at all."""
-    transaction = _begin(award, posting, actor)
+    """Write one transaction over every line of the chain, or nothing at all; the lines stay locked to the commit."""
+    chain = ceilings.held(award, chain)
     shifts: dict[str, Shift] = {}
     for code, shift in posting.items.items():
         for key in chain.items[code]:
             shifts[key.text] = shifts.get(key.text, Shift()) + shift
     _refuse_unset(chain, shifts.values())
-    for line in chain.lines.values():
-        shift = shifts.get(line.key, Shift())
-        if shift == Shift():
-            continue
-        _take(line, shift)
-        parts = (
-            (Account.COMMITTED, shift.committed),
-            (Account.PAID, shift.paid),
-            (Account.FREE, -shift.taken),
-        )
-        db.session.add_all(
-            LedgerEntry(transaction_id=transaction.id, line_id=line.id, account=account, amount=Money(amount))
-            for account, amount in parts
-            if amount
-        )
-    db.session.flush()
+    transaction = _begin(award, posting, actor)
+    moved = {
+        line: shifts[line.key] for line in chain.lines.values() if shifts.get(line.key, Shift()) != Shift()
+    }
+    if moved:
+        _take(moved)
+        rows = [row for line, shift in moved.items() for row in _entries(transaction, line, shift)]
+        db.session.execute(unique.insert(LedgerEntry).returning(LedgerEntry.id), rows)
     return transaction
+
+
+def _entries(transaction: LedgerTransaction, line: BudgetLine, shift: Shift) -> list[dict[str, Any]]:
+    """What a posting writes on one line: its accounts balance."""
+    parts = (
+        (Account.COMMITTED, shift.committed),
+        (Account.PAID, shift.paid),
+        (Account.FREE, -shift.taken),
+    )
+    head = {"transaction_id": transaction.id, "line_id": line.id}
+    return [{**head, "account": account, "amount": Money(amount)} for account, amount in parts if amount]
 
 
 def _refuse_unset(chain: Chain, shifts: Iterable[Shift]) -> None:
@@ -127,7 +134,9 @@ def _refuse_unset(chain: Chain, shifts: Iterable[Shift]) -> None:
 
 def _begin(award: Award, posting: Posting, actor: Actor) -> LedgerTransaction:
     """The head of a transaction; its unique key keeps the same step from being posted twice."""
-    row = LedgerTransaction(
+    row = unique.insert_new(
+        LedgerTransaction,
+        on=["key"],
         key=f"award:{award.id}:{posting.name}",
         kind=posting.kind,
         award_id=award.id,
@@ -135,34 +144,42 @@ def _begin(award: Award, posting: Posting, actor: Actor) -> LedgerTransaction:
         actor_id=actor.person_id,
         rule_version=posting.rule_version,
     )
-    unique.add_once(
-        row, lambda: WrongMoment(gettext("This step is already in the books. Look at the new version."))
-    )
+    if row is None:
+        raise WrongMoment(gettext("This step is already in the books. Look at the new version."))
     return row
 
 
-def _take(line: BudgetLine, shift: Shift) -> None:
-    """Move the running accounts of one line, only if they stay within its ceiling."""
+def _take(moved: Mapping[BudgetLine, Shift]) -> None:
+    """Move the running accounts of every line at once, each only if it stays within its ceiling."""
+
+    def each(of: Callable[[Shift], int]) -> ColumnElement[int]:
+        return case({line.id: of(shift) for line, shift in moved.items()}, value=BudgetLine.id)
+
+    committed, paid = each(lambda shift: shift.committed), each(lambda shift: shift.paid)
     change = (
         update(BudgetLine)
         .where(
-            BudgetLine.id == line.id,
-            BudgetLine.committed + shift.committed >= 0,
-            BudgetLine.paid + shift.paid >= 0,
-            _has_room(shift),
+            BudgetLine.id.in_([line.id for line in moved]),
+            BudgetLine.committed + committed >= 0,
+            BudgetLine.paid + paid >= 0,
+            _has_room(each(lambda shift: shift.taken)),
         )
-        .values(committed=BudgetLine.committed + shift.committed, paid=BudgetLine.paid + shift.paid)
+        .values(committed=BudgetLine.committed + committed, paid=BudgetLine.paid + paid)
+        .returning(BudgetLine.id, BudgetLine.committed, BudgetLine.paid)
     )
-    if not took(change, line):
-        raise _no_room(line, shift)
+    done = {row.id: row for row in db.session.execute(change, execution_options=_APART)}
+    for line, shift in moved.items():
+        if line.id not in done:
+            raise _no_room(line, shift)
+    for line in moved:
+        set_committed_value(line, "committed", Money(done[line.id].committed))
+        set_committed_value(line, "paid", Money(done[line.id].paid))
 
 
-def _has_room(shift: Shift) -> ColumnElement[bool]:
+def _has_room(taken: ColumnElement[int]) -> ColumnElement[bool]:
     """Giving back always fits; taking needs an amount with room, or a decision that leaves the line without one."""
-    if shift.taken <= 0:
-        return true()
-    room = BudgetLine.committed + BudgetLine.paid + shift.taken <= BudgetLine.cap
-    return or_(room, and_(BudgetLine.cap.is_(None), uncapped.open_by_decision()))
+    room = BudgetLine.committed + BudgetLine.paid + taken <= BudgetLine.cap
+    return or_(taken <= 0, room, and_(BudgetLine.cap.is_(None), uncapped.open_by_decision()))
 
 
 def _no_room(line: BudgetLine, shift: Shift) -> Exception:

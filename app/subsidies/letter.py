@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from app.accounts.queries import people
 from app.fairs.models import Fair
-from app.kernel import clock
-from app.kernel.db import db
+from app.kernel import clock, unique
 from app.kernel.money import Money
 from app.kernel.numbers import next_number
 from app.kernel.permissions import Role
@@ -21,19 +20,39 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _GROUP = 4
 
 
-def issue(award: Award, *, approver: str, most_advance: Money) -> DecisionLetter:
-    """Write the letter of an award just approved; its number is given back when the decision falls."""
-    paper = DecisionLetter(
-        award_id=award.id,
-        number=next_number(SERIES),
-        check_code=_new_code(),
-        issued_at=clock.now(),
-        signer_title=people.title_at(award.approved_by, Role.APPROVER, award.approved_at),
-        facts=facts_of(award, approver, most_advance),
-    )
-    award.decision_number = paper.number
-    db.session.add(paper)
-    db.session.flush()
+@dataclass(frozen=True)
+class Signer:
+    """Who signs: the approver, and the title of their seat when they approved."""
+
+    name: str
+    title: str
+
+
+def signer(person_id: int | None, name: str, approved_at: datetime | None) -> Signer:
+    """Who approved at a moment."""
+    return Signer(name, people.title_at(person_id, Role.APPROVER, approved_at))
+
+
+def number() -> str:
+    """The next letter's number; given back when the decision falls."""
+    return next_number(SERIES)
+
+
+def issue(award: Award, by: Signer, most_advance: Money) -> DecisionLetter:
+    """Write the letter of an award just approved, under its ``decision_number``."""
+    facts = facts_of(award, by.name, most_advance)
+    paper = None
+    while paper is None:  # a code stands on one letter only
+        paper = unique.insert_new(
+            DecisionLetter,
+            on=["check_code"],
+            award_id=award.id,
+            number=award.decision_number,
+            check_code=_new_code(),
+            issued_at=clock.now(),
+            signer_title=by.title,
+            facts=facts,
+        )
     return paper
 
 
@@ -44,10 +63,7 @@ def tidy_code(typed: str) -> str:
 
 
 def _new_code() -> str:
-    while True:
-        code = tidy_code("".join(secrets.choice(_ALPHABET) for _ in range(2 * _GROUP)))
-        if db.session.scalar(select(DecisionLetter.id).where(DecisionLetter.check_code == code)) is None:
-            return code
+    return tidy_code("".join(secrets.choice(_ALPHABET) for _ in range(2 * _GROUP)))
 
 
 def facts_of(award: Award, approver: str, most_advance: Money) -> dict[str, Any]:

@@ -52,8 +52,6 @@ class DecisionFacts:
     overseas_this_year: int
     most_overseas: int
     overseas_clause: str
-    unset_ceilings: tuple[str, ...] = ()
-    """What the ceilings are called that nobody set."""
 
 
 def objections(facts: DecisionFacts) -> list[Objection]:
@@ -75,7 +73,7 @@ def objections(facts: DecisionFacts) -> list[Objection]:
             most=facts.most_overseas,
         )
         found.append(Objection("overseas", text, facts.overseas_clause))
-    return found + [no_ceiling(name) for name in facts.unset_ceilings]
+    return found
 
 
 def no_ceiling(name: str) -> Objection:

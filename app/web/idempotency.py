@@ -33,18 +33,19 @@ def _who() -> int | None:
     return actor.person_id if actor else None
 
 
-def repeated(form: Any, count: Callable[[], object] | None = None) -> Response | None:
+def repeated(form: Any, count: Callable[[], object] | None = None, *, location: str = "") -> Response | None:
     """The way to the first result when this form was already sent, and words for it; else None, and its key is taken.
 
     ``count`` counts the try, for a form that is limited; it ends the open transaction, so it runs before the key is
-    taken, and only when the form was not sent before. WrongMoment when the first sending is unknown or somebody else's.
+    taken, and only when the form was not sent before. ``location`` is where it will lead, if that is known already.
+    WrongMoment when the first sending is unknown or somebody else's.
     """
     if count is not None:
         if again := sent_before(form):
             return again
         count()
     key = str(form.form_key.data or "")
-    return None if form_keys.claim(key, _who(), _digest()) else _first_result(key)
+    return None if form_keys.claim(key, _who(), _digest(), location) else _first_result(key)
 
 
 def sent_before(form: Any) -> Response | None:
@@ -83,7 +84,7 @@ def acted(
     """Do one thing and say so; a refusal undoes it and shows the page as it is now, with what was typed."""
     if not form.validate_on_submit():
         return page(None), 422
-    if again := repeated(form):
+    if again := repeated(form, location=location):
         return again
     try:
         said = act()
@@ -93,7 +94,7 @@ def acted(
             form.refuse(no.fields)
         return page(no), no.status
     flash(said)
-    return done(form, location)
+    return redirect(location, 303)
 
 
 def done(form: Any, location: str) -> Response:

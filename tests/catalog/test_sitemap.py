@@ -12,7 +12,7 @@ from app.catalog import tasks
 from app.catalog.queries import addresses
 from app.catalog.service import review, sitemap
 from app.catalog.states import ProductState
-from app.kernel.db import db
+from app.kernel.db import db, only_read
 from tests.make import accounts, catalog as make
 from tests.make.listing import again
 from tests.pages import Pages
@@ -74,6 +74,7 @@ def test_what_was_taken_down_goes_with_the_next_writing_and_other_parts_stay_as_
     written()
     tag = pages.client.get("/sitemap/products-1.xml").headers["ETag"]
     assert f"{SITE}{gone}" in everything(pages)
+    only_read(False)
 
     review.take_down(again(second), accounts.staff(), reason="Ảnh của nơi khác.")
     written()

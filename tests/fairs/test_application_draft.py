@@ -138,7 +138,7 @@ def test_without_the_compare_and_set_more_than_one_gets_through(
 ) -> None:
     """The twin: a state written without asking what it was."""
 
-    def blind(self: Workflow, step: Any, thing: Any, version: int | None) -> None:
+    def blind(self: Workflow, step: Any, thing: Any, version: int | None, *_also: Any) -> None:
         db.session.execute(update(Application).where(Application.id == thing.id).values(state=step.to))
         db.session.refresh(thing, ["state", "version"])
 

@@ -127,7 +127,7 @@ def test_a_changed_fact_is_shown_beside_what_was_handed_in(pages: Pages, officer
     facility = accounts.facility()
     catalog.product(facility)
     row = make.application(of=facility)
-    row.eligibility = eligibility.in_both_languages(row)
+    row.eligibility = eligibility.in_both_languages(eligibility.facts(row.fair, facility, row))
     facility.commune_code = make.ward_of("01")
     path = path_of(row)
 

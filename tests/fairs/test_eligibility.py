@@ -242,7 +242,9 @@ def test_a_fair_of_the_calendar_only_is_not_supported(app: Flask) -> None:
 
 def test_the_record_of_a_submission_speaks_both_languages(app: Flask) -> None:
     application = make.application()
-    application.eligibility = queries.in_both_languages(application)
+    application.eligibility = queries.in_both_languages(
+        queries.facts(application.fair, application.facility, application)
+    )
 
     with force_locale("en"):
         english = {one.code: one.sentence for one in queries.as_submitted(application)}

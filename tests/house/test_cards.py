@@ -17,7 +17,7 @@ from app.schema import MODULES
 from tests.house import sources
 from tests.make import accounts
 
-NOT_FACTS = {"reason", "version"}
+NOT_FACTS = {"reason", "version", "also"}
 """What ``Workflow.move`` takes beside facts."""
 
 

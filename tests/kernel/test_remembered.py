@@ -11,7 +11,7 @@ from sqlalchemy import event, update
 
 from app.kernel.db import db
 from app.programme.models import Parameter
-from app.programme.queries import ADVANCE_PERCENT, parameter
+from app.programme.queries import ADVANCE_PERCENT, PRIORITY_PERCENT, parameter
 
 DAY, LATER = date(2026, 5, 1), date(2026, 6, 1)
 
@@ -41,7 +41,8 @@ def test_the_same_question_goes_to_the_database_once(asked: list[str]) -> None:
     assert parameter(ADVANCE_PERCENT, DAY) is parameter(ADVANCE_PERCENT, DAY)
     assert len(asked) == 1
     parameter(ADVANCE_PERCENT, LATER)
-    assert len(asked) == 2
+    parameter(PRIORITY_PERCENT, DAY)
+    assert len(asked) == 1, "these few rows are read together"
 
 
 def test_a_new_number_holds_from_the_moment_it_is_written(asked: list[str]) -> None:

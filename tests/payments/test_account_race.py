@@ -94,7 +94,7 @@ def test_without_compare_and_set_several_decisions_would_stand(
 ) -> None:
     """The twin: the state is set blindly, and everybody may."""
 
-    def blind(_flow: Workflow, step: object, thing: CollectingAccount, _version: int | None) -> None:
+    def blind(_flow: Workflow, step: object, thing: CollectingAccount, *_seen_and_also: object) -> None:
         thing.state = step.to  # type: ignore[attr-defined]  # a move
         db.session.flush()
 

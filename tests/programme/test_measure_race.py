@@ -100,7 +100,7 @@ def test_many_decide_at_once_and_one_decision_stands(app: Flask, aside: int) -> 
 def test_without_the_guards_several_decisions_stand(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin: without lock, compare-and-set and the ceiling's own check, one proposal is decided many times."""
 
-    def blind(_flow: Workflow, step: Any, thing: Any, _version: int | None) -> None:
+    def blind(_flow: Workflow, step: Any, thing: Any, *_seen_and_also: Any) -> None:
         thing.state = step.to
         db.session.flush()
 

@@ -56,7 +56,7 @@ def count(table: Any, *where: Any) -> int:
     return db.session.scalar(select(func.count(table.id)).where(*where)) or 0
 
 
-def unguarded(self: Workflow, step: Move, thing: Any, version: int | None) -> None:
+def unguarded(self: Workflow, step: Move, thing: Any, version: int | None, *_also: Any) -> None:
     """``Workflow._compare_and_set`` as somebody in a hurry might write it."""
     model = type(thing)
     db.session.flush()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts import addresses, phones, words
@@ -19,7 +19,8 @@ from app.accounts.models import (
     SignUp,
 )
 from app.accounts.states import OrganisationKind
-from app.kernel import audit
+from app.kernel import cards
+from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import VI
@@ -85,17 +86,25 @@ def my_role(membership_id: int, actor: Actor) -> Membership:
 
 def title_at(person_id: int | None, role: Role, moment: datetime | None) -> str:
     """The title the seat in which somebody acted had at that moment; empty where it had none."""
-    query = select(Membership).where(
+    if moment is None:
+        return ""
+    renamed_later = and_(
+        AuditEntry.kind == cards.name_of(Membership),
+        AuditEntry.thing_id == Membership.id,
+        AuditEntry.verb == "name_title",
+        AuditEntry.at > moment,
+    )
+    query = select(Membership, AuditEntry).outerjoin(AuditEntry, renamed_later)
+    query = query.where(
         Membership.person_id == person_id,
         Membership.role == role,
         Membership.created_at <= moment,
         or_(Membership.ended_at.is_(None), Membership.ended_at >= moment),
     )
-    seat = db.session.scalar(query.order_by(Membership.id.desc()).limit(1))
-    if seat is None:
+    found = db.session.execute(query.order_by(Membership.id.desc(), AuditEntry.seq).limit(1)).first()
+    if found is None:
         return ""
-    lines = audit.history(seat, verbs=("name_title",))
-    renamed = next((line for line in lines if moment is not None and line.at > moment), None)
+    seat, renamed = found
     return str(renamed.before["job_title"]) if renamed else seat.job_title
 
 

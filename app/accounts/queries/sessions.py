@@ -62,6 +62,7 @@ def actor_for(person: Person, membership: Membership | None, memberships: list[M
         email_confirmed=person.email_confirmed_at is not None,
         member_of=frozenset(m.organisation_id for m in memberships),
         has_second_factor=factors.has_any(person.id),
+        title=membership.job_title if membership else "",
     )
 
 
@@ -77,6 +78,7 @@ def _roles_of(person_id: int, number: str) -> Any:
             Membership.id.label("membership_id"),
             Membership.role,
             Membership.organisation_id,
+            Membership.job_title,
             Organisation.name.label("organisation_name"),
             Organisation.kind,
             Organisation.province_code,
@@ -102,6 +104,7 @@ def _actor(person: Row[Any], wanted: Row[Any] | None, member_of: frozenset[int])
         email_confirmed=person.email_confirmed_at is not None,
         member_of=member_of,
         has_second_factor=bool(person.has_second_factor),
+        title=(wanted.job_title or "") if wanted else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.accounts.service import checking
 from app.accounts.states import FacilityState
@@ -47,7 +48,8 @@ def explain(report: ListingReport, actor: Actor, *, words: str, version: int | N
 def uphold(report: ListingReport, actor: Actor, finding: Finding, *, version: int | None = None) -> None:
     """The report is right: the measure is carried out in the same step. Invalid, NotAllowed or WrongMoment."""
     _check(report, finding)
-    facts = {"measure": finding.measure, "urgent": finding.urgent, "in_time": clock.now() <= report.due_at}
+    in_time = clock.now() <= report.due_at
+    facts: dict[str, Any] = {"measure": finding.measure, "urgent": finding.urgent, "in_time": in_time}
     REPORT_FLOW.move(report, "uphold", actor, reason=finding.reason, version=version, **facts)
     _close(report, finding.reason, finding.measure)
     _carry_out(report, actor, finding)

@@ -1,11 +1,15 @@
-"""The facts the rules look at, and what a rule says."""
+"""The facts the rules look at, and what a rule says.
+
+Facts are gathered once and speak every language: words in them are lazy, a finding's are those of its reader.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum
+from typing import Any
 
 from app.kernel.money import Money
 from app.programme.location import LocationFinding
@@ -39,13 +43,13 @@ class Maker:
     """The facility as it is."""
 
     verified: bool
-    legal_form: str
+    legal_form: Any
     form_accepted: bool | None
     form_clause: str
-    place: str
+    place: Any
     craft_village: str
     location: LocationFinding
-    sector: str
+    sector: Any
     sector_from: date | None
     sector_clause: str
     products: int
@@ -81,7 +85,7 @@ class File:
     own_share: Money = NOTHING
     cofunding: bool = False
     no_double: bool = False
-    missing: Sequence[str] = ()
+    missing: Sequence[Any] = ()
     begun: bool = False
     pledge_again: bool = False
     """A decision waits for the pledge of a larger own share."""
@@ -97,3 +101,7 @@ class Facts:
     occasion: Occasion
     abroad: Abroad | None
     file: File
+
+    def handed_in(self, moment: datetime) -> Facts:
+        """The same facts, handed in at a moment."""
+        return replace(self, occasion=replace(self.occasion, handed_in=moment))

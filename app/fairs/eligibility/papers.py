@@ -14,7 +14,7 @@ def papers(file: File) -> Finding:
     """The papers a submission needs are there (domain §3.2)."""
     if not file.missing:
         return Finding("papers", True, _("All papers are there."), PAPERS_CLAUSE)
-    names = ", ".join(file.missing)
+    names = ", ".join(map(str, file.missing))
     text = (
         _("Still missing: %(papers)s.", papers=names)
         if file.begun

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, lazyload, load_only, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only, selectinload
 
 from app.accounts import phones
 from app.accounts.models import Facility, Organisation
@@ -26,6 +26,11 @@ from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 
 PAGE = 20
+WITH_FAIR_AND_FACILITY = (
+    joinedload(Application.fair).joinedload(Fair.period),
+    joinedload(Application.facility),
+)
+"""What every page and every step of one application looks at, read along with it."""
 OPEN = tuple(state for state, turn in whose_turn.TURNS.items() if turn.holder is not whose_turn.Holder.NOBODY)
 CHECKING = (A.SUBMITTED, A.AWARDED, A.CONTRACTED, A.INVOICED)
 LISTING = (A.ELIGIBLE, A.WAITING)
@@ -120,7 +125,7 @@ def own(actor: Actor, page: int, *, waiting: bool = False) -> tuple[list[Applica
 
 def own_one(application_id: int, actor: Actor) -> Application:
     """One of the facility's applications; NotFound for anybody else, and for a deleted draft."""
-    found = db.session.get(Application, application_id)
+    found = db.session.get(Application, application_id, options=WITH_FAIR_AND_FACILITY)
     if found is None or found.facility_id != actor.organisation_id or not actor.is_facility:
         raise NotFound()
     if found.state is A.DISCARDED:

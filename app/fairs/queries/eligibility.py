@@ -19,7 +19,7 @@ from app.fairs.queries.costs import Support, covered, support_before, support_of
 from app.fairs.states import DocumentKind, FairState
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.i18n import LANGUAGES, force_locale, language, localised
+from app.kernel.i18n import LANGUAGES, force_locale, language, lazily, localised
 from app.kernel.money import Money
 from app.programme.queries import beneficiary_rule, location_on
 from app.programme.states import FairKind
@@ -51,12 +51,12 @@ def facts(
     )
 
 
-def in_both_languages(application: Application) -> list[dict[str, Any]]:
+def in_both_languages(known: Facts) -> list[dict[str, Any]]:
     """The findings as they are kept with a submission."""
     spoken: dict[str, list[Finding]] = {}
     for tongue in LANGUAGES:
         with force_locale(tongue):
-            spoken[tongue] = findings(application.fair, application.facility, application)
+            spoken[tongue] = eligibility.findings(known)
     return [
         {
             "code": one.code,
@@ -108,10 +108,10 @@ def _maker(facility: Facility, day: date) -> Maker:
     sector = db.session.get(Sector, facility.sector_code) if facility.sector_code else None
     return Maker(
         verified=facility.is_verified,
-        legal_form=str(LEGAL_FORMS[facility.legal_form]),
+        legal_form=LEGAL_FORMS[facility.legal_form],
         form_accepted=rule.accepted if rule else None,
         form_clause=rule.clause if rule else "",
-        place=place_name(facility.commune),
+        place=lazily(place_name, facility.commune),
         craft_village=facility.craft_village,
         location=location_on(
             facility.commune,
@@ -119,7 +119,7 @@ def _maker(facility: Facility, day: date) -> Maker:
             craft_village_recognised=facility.craft_village_recognised,
             old_place=facility.old_place,
         ),
-        sector=localised(sector) if sector else "",
+        sector=lazily(localised, sector) if sector else "",
         sector_from=sector.valid_from if sector else None,
         sector_clause=sector.clause if sector else SECTORS_CLAUSE,
         products=_published_products(facility),
@@ -168,6 +168,6 @@ def _file(facility: Facility, application: Application | None, support: Support 
         cofunding=application is not None and covered(application, own_share),
         pledge_again=application is not None and application.share_to_pledge is not None,
         no_double=application is not None and application.no_double_pledged_at is not None,
-        missing=[str(words.DOCUMENTS[kind]) for kind in missing],
+        missing=[words.DOCUMENTS[kind] for kind in missing],
         begun=application is not None,
     )

@@ -5,6 +5,7 @@ Rooms to the right come in by ``award``, ``unaward`` and ``settle``; they tell t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, job
+from app.kernel.workflow import NOTHING_ELSE
 
 ENDINGS = frozenset({"withdraw", "reject", "wait", "close"})
 """Moves that take an application off the list: money may already stand on it, so a listener may object."""
@@ -35,9 +37,13 @@ def move(
     *,
     reason: str = "",
     version: int | None = None,
+    also: Mapping[str, Any] = NOTHING_ELSE,
     **facts: Any,
 ) -> None:
-    """Make one move of ``APPLICATION_FLOW``; raises NotFound, NotAllowed, Invalid or WrongMoment."""
+    """Make one move of ``APPLICATION_FLOW``; raises NotFound, NotAllowed, Invalid or WrongMoment.
+
+    ``also``: columns that change with it.
+    """
     if verb in ENDINGS and APPLICATION_FLOW.may(application, verb, actor):
         facilities.lock(application.facility_id)
         db.session.refresh(application, ["share_to_pledge"])
@@ -46,8 +52,11 @@ def move(
         ):  # only who may decide takes a decision back
             raise WrongMoment(gettext("Support was already approved for this application. Cancel it first."))
         bus.publish(ApplicationEnding(application.id))
-    APPLICATION_FLOW.move(application, verb, actor, reason=reason, version=version, **facts)
-    application.due_on = whose_turn.due_after(ApplicationState(application.state), clock.today())
+    becomes = ApplicationState(APPLICATION_FLOW.find(verb).to)
+    turn = {"due_on": whose_turn.due_after(becomes, clock.today())}
+    APPLICATION_FLOW.move(
+        application, verb, actor, reason=reason, version=version, also={**also, **turn}, **facts
+    )
     if verb in ENDINGS:
         allocation.free_of(application, actor, reason=reason)
 

@@ -156,19 +156,22 @@ def submit(application: Application, actor: Actor, *, version: int | None = None
     when an officer returns it.
     """
     _editable(application, actor)
-    if application.submitted_at is None:
-        application.applied_on = clock.today()
-    found = queries.findings(application.fair, application.facility, application)
-    against = eligibility.against_submission(found)
+    is_first, moment = application.submitted_at is None, application.submitted_at or clock.now()
+    applied_on = clock.today() if is_first else application.applied_on
+    known = queries.facts(application.fair, application.facility, application, on=applied_on)
+    against = eligibility.against_submission(eligibility.findings(known))
     no_goods = "" if application.goods.strip() else _("Say which goods you bring.")
     if against:
         raise NotMet(against, no_goods)
     if no_goods:
         raise Invalid({"goods": no_goods})
-    application.submitted_at = application.submitted_at or clock.now()
-    application.eligibility = queries.in_both_languages(application)
-    application.decided_reason = ""
-    move(application, "submit", actor, version=version, rules=application.applied_on.isoformat())
+    kept = {
+        "applied_on": applied_on,
+        "submitted_at": moment,
+        "eligibility": queries.in_both_languages(known.handed_in(moment)),
+        "decided_reason": "",
+    }
+    move(application, "submit", actor, version=version, also=kept, rules=applied_on.isoformat())
     letters.to_facility(application, "submitted")
     letters.to_officers(application, Permission.APPLICATION_CHECK, "arrived")
 

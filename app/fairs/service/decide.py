@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.accounts.queries import facilities
 from app.fairs.eligibility import Holds
@@ -68,14 +69,14 @@ def decide(
     if verb not in LETTERS:
         raise NotFound()
     facts = _prepare(application, verb, list_number.strip())
-    move(application, verb, actor, reason=reason, version=version, **facts)
-    application.decided_reason = reason.strip()
+    kept = {"decided_reason": reason.strip()}
+    move(application, verb, actor, reason=reason, version=version, also=kept, **facts)
     letters.to_facility(application, LETTERS[verb], reason=reason.strip(), **facts)
     if verb in NEXT:
         letters.to_officers(application, NEXT[verb], f"next_{verb}")
 
 
-def _prepare(application: Application, verb: str, list_number: str) -> dict[str, str]:
+def _prepare(application: Application, verb: str, list_number: str) -> dict[str, Any]:
     """What must hold beside the workflow; gives the facts of the history line."""
     if verb == "pass":
         _rules_hold(application)

@@ -1,4 +1,4 @@
-"""Telling people: a line in the inbox and a letter, in the transaction of the change it tells about.
+"""Telling people: a line in the inbox and a letter, in the transaction of the change it tells about, at its end.
 
 Each reader is told once per ``key``. A letter leaves only for a confirmed address of an active account; the letters
 that confirm an address or reset a password are the exception (``write_to``).
@@ -6,16 +6,19 @@ that confirm an address or reset a password are the exception (``write_to``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from sqlalchemy.orm import Session
+
 from app.accounts.models import Person
 from app.accounts.queries import people
 from app.kernel import clock, jobs, unique
-from app.kernel.db import db
+from app.kernel.at_the_end import Gathered
 from app.kernel.permissions import Permission
 from app.notices import bundles, letter_rhythm, queries, words
 from app.notices.kinds import LETTER, is_optional
@@ -36,6 +39,15 @@ class Envelope:
     language: str
     person_id: int | None
     why: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Lines and letters as their tables keep them, and when each letter leaves."""
+
+    lines: Sequence[dict[str, Any]]
+    letters: Sequence[dict[str, Any]] = ()
+    due: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True)
@@ -86,10 +98,9 @@ def write_to_address(envelope: Envelope, template: str, *, key: str, link: Link,
 def _tell(
     readers: list[Reader], template: str, key: str, link: Link | None, facts: Mapping[str, Any]
 ) -> None:
-    """Lines and letters of all readers go to the database together, however many they are."""
+    """Lines and letters of all readers go to the database together, with all else the transaction tells."""
     if not readers:
         return
-    db.session.flush()
     packed, path = words.pack(facts), words.path_of(link)
     choices = letter_rhythm.chosen(reader.person.id for reader in readers) if is_optional(template) else {}
     lines, leaving = list[dict[str, Any]](), list[_Leaving]()
@@ -110,28 +121,45 @@ def _tell(
             why = {"organisation": reader.organisation, "stop": bundles.stop_path(person.id, template)}
             name = people.greeted(person, person.language)
             leaving.append(_Leaving(Envelope(person.email, name, person.language, person.id, why), leaves))
-    db.session.execute(unique.insert(Notice).on_conflict_do_nothing(), lines)
-    _post(leaving, template, key, link, packed)
+    _post(leaving, template, key, link, packed, lines)
 
 
 def _post(
-    leaving: list[_Leaving], template: str, key: str, link: Link | None, packed: Mapping[str, Any]
+    leaving: list[_Leaving],
+    template: str,
+    key: str,
+    link: Link | None,
+    packed: Mapping[str, Any],
+    lines: Sequence[dict[str, Any]] = (),
 ) -> None:
-    if not leaving:
-        return
     texts = {
         language: words.write(template, packed, language)
         for language in {one.envelope.language for one in leaving}
     }
     rows = [_row(one, texts[one.envelope.language], template, key, words.path_of(link)) for one in leaving]
+    _news.add(_Told(lines, rows, [one.leaves.at for one in leaving]))
+
+
+def _write(session: Session, news: Sequence[_Told]) -> None:
+    """One INSERT for all lines, one for all letters, one for the work of sending them."""
+    lines = [line for told in news for line in told.lines]
+    if lines:
+        # With an answer asked for, many rows travel in one statement on either database.
+        session.execute(unique.insert(Notice).on_conflict_do_nothing().returning(Notice.id), lines)
+    rows = [row for told in news for row in told.letters]
+    if not rows:
+        return
     made = unique.insert(Letter).on_conflict_do_nothing().returning(Letter.id, Letter.message_id)
-    due = {row["message_id"]: one.leaves.at for row, one in zip(rows, leaving, strict=True)}
+    due = {row["message_id"]: at for told in news for row, at in zip(told.letters, told.due, strict=True)}
     jobs.enqueue_all(
         [
             jobs.Asked(LETTER, {"letter": letter_id}, f"{LETTER}:{letter_id}", due[message_id])
-            for letter_id, message_id in db.session.execute(made, rows)
+            for letter_id, message_id in session.execute(made, rows)
         ]
     )
+
+
+_news: Gathered[_Told] = Gathered("news", ["notices", "letters", "jobs"], _write)
 
 
 def _row(leaving: _Leaving, text: words.Words, template: str, key: str, path: str) -> dict[str, Any]:

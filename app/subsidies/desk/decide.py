@@ -64,9 +64,9 @@ def approve(award_id: int) -> ResponseReturnValue:
         )
         return _approved(found)
 
-    form = DecisionForm()
-    form.amount.compare(award_facts.read(award_id, current_actor()).support)
-    return decided(award_id, form, act)
+    form, found = DecisionForm(), award_facts.read(award_id, current_actor())
+    form.amount.compare(found.support)
+    return decided(award_id, form, act, found)
 
 
 def _approved(found: Award) -> str:
@@ -125,9 +125,11 @@ def _without_amount() -> DecisionForm:
     return form
 
 
-def decided(award_id: int, form: StepForm, act: Callable[[Award, Any], str]) -> ResponseReturnValue:
+def decided(
+    award_id: int, form: StepForm, act: Callable[[Award, Any], str], known: Award | None = None
+) -> ResponseReturnValue:
     """Do one thing to an award and say so; a refusal undoes it and shows the page as it is now."""
-    found = award_facts.read(award_id, current_actor())
+    found = known or award_facts.read(award_id, current_actor())
     return idempotency.acted(
         form,
         lambda: act(found, form),

@@ -1,11 +1,16 @@
-"""Approving support: history, ceilings, letter, application and notice stand or fall together."""
+"""Approving support: history, ceilings, letter, application and notice stand or fall together.
+
+What everybody waits for comes last: all is read and computed first, then the ceilings and the series of numbers are
+taken, and the head of the history at the commit.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from app.fairs import whose_turn
 from app.fairs.service import application as applications
 from app.kernel import bus, clock
-from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.i18n import gettext
 from app.kernel.money import Money
@@ -37,25 +42,30 @@ def approve(
     """
     facts = award_facts.begin(award)
     granted = facts.most.support if amount is None else amount
-    AWARD_FLOW.move(award, "approve", actor, reason=reason, version=version, support=granted)
+    figures, against = facts.figures(granted), facts.objections_of_file
+    counts = figures.own_share <= facts.pledged
+    decision = _decision(award, facts, figures, actor, reason.strip())
+    if counts and AWARD_FLOW.may(award, "approve", actor) and not against:
+        decision["decision_number"] = letter.number()
+    AWARD_FLOW.move(award, "approve", actor, reason=reason, version=version, also=decision, support=granted)
     refuse_unless_independent(facts.appraisers, actor)
-    if facts.objections:
+    if against:
         raise Objected(facts.objections)
     _refuse_amount(granted, facts.most)
-    figures = facts.figures(granted)
-    _write(award, facts, figures, actor, reason.strip())
-    ledger.commit(award, facts.chain, facts.items(figures), actor, rule_version=facts.rate_version)
-    if figures.own_share <= facts.pledged:
+    _spread(award, facts, figures)
+    if counts:
         applications.award(award.application, actor, award=award.number, support=granted)
-        take_effect(award, facts, approver=actor.name)
+    ledger.commit(award, facts.chain, facts.items(figures), actor, rule_version=facts.rate_version)
+    if counts:
+        take_effect(award, facts, letter.Signer(actor.name, actor.title))
     else:
         _ask_pledge(award, facts, actor)
 
 
-def take_effect(award: Award, facts: AwardFacts, *, approver: str) -> None:
+def take_effect(award: Award, facts: AwardFacts, signer: letter.Signer) -> None:
     """The award counts from now on: its letter, the facility is told, and whoever listens (the bill)."""
     advance = facts.most_advance(award.support)
-    paper = letter.issue(award, approver=approver, most_advance=advance)
+    paper = letter.issue(award, signer, advance)
     tell.approved(award, paper, advance)
     bus.publish(AwardApproved(award.id, Money(award.eligible - award.support)))
 
@@ -84,15 +94,23 @@ def _refuse_amount(granted: Money, most: Assessment) -> None:
         raise Invalid({"amount": text})
 
 
-def _write(award: Award, facts: AwardFacts, figures: Figures, actor: Actor, reason: str) -> None:
-    """The decision itself; a lower amount is spread over the lines in proportion."""
-    most = facts.most
-    for line, one, share in zip(award.lines, most.lines, figures.shares, strict=True):
+def _decision(award: Award, facts: AwardFacts, figures: Figures, actor: Actor, reason: str) -> dict[str, Any]:
+    """What the award says once it is decided."""
+    return {
+        "year": ceilings.budget_year(award),
+        "cost": facts.most.cost,
+        "eligible": facts.most.eligible,
+        "support": figures.support,
+        "own_share": figures.own_share,
+        "paying_province": facts.province,
+        "approved_by": actor.person_id,
+        "approved_at": clock.now(),
+        "reason": reason,
+    }
+
+
+def _spread(award: Award, facts: AwardFacts, figures: Figures) -> None:
+    """The figures of each line; a lower amount is spread over them in proportion."""
+    for line, one, share in zip(award.lines, facts.most.lines, figures.shares, strict=True):
         line.cost, line.eligible, line.percent, line.clause = one.cost, one.eligible, one.percent, one.clause
         line.support, line.own_share = share, Money(one.cost - share)
-    award.year = ceilings.budget_year(award)
-    award.cost, award.eligible = most.cost, most.eligible
-    award.support, award.own_share = figures.support, figures.own_share
-    award.paying_province = facts.province
-    award.approved_by, award.approved_at, award.reason = actor.person_id, clock.now(), reason
-    db.session.flush()

@@ -48,8 +48,8 @@ def end_unpledged(
 def _end(
     award: Award, verb: str, actor: Actor, *, held: bool, reason: str = "", version: int | None = None
 ) -> None:
-    """Make the move and let go of lines and money; the ceilings are locked before the history's head."""
-    chain = ceilings.held(award) if held else None
+    """Make the move and let go of lines and money."""
+    chain = ceilings.chain_of(award) if held else None
     AWARD_FLOW.move(award, verb, actor, reason=reason, version=version)
     end_lines(award)
     if chain is not None:

@@ -10,7 +10,7 @@ from app.kernel.db import db
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, job
-from app.subsidies import award_facts, queries
+from app.subsidies import award_facts, letter, queries
 from app.subsidies.models import Award
 from app.subsidies.service import tell
 from app.subsidies.service.approve import take_effect
@@ -26,11 +26,14 @@ def pledge(award: Award, actor: Actor, *, version: int | None = None) -> None:
     Raises NotFound, NotAllowed, or WrongMoment once it was answered, taken back or the last day is over.
     """
     award_facts.lock(award)
+    signer = letter.signer(award.approved_by, queries.name_of(award.approved_by), award.approved_at)
+    facts = award_facts.of_award(award)
     AWARD_FLOW.move(award, "pledge", actor, version=version, own_share=award.own_share)
     if award.pledge_by is not None and award.pledge_by < clock.today():
         raise WrongMoment(gettext("The last day to pledge was %(day)s.", day=dates.short(award.pledge_by)))
     applications.award_pledged(award.application, actor, award=award.number, support=award.support)
-    take_effect(award, award_facts.of_award(award), approver=queries.name_of(award.approved_by))
+    award.decision_number = letter.number()
+    take_effect(award, facts, signer)
 
 
 def decline(award: Award, actor: Actor, *, reason: str = "", version: int | None = None) -> None:
