@@ -10,6 +10,7 @@ from typing import Any
 from flask import g, request, url_for
 from sqlalchemy import ScalarSelect, Select, func, literal, select
 
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.permissions import Actor, Permission
 from app.web.formatting import num
@@ -17,7 +18,7 @@ from app.web.formatting import num
 MOST = 1_000
 """Numbers in a menu are counted so far; the page they lead to counts on."""
 Count = Callable[[Actor], "int | Select[int]"]
-"""A number, or the question for it: questions of all entries go to the database as one."""
+"""The question for a number, the same for one person all day, or 0: all questions go to the database as one."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,35 @@ class Entry:
 
 def _waiting(entries: Sequence[Entry], actor: Actor | None) -> list[int | None]:
     """What waits at each entry; None where nothing is counted for this person."""
-    if g.get("fault_page"):  # it asks the database nothing
+    if g.get("fault_page") or actor is None:  # it asks the database nothing
         return [None for _ in entries]
-    found = [
-        entry.count(actor)
-        if entry.count and actor and (entry.acts is None or actor.can(entry.acts))
-        else None
-        for entry in entries
-    ]
-    questions = [_so_many(one) for one in found if isinstance(one, Select)]
-    answers = iter(db.session.execute(select(*questions)).one() if questions else ())
-    return [next(answers) or 0 if isinstance(one, Select) else one for one in found]
+    found, question = _question(entries, actor)
+    answers = iter(db.session.execute(question).one() if question is not None else ())
+    return [next(answers) or 0 if one is ASKED else one for one in found]
+
+
+Found = tuple[list[Any], Select[Any] | None]
+ASKED = object()
+"""Stands for a number that the question gives."""
+MOST_KEPT = 500
+_questions: dict[Any, Found] = {}
+
+
+def _question(entries: Sequence[Entry], actor: Actor) -> Found:
+    """What is known without asking, and one question for the rest: put together once a day for each person."""
+    key = (actor, clock.today(), MOST, *(entry.endpoint for entry in entries))
+    if key not in _questions:
+        if len(_questions) >= MOST_KEPT:
+            _questions.clear()
+        counts = [
+            entry.count(actor) if entry.count and (entry.acts is None or actor.can(entry.acts)) else None
+            for entry in entries
+        ]
+        asked = [_so_many(one) for one in counts if isinstance(one, Select)]
+        found: list[Any] = [ASKED if isinstance(one, Select) else one for one in counts]
+        question: Any = select(*asked) if asked else None
+        _questions[key] = found, question
+    return _questions[key]
 
 
 def _so_many(counting: Select[int]) -> ScalarSelect[int]:
