@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 import config
 from app.kernel import lazily
+from app.kernel.database_away import said_in_words
 from app.kernel.db import db
 
 
@@ -31,12 +32,26 @@ class Commands(AppGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; None when there is none."""
         self._load()
-        return super().get_command(ctx, cmd_name)
+        command = super().get_command(ctx, cmd_name)
+        return None if command is None else _in_words(command)
 
     def _load(self) -> None:
         if not self.loaded:
             self.loaded = True
             part("cli").install(self)
+
+
+def _in_words(command: click.Command) -> click.Command:
+    """The command, and all below it: while the database is away it says so in one line."""
+    if "invoke" not in vars(command):
+        invoke = command.invoke
+
+        def said(ctx: click.Context) -> Any:
+            with said_in_words():
+                return invoke(ctx)
+
+        vars(command)["invoke"] = said
+    return command
 
 
 class Migrations:

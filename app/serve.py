@@ -21,8 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import config
 from app import create_app, data_folder, keeper, later, web_server
-from app.kernel import daily_log
-from app.kernel.db import is_away
+from app.kernel import daily_log, database_away
 from app.notices.worker import Worker
 
 PLACE = {"HOST": "127.0.0.1", "PORT": "8000", "WEB_PROCESSES": "2"}
@@ -136,10 +135,10 @@ def set_up(site: Flask, settings: config.Settings) -> None:
         with site.app_context():
             prepare.everything(settings, say=lambda text: print(text, flush=True))
     except SQLAlchemyError as fault:
-        if not is_away(fault):
+        words = database_away.in_words(fault)
+        if not words:
             raise
-        said = " ".join(str(getattr(fault, "orig", fault)).split())
-        print(f"The database of DATABASE_URL is not to be had: {said}", file=sys.stderr)
+        print(words, file=sys.stderr)
         raise SystemExit(1) from None
     for line in prepare.logins(settings):
         print(line)

@@ -9,6 +9,7 @@ from flask import current_app
 
 from app.kernel import backups, migrating, statistics
 from app.kernel.alone import setting_up
+from app.kernel.database_away import said_in_words
 from app.kernel.db import Base
 from app.schema import MODULES
 
@@ -42,6 +43,7 @@ def run() -> None:
     """Apply or compare on one connection, each migration in a transaction of its own."""
     settings = current_app.extensions["settings"]
     with (
+        said_in_words(),
         setting_up(database.engine, settings.instance, click.echo),
         database.engine.connect() as connection,
         migrating.prepared(connection),

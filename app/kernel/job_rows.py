@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.columns import index_where
-from app.kernel.db import Base, Pk, db
+from app.kernel.db import Base, Pk, db, is_away
 
 LEASE = timedelta(seconds=60)
 QUIET = {"synchronize_session": False}
@@ -89,7 +89,8 @@ class Batch:
     def failed(self, job: Claimed, fault: Exception) -> None:
         """Try one again later, in a transaction that ends here; the same fault is logged whole once a batch."""
         known, self._logged = repr(fault) in self._logged, {*self._logged, repr(fault)}
-        _log.error("job %s (%s) failed: %r", job.id, job.kind, fault, exc_info=None if known else fault)
+        quiet = known or is_away(fault)
+        _log.error("job %s (%s) failed: %r", job.id, job.kind, fault, exc_info=None if quiet else fault)
         later = clock.now() + timedelta(seconds=min(15 * 2**job.tries, 3600))
         step = update(Job).where(Job.id == job.id)
         values = {"due_at": later, "leased_until": None, "error": repr(fault)[:2000]}

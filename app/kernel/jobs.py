@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from app.kernel import clock, unique
-from app.kernel.db import db
+from app.kernel.database_away import in_one_line
+from app.kernel.db import db, is_away, let_go, reading
 from app.kernel.job_rows import LEASE, QUIET, Batch, Claimed, Job
 
 __all__ = [
@@ -155,15 +156,28 @@ def run_periodic() -> None:
         try:
             task.function()
             db.session.commit()
-        except Exception:  # one failing task must not stop the others; it is logged and called again
-            db.session.rollback()
-            _log.exception("periodic task %s failed", name)
+        except Exception as fault:  # one failing task must not stop the others; it is logged and called again
+            let_go()
+            if not is_away(fault):
+                _log.exception("periodic task %s failed", name)
+                continue
+            task.last = None
+            _ask_whether_it_is_there()
+            task.last = moment
+            _log.error("periodic task %s failed: %s", name, in_one_line(fault))
 
 
 def asked_at(kind: str) -> datetime | None:
     """Since when work of a kind waits or is in hand; None when there is none."""
     query = select(Job.created_at).where(Job.kind == kind, Job.done_at.is_(None))
     return db.session.scalar(query.order_by(Job.id).limit(1))
+
+
+def _ask_whether_it_is_there() -> None:
+    """Raises what the worker waits for when the database is away altogether: no other task can be done either."""
+    with reading():
+        db.session.execute(select(1))
+        db.session.rollback()
 
 
 def spent(kind: str) -> list[tuple[int, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -25,6 +26,8 @@ from app.notices.smtp_replies import Fault, fault
 TIMEOUT = 20
 SMTPS_PORT = 465
 OK, TOO_MANY = 250, 421
+TRUSTED_SECONDS = 1.0
+"""A connection that took a letter so lately is not asked first whether it still stands."""
 
 
 class Undeliverable(Exception):
@@ -98,6 +101,7 @@ class Line:
     def __init__(self) -> None:
         self._server: smtplib.SMTP | None = None
         self._fault: Exception | None = None
+        self._used = 0.0
 
     def hand_over(self, to: str, message: bytes) -> None:
         """Hand one letter over. A server that let nobody in is not asked again for each letter behind the first."""
@@ -114,6 +118,7 @@ class Line:
         server = self._open()
         try:
             server.sendmail(envelope.parted(post().sender)[1], [to], message)
+            self._used = time.monotonic()
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
             raise  # an answer about this letter; the connection stands
         except Exception:
@@ -135,6 +140,8 @@ class Line:
         """Whether it was used before and the server has not hung up since."""
         if self._server is None:
             return False
+        if time.monotonic() - self._used < TRUSTED_SECONDS:
+            return True
         with suppress(OSError, smtplib.SMTPException):
             if self._server.noop()[0] == OK:
                 return True

@@ -8,6 +8,7 @@ import time
 from types import FrameType
 
 from app.kernel import jobs
+from app.kernel.database_away import in_one_line
 from app.kernel.db import db, is_away, let_go
 from app.notices import living_workers, worker_bell
 
@@ -48,7 +49,7 @@ class Worker:
                 jobs.run_periodic()
         except Exception as fault:  # nothing is lost, the rows wait
             if is_away(fault):
-                _log.error("the database is away, trying again: %s", " ".join(str(fault).split())[:200])
+                _log.error("the database is away, trying again: %s", in_one_line(fault)[:200])
             else:
                 _log.exception("could not work; trying again")
             let_go()
