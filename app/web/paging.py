@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from flask import request, url_for
@@ -13,16 +13,18 @@ from app.kernel import untrusted
 
 Row = TypeVar("Row")
 MOST_PAGES = 1_000
+PAGE = "page"
 
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """One page of rows; ``number`` from 1, ``first`` and ``last`` count rows from 1."""
+    """One page of rows; ``number`` from 1, ``first`` and ``last`` count rows from 1. ``name`` is its argument's."""
 
     rows: Sequence[Row]
     number: int
     size: int
     total: int
+    name: str = PAGE
 
     @property
     def pages(self) -> int:
@@ -41,13 +43,21 @@ class Page(Generic[Row]):
 
     def url(self, number: int) -> str:
         """The address of another page of this list with the same filters."""
-        args = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
+        args = {**request.args.to_dict(flat=False), **(request.view_args or {}), self.name: number}
         return url_for(request.endpoint or "", **args)
 
 
-def asked_page() -> int:
+def asked_page(name: str = PAGE) -> int:
     """The page number in the address; anything odd is 404."""
-    number = untrusted.whole(request.args.get("page", "1"))
+    number = untrusted.whole(request.args.get(name, "1"))
     if number is None or not 1 <= number <= MOST_PAGES:
         raise NotFound
     return number
+
+
+def one_of_several(name: str, rows: Sequence[Row], size: int) -> Page[Row]:
+    """The asked page of rows that are all known, on a page with several lists; 404 behind the end."""
+    page = Page(rows, asked_page(name), size, len(rows), name)
+    if page.number > page.pages:
+        raise NotFound
+    return replace(page, rows=rows[page.first - 1 : page.last] if rows else rows)

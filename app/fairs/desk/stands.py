@@ -25,8 +25,11 @@ from app.programme.states import FundSource
 from app.programme.words import FUNDS
 from app.web import idempotency
 from app.web.access import current_actor, requires
+from app.web.paging import one_of_several
 from app.web.transaction import refused
 
+ROWS = 50
+"""Of each list below a plan that may have over a thousand stands."""
 Priced = TypeVar("Priced", GridForm, StandForm)
 
 
@@ -47,16 +50,19 @@ def _compared(form: Priced, fair: Fair) -> Priced:
 
 def _page(fair: Fair, actor: Actor, grid: GridForm) -> dict[str, Any]:
     places, wanting = queries.places(fair.id), queries.wanting(fair, actor)
+    given = [one for one in places if one.allocation is not None]
+    free = [one for one in places if one.allocation is None]
     return {
         "fair": fair,
         "card": fairs.card(fair),
-        "places": places,
+        "given": one_of_several("given", given, ROWS),
+        "free": one_of_several("free", free, ROWS),
         "plan": floorplan.draw(queries.seats(places, None)),
         "left": queries.programme_left(fair, places),
-        "wanting": wanting,
+        "wanting": one_of_several("wanting", wanting, ROWS),
         "order": ranking,
-        "waiting": queries.waiting(fair, actor),
-        "give": _give_form([p for p in places if p.allocation is None], wanting),
+        "waiting": one_of_several("waiting", queries.waiting(fair, actor), ROWS),
+        "give": _give_form(free, wanting),
         "grid": grid,
         "flow": ALLOCATION_FLOW,
         "funds": FUNDS,

@@ -1,0 +1,32 @@
+"""The desk's plan of a fair with more stands than a screen holds: fifty rows of each list, every stand to be given."""
+
+from __future__ import annotations
+
+from app.fairs.states import ApplicationState
+from app.kernel.db import db
+from tests.make import accounts, fairs as make
+from tests.pages import Pages
+
+
+def test_fifty_rows_of_each_list_and_the_rest_behind_the_pager(pages: Pages) -> None:
+    fair = make.fair()
+    make.application(fair, state=ApplicationState.LISTED)
+    for number in range(1, 121):
+        make.stand(fair, f"A{number}")
+    db.session.commit()
+    where = f"/desk/fairs/{fair.id}/stands"
+    pages.sign_in(accounts.officer())
+
+    page = pages.get(where)
+    assert _numbers(page) == [f"A{n}" for n in range(1, 51)]
+    assert len(page.root.xpath("//select[@name='stand']/option")) == 120, "each may be given from any page"
+    assert page.root.xpath("//details[.//table]/@open") == []
+    last = pages.get(f"{where}?free=3")
+    assert _numbers(last) == [f"A{n}" for n in range(101, 121)]
+    assert last.root.xpath("//details[.//table]/@open"), "whoever turns the page sees it"
+    for odd in ("4", "0", "x"):
+        pages.get(f"{where}?free={odd}", status=404)
+
+
+def _numbers(page: object) -> list[str]:
+    return [th.text_content().strip() for th in page.root.xpath("//details[.//table]//tbody//th")]  # type: ignore[attr-defined]
