@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, Text, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,8 +39,7 @@ class Job(Base):
     """The worker that took it last; with it a lease ends at once when that worker is known to be dead."""
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A job in hand, which try this is, and until when it is ours."""
 
     id: int

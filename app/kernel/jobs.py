@@ -258,7 +258,7 @@ def _claim(limit: int = MOST_TOGETHER) -> list[Claimed]:
     numbers = [row.id for row in rows]
     connection.execute(_TAKE, {"numbers": numbers, "until": until, "holder": _holder.get()})
     db.session.commit()
-    return [Claimed(row.id, row.kind, row.payload, row.tries + 1, until) for row in rows]
+    return [Claimed(number, kind, payload, tries + 1, until) for number, _, payload, tries in rows]
 
 
 def _run(job: Claimed) -> int:
