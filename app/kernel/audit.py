@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 from app.kernel import cards, clock, forgotten, remembered
 from app.kernel.at_the_end import KNOWN_APART, LAST, Gathered
 from app.kernel.db import Base, BigId, Pk, db
+from app.kernel.in_line import in_line
 from app.kernel.permissions import STAFF, Actor
 from app.kernel.text_columns import folded_from
 
@@ -149,7 +150,8 @@ def _end_of_chain(session: Session) -> tuple[int, str]:
         found: tuple[int, str] = end
         return found
     # Nobody keeps the head in the session, and looking for it there among thousands of rows is what takes long.
-    query = select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+    mine = AuditHead.id == 1, in_line("history")
+    query = select(AuditHead.seq, AuditHead.hash).where(*mine).with_for_update()
     head = session.execute(query, execution_options=_APART).one()
     return head.seq, head.hash
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel import clock, unique
 from app.kernel.db import Base, db
 from app.kernel.folding import fold
+from app.kernel.in_line import in_line
 
 WIDTH = 5
 _APART = {"synchronize_session": False}
@@ -31,7 +32,7 @@ class NumberSeries(Base):
 def next_number(series: str, *, width: int = WIDTH) -> str:
     """The next number of a series this year, e.g. ``HS-2026-01187``; given back when the transaction rolls back."""
     year = clock.today().year
-    key = (NumberSeries.series == series, NumberSeries.year == year)
+    key = (NumberSeries.series == series, NumberSeries.year == year, in_line(f"number {series}"))
     step = update(NumberSeries).where(*key).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
     number = db.session.execute(step, execution_options=_APART).scalar_one_or_none()
     if number is None:  # the first of its year

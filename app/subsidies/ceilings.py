@@ -13,6 +13,7 @@ from app.kernel import clock, unique
 from app.kernel.db import db
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import EN, gettext, language
+from app.kernel.in_line import in_line
 from app.kernel.money import Money
 from app.programme.keys import NAMELESS, CeilingKey, Names
 from app.programme.models import BudgetLine, CostItem, Period
@@ -150,8 +151,13 @@ def _named(award: Award, keys: Mapping[str, CeilingKey]) -> dict[str, Names]:
 
 def _lines(keys: Mapping[str, CeilingKey], *, locked: bool = False) -> dict[str, BudgetLine]:
     query = select(BudgetLine).where(BudgetLine.key.in_(keys)).order_by(BudgetLine.id)
-    if locked:
-        query = query.with_for_update().execution_options(populate_existing=True)
+    if locked and keys:
+        widest = [*keys][-1]
+        query = (
+            query.where(in_line(f"ceilings under {widest}"))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
     return {line.key: line for line in db.session.scalars(query)}
 
 
