@@ -133,10 +133,10 @@ class Application(Base, Stamped, Versioned):
     __table_args__ = (
         index_where("uq_applications_live", _DEAD_SQL, "fair_id", "facility_id", unique=True),
         CheckConstraint("stands_asked > 0", name="stands_positive"),
-        Index("ix_applications_due", "due_on", "id"),
+        Index("ix_applications_due", "due_on", "id", "facility_id", "fair_id", "state", "submitted_at"),
         Index("ix_applications_in_state", "state", "due_on", "id"),
-        Index("ix_applications_of_facility", "facility_id", "state"),
-        Index("ix_applications_of_fair", "fair_id", "state"),
+        Index("ix_applications_of_facility", "facility_id", "state", "submitted_at", "fair_id"),
+        Index("ix_applications_of_fair", "fair_id", "state", "submitted_at"),
     )
 
     id: Mapped[Pk]

@@ -40,7 +40,7 @@ MADE_BY_ANOTHER = tuple({verb for move in AWARD_FLOW.moves for verb in move.not_
 """The steps of an award that whoever takes a later one must not have taken."""
 READ_ALONG = (
     joinedload(Award.application).joinedload(Application.fair).joinedload(Fair.period),
-    joinedload(Award.facility),
+    joinedload(Award.facility, innerjoin=True),
 )
 """What every page and every step of one award looks at, read with it."""
 
