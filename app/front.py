@@ -14,7 +14,7 @@ from app.accounts import consent
 from app.catalog.queries import cards
 from app.fairs.queries import fairs
 from app.insight.queries import charts, front_page, public_figures
-from app.kernel import clock, policy_reports, throttle
+from app.kernel import clock, finished, policy_reports, throttle
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.i18n import language, lazy_gettext
@@ -116,6 +116,7 @@ def _agreed_text(text: str) -> str:
         current=consent.in_force(text, today),
         coming=consent.coming(text, today),
         versions=consent.published(text, today),
+        letters_days=finished.days(),
     )
 
 

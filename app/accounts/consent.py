@@ -53,6 +53,12 @@ TEXTS: Mapping[str, Sequence[Version]] = {
                 "version and day. How long the address of who reported a listing is kept is said, and every cookie."
             ),
         ),
+        Version(
+            "3",
+            date(2026, 12, 1),
+            date(2026, 12, 6),
+            lazy_gettext("How long the text of a letter is kept after it left is said."),
+        ),
     ),
 }
 """Each version with the day it was first published and the day it applies from; newest last."""

@@ -103,7 +103,8 @@ def test_who_has_not_agreed_to_the_text_in_force_is_asked_at_sign_in(app: Flask,
 
 
 def test_agreeing_twice_keeps_the_first_day(app: Flask) -> None:
-    person = accounts.owner(accounts.buyer())
+    with clock.fixed(clock.at(date(2027, 1, 3))):
+        person = accounts.owner(accounts.buyer())
     before = [row.created_at for row in consents.given(person.id)]
     with clock.fixed(clock.at(date(2027, 1, 4))):
         consents.record(person, consents.offered(), language="en")

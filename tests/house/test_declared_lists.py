@@ -15,6 +15,7 @@ BY_HAND = {
     "app/complaints/views/mine.py": "to be declared",
     "app/complaints/views/reviews.py": "to be declared",
     "app/accounts/desk/security.py": "to be declared",
+    "app/fairs/desk/stands.py": "stands in the order of numbers and applications in that of preference, beside the plan",
     "app/fairs/views/application.py": "to be declared",
     "app/insight/desk/rows.py": "to be declared",
     "app/linkage/views/threads.py": "to be declared",
@@ -29,8 +30,9 @@ def _pages_by_number() -> set[str]:
     return {
         path
         for path, tree in sources.modules().items()
+        if path != "app/web/paging.py"
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Page"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Page", "one_of_several"}
     }
 
 
