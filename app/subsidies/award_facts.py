@@ -17,7 +17,8 @@ from app.accounts.models import Facility
 from app.accounts.queries import facilities
 from app.fairs import overseas_limit
 from app.fairs.models import Application, Fair
-from app.fairs.queries import costs
+from app.fairs.queries import applications, costs, stands as stand_queries
+from app.fairs.states import ApplicationState, DocumentKind
 from app.kernel import audit, clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
@@ -29,7 +30,6 @@ from app.programme.queries import ADVANCE_PERCENT, parameter, terms_on
 from app.programme.rules import AssessedLine, Assessment, CostLine, Terms
 from app.programme.states import FairKind, FundSource
 from app.subsidies import ceilings, rules
-from app.subsidies.application_facts import appraisers_of, items_paid_elsewhere, papers_of, stand_funding
 from app.subsidies.ceilings import Chain
 from app.subsidies.invariants import PREPARING
 from app.subsidies.models import Award, AwardLine
@@ -91,7 +91,14 @@ class AwardFacts:
     @cached_property
     def papers(self) -> PaymentFacts:
         """Which papers of the application are there (R20)."""
-        return papers_of(self.application, self.funding, self.stand_funding)
+        kinds = applications.paper_kinds(self.application.id)
+        return PaymentFacts(
+            contract=DocumentKind.STAND_CONTRACT in kinds or bool(self.application.contract),
+            invoice=DocumentKind.INVOICE in kinds,
+            listed=bool(self.application.list_number),
+            accepted=self.application.state is ApplicationState.ACCEPTED,
+            other_money=bool(self.stand_funding - {self.funding}),
+        )
 
     @property
     def rate_version(self) -> str:
@@ -174,7 +181,7 @@ def of_award(award: Award) -> AwardFacts:
     application, waiting = award.application, award.state in UNDECIDED
     priority = award.priority and (application.priority or not waiting)
     terms = terms_for(application, award.decided_for) if waiting else None
-    stands = stand_funding(application)
+    stands = stand_queries.sources_of(application.id)
     lines = [_as_asked(line) for line in award.lines]
     most = _assessed(application, lines, terms, _payer(stands, award.funding), priority) if terms else None
     chain = ceilings.chain_of(award)
@@ -189,7 +196,7 @@ def of_application(application: Application, funding: FundSource, draft: Award |
     A stand that others pay gets nothing. ``draft``: a returned proposal, which is computed anew.
     """
     terms, priority = terms_for(application, application.applied_on), application.priority
-    stands, lines = stand_funding(application), rules.merged(costs.lines_of(application))
+    stands, lines = stand_queries.sources_of(application.id), rules.merged(costs.lines_of(application))
     most = _assessed(application, lines, terms, _payer(stands, funding), priority)
     chain = ceilings.chain_before(application, funding, most)
     return _gathered(draft, application, terms, most, chain, funding, stands, priority)
@@ -205,6 +212,19 @@ def _assessed(
 ) -> Assessment:
     elsewhere = items_paid_elsewhere(application)
     return programme.assess(lines, terms, priority=priority, funding=payer, paid_elsewhere=elsewhere)
+
+
+def items_paid_elsewhere(application: Application) -> frozenset[str]:
+    """Cost items another live award already pays for this facility at this fair (R18)."""
+    place = (AwardLine.facility_id == application.facility_id, AwardLine.fair_id == application.fair_id)
+    query = select(AwardLine.cost_item_code).join(Award).where(*place, AwardLine.live, AwardLine.support > 0)
+    return frozenset(db.session.scalars(query.where(Award.application_id != application.id)))
+
+
+def appraisers_of(application: Application) -> frozenset[int]:
+    """Who checked this application or put it on the list (I12)."""
+    lines = audit.history(application, verbs=PREPARING)
+    return frozenset(line.actor_id for line in lines if line.actor_id is not None)
 
 
 def _gathered(

@@ -16,8 +16,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within
-from app.subsidies.application_facts import appraisers_of
-from app.subsidies.award_facts import as_approved
+from app.subsidies.award_facts import appraisers_of, as_approved
 from app.subsidies.models import Award, DecisionLetter, Disbursement
 from app.subsidies.states import DECIDED, LIVE, AwardState
 

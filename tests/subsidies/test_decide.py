@@ -21,7 +21,7 @@ from app.notices.models import Letter, Notice
 from app.payments.models import Bill
 from app.payments.queries import bill_of
 from app.programme.states import FairKind, FundSource, LineScope
-from app.subsidies import application_facts, ledger, letter, queries, service
+from app.subsidies import award_facts, ledger, letter, queries, service
 from app.subsidies.events import AwardApproved
 from app.subsidies.models import Award, AwardLine, DecisionLetter, LedgerEntry, LedgerTransaction
 from app.subsidies.rules import Objected
@@ -125,7 +125,7 @@ def test_r18_one_item_is_never_paid_from_two_state_sources(app: Flask) -> None:
     make.move(application, ApplicationState.WITHDRAWN)
     second = make.listed(application.facility, application.fair)
 
-    assert application_facts.items_paid_elsewhere(second) == {"stand_rent"}
+    assert award_facts.items_paid_elsewhere(second) == {"stand_rent"}
     with pytest.raises(Objected) as refusal:
         make.proposed(second)
     assert [one.code for one in refusal.value.objections] == ["nothing"]

@@ -13,9 +13,9 @@ from app.accounts import phones
 from app.accounts.models import Facility, Organisation
 from app.accounts.queries import facilities
 from app.fairs import whose_turn
-from app.fairs.models import Application, Fair
+from app.fairs.models import Application, ApplicationDocument, Fair
 from app.fairs.queries import progress
-from app.fairs.states import UNSEEN, ApplicationState as A
+from app.fairs.states import UNSEEN, ApplicationState as A, DocumentKind
 from app.kernel import audit, rights
 from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound
@@ -223,3 +223,9 @@ def waiting_for_desk(actor: Actor) -> Select[int] | int:
 def history(application: Application) -> list[audit.AuditEntry]:
     """What happened to it, oldest first."""
     return audit.history(application)
+
+
+def paper_kinds(application_id: int) -> frozenset[DocumentKind]:
+    """Of which kinds it has papers."""
+    query = select(ApplicationDocument.kind).where(ApplicationDocument.application_id == application_id)
+    return frozenset(db.session.scalars(query))

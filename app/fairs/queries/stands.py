@@ -181,6 +181,14 @@ def allocations_of(application_id: int) -> Sequence[Allocation]:
     return list(db.session.scalars(query.order_by(Allocation.id)))
 
 
+def sources_of(application_id: int) -> frozenset[FundSource]:
+    """Whose money pays the stands an application holds (R19); empty while it holds none."""
+    query = select(Allocation.funding).where(
+        Allocation.application_id == application_id, Allocation.state != AllocationState.VACATED
+    )
+    return frozenset(db.session.scalars(query))
+
+
 def programme_stands_taken(fair_id: int) -> int:
     """How many stands paid by industrial promotion are held or confirmed."""
     query = (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from app.kernel.permissions import Actor
-from app.subsidies.application_facts import appraisers_of
-from app.subsidies.award_facts import lock
+from app.subsidies.award_facts import appraisers_of, lock
 from app.subsidies.models import Award
 from app.subsidies.service import tell
 from app.subsidies.service.approve import refuse_unless_independent
