@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, current_thread, local, main_thread
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import event, insert, select, text, update
 
 from app.kernel import clock, jobs
 from app.kernel.db import db, only_read
@@ -21,6 +22,7 @@ from tests.make import notices as make
 from tests.notices.postoffice import PostOffice
 from tests.notices.test_letters_leave import through
 from tests.queries import counted
+from tests.waiting import GENEROUS_SECONDS
 from tests.web.test_read_along_indexes import asked
 
 
@@ -230,5 +232,18 @@ def test_without_the_lock_of_a_claim_letters_leave_twice(
     """The twin: it is the locks of the claim that keep two workers apart, not luck."""
     monkeypatch.setattr(jobs, "_OLDEST", jobs._DUE)
     monkeypatch.setattr(tasks.bundles, "_ALIVE", frozenset(LetterState))
-    arrived = both_at_once(app, office)
+    both_have_read, here = Barrier(2), local()
+
+    def wait(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        """Each worker's first look at what is due ends when the other has looked too."""
+        looks = statement.startswith("SELECT") and "FROM jobs" in statement
+        if looks and current_thread() is not main_thread() and not hasattr(here, "has_looked"):
+            here.has_looked = True
+            both_have_read.wait(GENEROUS_SECONDS)
+
+    event.listen(db.engine, "after_cursor_execute", wait)
+    try:
+        arrived = both_at_once(app, office)
+    finally:
+        event.remove(db.engine, "after_cursor_execute", wait)
     assert sum(arrived.values()) > 60
