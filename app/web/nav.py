@@ -60,7 +60,8 @@ _questions: dict[Any, Found] = {}
 def _question(entries: Sequence[Entry], actor: Actor) -> Found:
     """What is known without asking, and one question for the rest: put together once a day for each person."""
     key = (actor, clock.today(), MOST, *(entry.endpoint for entry in entries))
-    if key not in _questions:
+    kept = _questions.get(key)  # another thread may empty it at any moment
+    if kept is None:
         if len(_questions) >= MOST_KEPT:
             _questions.clear()
         counts = [
@@ -70,8 +71,8 @@ def _question(entries: Sequence[Entry], actor: Actor) -> Found:
         asked = [_so_many(one) for one in counts if isinstance(one, Select)]
         found: list[Any] = [ASKED if isinstance(one, Select) else one for one in counts]
         question: Any = select(*asked) if asked else None
-        _questions[key] = found, question
-    return _questions[key]
+        kept = _questions[key] = found, question
+    return kept
 
 
 def _so_many(counting: Select[int]) -> ScalarSelect[int]:
