@@ -103,7 +103,7 @@ addEventListener("click", (e) => {
 
 // A part of the page about work under way is asked for again until it is done.
 const again = (part) => {
-  if (!part.dataset.again) return;
+  if (!part.dataset.renewedEvery) return;
   setTimeout(async () => {
     const answer = await fetch(location.href).catch(() => null);
     if (!answer?.ok) return again(part);
@@ -112,9 +112,9 @@ const again = (part) => {
     if (!fresh || part.contains(document.activeElement)) return again(part);
     part.replaceWith(fresh);
     again(fresh);
-  }, part.dataset.again * 1000);
+  }, part.dataset.renewedEvery * 1000);
 };
-$("[data-again]").forEach(again);
+$("[data-renewed-every]").forEach(again);
 
 // Pages with a file field also get what makes photos smaller before they travel.
 if (document.querySelector("input[type=file]")) import(document.body.dataset.photos);
