@@ -86,3 +86,11 @@ def test_a_right_named_in_a_template_is_a_right() -> None:
         if right not in set(Permission)
     ]
     assert wrong == []
+
+
+def test_what_scripts_look_for_on_a_page_is_not_what_every_page_tells_them() -> None:
+    """A sentence for scripts on every page under the name of a mark they look for made each page ask for itself without end."""
+    frame = (sources.ROOT / "app/templates/base.html").read_text()
+    told = set(re.findall(r"\b(data-[a-z-]+)", frame[frame.index("<body") : frame.index("<a class=")]))
+    scripts = "".join(path.read_text() for path in (sources.ROOT / "static/js").glob("*.js"))
+    assert told & set(re.findall(r"\[(data-[a-z-]+)", scripts)) == set()

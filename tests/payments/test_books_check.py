@@ -86,7 +86,7 @@ def test_a_check_started_from_the_page_says_how_far_it_is_and_then_what_it_found
         assert jobs.run_due() == 1
         done = pages.get(PAGE)
     assert "4/15" in seen[0]
-    assert not done.soup.select("#rules progress, #rules[data-again]")
+    assert not done.soup.select("#rules progress, #rules[data-renewed-every]")
     assert len(done.soup.select("#rules .err")) == 2
     assert "12:07" in words(done)
 
