@@ -1,6 +1,6 @@
 """Approving support: history, ceilings, letter, application and notice stand or fall together.
 
-What everybody waits for comes last: all is read and computed first, then the ceilings and the series of numbers are
+What everybody waits for comes last: all is read and computed first, then the letter's number and the ceilings are
 taken, and the head of the history at the commit.
 """
 
