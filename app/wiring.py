@@ -195,7 +195,7 @@ def post_office(app: Flask, settings: config.Settings) -> None:
         ),
     )
     letter_rhythm.gathering.provide(app, timedelta(seconds=settings.letters_gather_seconds))
-    finished.KEPT.provide(app, timedelta(days=settings.finished_kept_days))
+    finished.KEEP_FOR.provide(app, timedelta(days=settings.finished_kept_days))
     worker_bell.PLACE.provide(app, (Path(app.instance_path), settings.queue_address))
 
 

@@ -1,6 +1,6 @@
 """What happened, by whom, why: append-only, in the same transaction, each row hashed over the one before.
 
-Triggers refuse UPDATE and DELETE; ``flask audit verify`` walks the chain (trust notes I14–I16).
+Triggers refuse UPDATE and DELETE; ``flask audit verify`` walks the chain (I14–I16).
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from app.kernel import cards, clock, forgotten, remembered
 from app.kernel.at_the_end import KNOWN_APART, LAST, Gathered
-from app.kernel.db import Base, BigId, Pk, db
+from app.kernel.db import QUIET, Base, BigId, Pk, db
 from app.kernel.in_line import in_line
 from app.kernel.permissions import STAFF, Actor
 from app.kernel.text_columns import folded_from
 
 GENESIS = "0" * 64
 Look = Callable[[], AbstractContextManager[None]]
-_APART = {"synchronize_session": False}
 _END, _AHEAD = "end of the chain", "lines read ahead"
 
 
@@ -137,22 +136,22 @@ def _write(session: Session, lines: Sequence[AuditEntry]) -> None:
     session.add_all(lines)
     session.flush()
     close = update(AuditHead).where(AuditHead.id == 1).values(seq=seq, hash=last)
-    session.execute(close, execution_options=_APART)
-    remembered.keep(session, _END, (seq, last))
-    remembered.keep(session, _AHEAD, None)  # it has these no more
+    session.execute(close, execution_options=QUIET)
+    remembered.note(session, _END, (seq, last))
+    remembered.note(session, _AHEAD, None)  # it has these no more
 
 
 _lines: Gathered[AuditEntry] = Gathered("history", ["audit_entries", "audit_head"], _write, turn=LAST)
 
 
 def _end_of_chain(session: Session) -> tuple[int, str]:
-    if (end := remembered.kept(session, _END)) is not None:
+    if (end := remembered.noted(session, _END)) is not None:
         found: tuple[int, str] = end
         return found
     # Nobody keeps the head in the session, and looking for it there among thousands of rows is what takes long.
     mine = AuditHead.id == 1, in_line("history")
     query = select(AuditHead.seq, AuditHead.hash).where(*mine).with_for_update()
-    head = session.execute(query, execution_options=_APART).one()
+    head = session.execute(query, execution_options=QUIET).one()
     return head.seq, head.hash
 
 
@@ -186,12 +185,12 @@ def read_ahead(*asked: tuple[object, tuple[str, ...]]) -> None:
         key: (verbs, [line for line in lines if (line.kind, line.thing_id) == key])
         for key, verbs in wanted.items()
     }
-    remembered.keep(db.session(), _AHEAD, found)
+    remembered.note(db.session(), _AHEAD, found)
 
 
 def _ahead_of(thing: object, verbs: tuple[str, ...]) -> list[AuditEntry] | None:
     """The lines read ahead, where they cover these verbs."""
-    known, lines = (remembered.kept(db.session(), _AHEAD) or {}).get(_key(thing), ((), []))
+    known, lines = (remembered.noted(db.session(), _AHEAD) or {}).get(_key(thing), ((), []))
     if not verbs or not set(verbs) <= set(known):
         return None
     return [line for line in lines if line.verb in verbs]

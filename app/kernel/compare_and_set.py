@@ -10,7 +10,7 @@ from sqlalchemy import Delete, Update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import InvalidRequestError
 
-from app.kernel.db import Base, db
+from app.kernel.db import QUIET, Base, db
 
 
 def took(step: Update | Delete, row: Base | None = None) -> bool:
@@ -19,7 +19,7 @@ def took(step: Update | Delete, row: Base | None = None) -> bool:
     One that is gone meanwhile was not changed.
     """
     db.session.flush()
-    done = db.session.execute(step, execution_options={"synchronize_session": False})
+    done = db.session.execute(step, execution_options=QUIET)
     assert isinstance(done, CursorResult)
     return (row is None or is_there(row)) and done.rowcount == 1
 

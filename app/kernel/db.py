@@ -30,6 +30,8 @@ from sqlalchemy.types import JSON, TypeDecorator
 from app.kernel.money import Money
 
 BUSY_TIMEOUT_MS = 5_000
+QUIET = {"synchronize_session": False}
+"""Options of a statement over rows whose objects in the session nobody looks at again: they are left as they were read."""
 _reading: ContextVar[bool] = ContextVar("reading_only", default=False)
 
 

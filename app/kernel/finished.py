@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from app.kernel import clock
 from app.kernel.ports import Port
 
-KEPT: Port[timedelta] = Port("time finished work is kept")
+KEEP_FOR: Port[timedelta] = Port("time finished work is kept")
 AT_ONCE = 500
 """Rows in one transaction: nobody who writes waits for long."""
 MOST_TRANSACTIONS = 40
@@ -16,9 +16,9 @@ MOST_TRANSACTIONS = 40
 
 def before() -> datetime:
     """What was finished before this moment goes."""
-    return clock.now() - KEPT()
+    return clock.now() - KEEP_FOR()
 
 
 def days() -> int:
     """The same in days, for people to read."""
-    return KEPT().days
+    return KEEP_FOR().days

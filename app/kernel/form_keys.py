@@ -13,7 +13,7 @@ from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
-from app.kernel.db import Base, BigId, db
+from app.kernel.db import QUIET, Base, BigId, db
 
 KEEP = timedelta(days=60)
 """Twice as long as the longest session."""
@@ -55,7 +55,7 @@ def is_used(key: str) -> bool:
 def remember(key: str, location: str) -> None:
     """Note where the result of this form is, for a repeat."""
     step = update(FormKey).where(FormKey.key == key[:64]).values(location=location)
-    db.session.execute(step, execution_options={"synchronize_session": False})
+    db.session.execute(step, execution_options=QUIET)
 
 
 def result_of(key: str, person_id: int | None) -> str:

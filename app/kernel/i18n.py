@@ -66,7 +66,7 @@ def lazy_pgettext(context: str, message: str, **values: Any) -> Any:
     return LazyString(pgettext, context, message, **values)
 
 
-def lazily(words: Callable[..., str], *of: Any) -> Any:
+def lazy_words(words: Callable[..., str], *of: Any) -> Any:
     """What ``words(*of)`` gives in the language in which it is shown."""
     return LazyString(words, *of)
 

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.columns import index_where
-from app.kernel.db import Base, Pk, db, is_away
+from app.kernel.db import QUIET, Base, Pk, db, is_away
 
 LEASE = timedelta(seconds=60)
-QUIET = {"synchronize_session": False}
 _log = logging.getLogger(__name__)
 
 

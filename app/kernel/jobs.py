@@ -19,8 +19,8 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from app.kernel import clock, unique
 from app.kernel.database_away import in_one_line
-from app.kernel.db import db, is_away, let_go, reading
-from app.kernel.job_rows import LEASE, QUIET, Batch, Claimed, Job
+from app.kernel.db import QUIET, db, is_away, let_go, reading
+from app.kernel.job_rows import LEASE, Batch, Claimed, Job
 
 __all__ = [
     "LEASE",
@@ -227,7 +227,7 @@ def forget_done(before: datetime, most: int) -> int:
 def close(job_id: int) -> None:
     """Put a job away without doing it; its error stays readable."""
     step = update(Job).where(Job.id == job_id).values(done_at=clock.now(), leased_until=None)
-    db.session.execute(step, execution_options={"synchronize_session": False})
+    db.session.execute(step, execution_options=QUIET)
 
 
 def _go_on() -> bool:

@@ -9,12 +9,11 @@ from sqlalchemy import ColumnElement, String, false, func, or_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
-from app.kernel.db import Base, db
+from app.kernel.db import QUIET, Base, db
 from app.kernel.folding import fold
 from app.kernel.in_line import in_line
 
 WIDTH = 5
-_APART = {"synchronize_session": False}
 _SIGNS = " -/._"
 _TYPED = re.compile(r"([A-Z]{2})?(20[0-9]{2})?([0-9]{1,5})")
 
@@ -34,11 +33,11 @@ def next_number(series: str, *, width: int = WIDTH) -> str:
     year = clock.today().year
     key = (NumberSeries.series == series, NumberSeries.year == year, in_line(f"number {series}"))
     step = update(NumberSeries).where(*key).values(last=NumberSeries.last + 1).returning(NumberSeries.last)
-    number = db.session.execute(step, execution_options=_APART).scalar_one_or_none()
+    number = db.session.execute(step, execution_options=QUIET).scalar_one_or_none()
     if number is None:  # the first of its year
         # Where another request opened the series a moment ago, the UPDATE below waits for it.
         unique.added(NumberSeries(series=series, year=year, last=0))
-        number = db.session.execute(step, execution_options=_APART).scalar_one()
+        number = db.session.execute(step, execution_options=QUIET).scalar_one()
     return f"{series}-{year}-{number:0{width}d}"
 
 

@@ -1,6 +1,7 @@
 """Answers kept for the length of a transaction: what the law says on a day is asked dozens of times in one step.
 
 They go at its end, with the end of a savepoint, and as soon as this session writes a row they were read from.
+Beside them stand notes of what this transaction alone can change (``note``, ``noted``); they go at the same moments.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from app.kernel.db import db
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
-KEPT = "answers kept"
+REMEMBERED = "answers and notes"
 _lists: set[type[Any]] = set()
 
 
@@ -30,7 +31,7 @@ def until_written(*models: type[Any]) -> Callable[[Callable[P, Answer]], Callabl
     def around(question: Callable[P, Answer]) -> Callable[P, Answer]:
         @wraps(question)
         def asked(*args: P.args, **kwargs: P.kwargs) -> Answer:
-            answers: dict[Any, Answer] = db.session.info.setdefault(KEPT, {})
+            answers: dict[Any, Answer] = db.session.info.setdefault(REMEMBERED, {})
             key = (question, args, tuple(sorted(kwargs.items())))
             if key not in answers:
                 answers[key] = question(*args, **kwargs)
@@ -41,19 +42,19 @@ def until_written(*models: type[Any]) -> Callable[[Callable[P, Answer]], Callabl
     return around
 
 
-def keep(session: Session, name: str, value: Any) -> None:
+def note(session: Session, name: str, value: Any) -> None:
     """Note something this transaction alone can change, under a name."""
-    session.info.setdefault(KEPT, {})[name] = value
+    session.info.setdefault(REMEMBERED, {})[name] = value
 
 
-def kept(session: Session, name: str) -> Any:
+def noted(session: Session, name: str) -> Any:
     """What was noted under a name in this transaction and not taken back since; None for nothing."""
-    return session.info.get(KEPT, {}).get(name)
+    return session.info.get(REMEMBERED, {}).get(name)
 
 
 def forget(session: Session, *_: Any) -> None:
     """Ask anew from now on."""
-    session.info.pop(KEPT, None)
+    session.info.pop(REMEMBERED, None)
 
 
 for moment in ("after_commit", "after_rollback", "after_soft_rollback"):
@@ -62,7 +63,7 @@ for moment in ("after_commit", "after_rollback", "after_soft_rollback"):
 
 @event.listens_for(Session, "after_flush")
 def _written(session: Session, _flush: UOWTransaction) -> None:
-    if KEPT in session.info and any(
+    if REMEMBERED in session.info and any(
         type(row) in _lists for rows in (session.new, session.dirty, session.deleted) for row in rows
     ):
         forget(session)

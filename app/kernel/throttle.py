@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
-from app.kernel.db import Base, db
+from app.kernel.db import QUIET, Base, db
 from app.kernel.errors import TooMany
 from app.kernel.i18n import gettext
 from app.kernel.ports import Port
@@ -146,9 +146,7 @@ def forgive(counted: Counted) -> None:
         step = update(ThrottleHit).where(
             ThrottleHit.key == key, ThrottleHit.window_start == start, ThrottleHit.hits > 0
         )
-        db.session.execute(
-            step.values(hits=ThrottleHit.hits - 1), execution_options={"synchronize_session": False}
-        )
+        db.session.execute(step.values(hits=ThrottleHit.hits - 1), execution_options=QUIET)
 
 
 def sweep() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from app.accounts import tokens
 from app.accounts.queries import people
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.i18n import force_locale, gettext
 from app.notices import letter_rhythm, mailer, words
 from app.notices.kinds import is_optional
@@ -18,7 +18,6 @@ from app.notices.states import LetterRhythm, LetterState
 MOST = 50
 """Lines in one e-mail; the others are on the site."""
 _ALIVE = frozenset({LetterState.WAITING, LetterState.SENDING})
-_QUIET = {"synchronize_session": False}
 
 
 def take(letter_ids: Iterable[int]) -> list[Letter]:
@@ -40,7 +39,7 @@ def take(letter_ids: Iterable[int]) -> list[Letter]:
     fresh = _leads([one for one in alive if one not in again and one not in unwanted])
     if fresh:
         step = update(Letter).where(Letter.id.in_([one.id for one in fresh]))
-        db.session.execute(step.values(state=LetterState.SENDING), execution_options=_QUIET)
+        db.session.execute(step.values(state=LetterState.SENDING), execution_options=QUIET)
     return sorted([*again, *fresh], key=lambda letter: letter.id)
 
 
@@ -57,7 +56,7 @@ def _drop(letter: Letter) -> None:
     """It goes with those gathered before a try that failed; the notices on the site stay."""
     hold_carried(letter.id)
     for these in (Letter.sent_with_id == letter.id, Letter.id == letter.id):
-        db.session.execute(delete(Letter).where(these), execution_options=_QUIET)
+        db.session.execute(delete(Letter).where(these), execution_options=QUIET)
     db.session.expunge(letter)
 
 
@@ -86,7 +85,7 @@ def _gather(letter: Letter) -> list[int]:
     found = list(db.session.scalars(query))
     if found:
         step = update(Letter).where(Letter.id.in_(found)).values(sent_with_id=letter.id)
-        db.session.execute(step, execution_options=_QUIET)
+        db.session.execute(step, execution_options=QUIET)
     return found
 
 

@@ -17,7 +17,7 @@ from app.kernel import (
     statistics,
     throttle,
 )
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.permissions import Permission
 from app.notices import bundles, living_workers, mailer, worker_bell
 from app.notices.kinds import LETTER, MAIL_REFUSED, SECRET
@@ -81,7 +81,7 @@ def _put_back(letter_ids: Iterable[int]) -> None:
     """Letters nobody began to send wait as before."""
     begun = (Letter.id.in_(list(letter_ids)), Letter.state == LetterState.SENDING)
     step = update(Letter).where(*begun).values(state=LetterState.WAITING)
-    db.session.execute(step, execution_options={"synchronize_session": False})
+    db.session.execute(step, execution_options=QUIET)
 
 
 def _tell_administrators(answer: str) -> None:
@@ -111,7 +111,7 @@ def _note(letter_id: int, carries: int = bundles.MOST, **values: Any) -> None:
         bundles.hold_carried(letter_id)
         these = or_(these, Letter.sent_with_id == letter_id)
     step = update(Letter).where(these).values(**values)
-    db.session.execute(step, execution_options={"synchronize_session": False})
+    db.session.execute(step, execution_options=QUIET)
 
 
 @jobs.every("notices.dead_workers", 30)

@@ -36,7 +36,7 @@ from app.subsidies.models import Award, AwardLine
 from app.subsidies.rules import DecisionFacts, Objection, PaymentFacts
 from app.subsidies.states import AWARD_FLOW, UNDECIDED, AwardState
 
-MADE_BY_ANOTHER = tuple({verb for move in AWARD_FLOW.moves for verb in move.not_same_as})
+NOT_BY_THE_SAME = tuple({verb for move in AWARD_FLOW.moves for verb in move.not_same_as})
 """The steps of an award that whoever takes a later one must not have taken."""
 READ_ALONG = (
     joinedload(Award.application).joinedload(Application.fair).joinedload(Fair.period),
@@ -168,7 +168,7 @@ def lock(award: Award) -> None:
 def begin(award: Award) -> AwardFacts:
     """Lock, then gather what is known: the first step of whoever moves money. The ceilings are locked by the posting."""
     lock(award)
-    audit.read_ahead((award, MADE_BY_ANOTHER), (award.application, PREPARING))
+    audit.read_ahead((award, NOT_BY_THE_SAME), (award.application, PREPARING))
     return of_award(award)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, or_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel import clock, unique
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.errors import CeilingReached, WrongMoment
 from app.kernel.i18n import gettext, localised
 from app.kernel.money import Money
@@ -41,7 +41,6 @@ __all__ = [
     "release",
 ]
 
-_APART = {"synchronize_session": False}
 ItemMoney = Mapping[str, Money]
 """Cost item code → đồng."""
 
@@ -167,7 +166,7 @@ def _take(moved: Mapping[BudgetLine, Shift]) -> None:
         .values(committed=BudgetLine.committed + committed, paid=BudgetLine.paid + paid)
         .returning(BudgetLine.id, BudgetLine.committed, BudgetLine.paid)
     )
-    done = {row.id: row for row in db.session.execute(change, execution_options=_APART)}
+    done = {row.id: row for row in db.session.execute(change, execution_options=QUIET)}
     for line, shift in moved.items():
         if line.id not in done:
             raise _no_room(line, shift)

@@ -13,7 +13,7 @@ from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
 from app.catalog.states import CERTIFICATE_FLOW, CertificateState
 from app.kernel import audit
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role
 from app.kernel.workflow import Workflow
@@ -36,7 +36,6 @@ EXPECTED = {
     (S.RETURNED, "removed"): S.REMOVED,
 }
 CROWD = 12
-APART = {"synchronize_session": False}
 
 
 def certificate(state: CertificateState = S.DECLARED) -> Certificate:
@@ -85,7 +84,7 @@ def test_one_sent_back_is_shown_as_declared_and_may_still_be_seen(app: Flask) ->
 
 def test_who_notes_one_that_was_removed_meanwhile_reads_so(app: Flask) -> None:
     row, officer = certificate(), accounts.staff()
-    db.session.execute(delete(Certificate).where(Certificate.id == row.id), execution_options=APART)
+    db.session.execute(delete(Certificate).where(Certificate.id == row.id), execution_options=QUIET)
 
     with pytest.raises(WrongMoment) as no:
         service.confirm(row, officer, S.SEEN)

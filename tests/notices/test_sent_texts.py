@@ -34,12 +34,12 @@ def test_the_text_goes_and_everything_else_of_a_sent_letter_stays(app: Flask) ->
         name: getattr(again(letter), name) for name in ("subject", "to", "sent_at", "key", "search_key")
     }
 
-    with clock.fixed(clock.now() + finished.KEPT() - timedelta(hours=1)):
+    with clock.fixed(clock.now() + finished.KEEP_FOR() - timedelta(hours=1)):
         tasks.forget_finished()
     assert again(letter).body
     assert db.session.scalar(select(jobs.Job.id)) is not None
 
-    with clock.fixed(clock.now() + finished.KEPT() + timedelta(hours=1)):
+    with clock.fixed(clock.now() + finished.KEEP_FOR() + timedelta(hours=1)):
         tasks.forget_finished()
     assert again(letter).body == ""
     assert {name: getattr(letter, name) for name in before} == before
@@ -55,7 +55,7 @@ def test_a_letter_that_did_not_leave_keeps_its_text_and_can_be_tried_again(
     db.session.execute(update(Letter).values(state=state))
     db.session.commit()
 
-    with clock.fixed(clock.now() + 2 * finished.KEPT()):
+    with clock.fixed(clock.now() + 2 * finished.KEEP_FOR()):
         tasks.forget_finished()
     assert again(letter).body
     assert db.session.scalar(select(jobs.Job.done_at)) is None
@@ -73,7 +73,7 @@ def test_a_long_past_goes_in_short_transactions_some_at_a_time(
     monkeypatch.setattr(finished, "AT_ONCE", 2)
     monkeypatch.setattr(finished, "MOST_TRANSACTIONS", 3)
 
-    with clock.fixed(clock.now() + 2 * finished.KEPT()):
+    with clock.fixed(clock.now() + 2 * finished.KEEP_FOR()):
         tasks.forget_finished()
         assert len(db.session.scalars(select(jobs.Job.key)).all()) == 1
         tasks.forget_finished()

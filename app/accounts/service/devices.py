@@ -21,7 +21,7 @@ from app.accounts.events import NewDevice
 from app.accounts.models import EndedSession, Person
 from app.accounts.service import security
 from app.kernel import bus, clock, unique
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.errors import NotFound
 
 _log = logging.getLogger(__name__)
@@ -145,7 +145,7 @@ def forget_old() -> None:
     db.session.execute(delete(OpenSession).where(OpenSession.begun_at < now - LONGEST))
     still = select(OpenSession.device_id)
     old = delete(KnownDevice).where(KnownDevice.last_seen < now - KEPT, KnownDevice.id.not_in(still))
-    db.session.execute(old, execution_options={"synchronize_session": False})
+    db.session.execute(old, execution_options=QUIET)
 
 
 def _held(cookie: str) -> str:

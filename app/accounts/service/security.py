@@ -12,7 +12,7 @@ from app.accounts.device_models import KnownDevice, OpenSession
 from app.accounts.models import Person, SecurityEvent, new_token
 from app.accounts.security_kinds import KEPT, KINDS, of_group
 from app.kernel import clock, throttle
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 
 LOG = logging.getLogger(__name__)
 _BY_ORIGIN = {sign_in_limits.BY_ADDRESS, letter_limits.BY_ADDRESS, letter_limits.SIGN_UP_LOOKS}
@@ -39,7 +39,7 @@ def forget_old() -> None:
         old = delete(SecurityEvent).where(
             SecurityEvent.kind.in_(of_group(group)), SecurityEvent.at < clock.now() - time
         )
-        db.session.execute(old, execution_options={"synchronize_session": False})
+        db.session.execute(old, execution_options=QUIET)
 
 
 def end_sessions(person: Person, *, but: str = "") -> None:
@@ -51,7 +51,7 @@ def end_sessions(person: Person, *, but: str = "") -> None:
     own = select(KnownDevice.id).where(KnownDevice.person_id == person.id)
     db.session.execute(
         delete(OpenSession).where(OpenSession.device_id.in_(own), OpenSession.number != but),
-        execution_options={"synchronize_session": False},
+        execution_options=QUIET,
     )
 
 

@@ -19,7 +19,7 @@ from app.fairs.queries.costs import Support, covered, support_before, support_of
 from app.fairs.states import DocumentKind, FairState
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.i18n import LANGUAGES, force_locale, language, lazily, localised
+from app.kernel.i18n import LANGUAGES, force_locale, language, lazy_words, localised
 from app.kernel.money import Money
 from app.programme.queries import beneficiary_rule, location_on
 from app.programme.states import FairKind
@@ -111,7 +111,7 @@ def _maker(facility: Facility, day: date) -> Maker:
         legal_form=LEGAL_FORMS[facility.legal_form],
         form_accepted=rule.accepted if rule else None,
         form_clause=rule.clause if rule else "",
-        place=lazily(place_name, facility.commune),
+        place=lazy_words(place_name, facility.commune),
         craft_village=facility.craft_village,
         location=location_on(
             facility.commune,
@@ -119,7 +119,7 @@ def _maker(facility: Facility, day: date) -> Maker:
             craft_village_recognised=facility.craft_village_recognised,
             old_place=facility.old_place,
         ),
-        sector=lazily(localised, sector) if sector else "",
+        sector=lazy_words(localised, sector) if sector else "",
         sector_from=sector.valid_from if sector else None,
         sector_clause=sector.clause if sector else SECTORS_CLAUSE,
         products=_published_products(facility),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 
 from app.kernel import clock, documents, throttle, unique
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.errors import Invalid
 from app.kernel.i18n import lazy_gettext
 from app.kernel.permissions import Actor
@@ -100,7 +100,7 @@ def advance_reading(actor: Actor, enquiry: Enquiry, message_id: int) -> None:
         ThreadRead.person_id == actor.person_id,
         ThreadRead.message_id < message_id,
     )
-    db.session.execute(step.values(message_id=message_id), execution_options={"synchronize_session": False})
+    db.session.execute(step.values(message_id=message_id), execution_options=QUIET)
 
 
 def _turn(enquiry: Enquiry, actor: Actor, verb: str, line: str, version: int | None) -> None:

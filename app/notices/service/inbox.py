@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from app.kernel import clock
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.i18n import language
 from app.kernel.permissions import Actor
 from app.notices import words
@@ -41,4 +41,4 @@ def read_all(actor: Actor) -> None:
     """Mark everything of a person as read."""
     mine = (Notice.person_id == actor.person_id, Notice.read_at.is_(None))
     step = update(Notice).where(*mine).values(read_at=clock.now())
-    db.session.execute(step, execution_options={"synchronize_session": False})
+    db.session.execute(step, execution_options=QUIET)

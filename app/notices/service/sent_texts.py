@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, text, update
 
 from app.kernel import finished
-from app.kernel.db import db
+from app.kernel.db import QUIET, db
 from app.kernel.i18n import gettext
 from app.notices.models import WITH_TEXT, Letter
 from app.notices.states import LetterState
@@ -20,7 +20,7 @@ def forget(before: datetime, most: int) -> int:
     found = list(db.session.scalars(query))
     if found:
         step = update(Letter).where(Letter.id.in_(found)).values(body="")
-        db.session.execute(step, execution_options={"synchronize_session": False})
+        db.session.execute(step, execution_options=QUIET)
     return len(found)
 
 
