@@ -42,9 +42,9 @@ class Page(Generic[Row]):
         return min(self.number * self.size, self.total)
 
     def url(self, number: int) -> str:
-        """The address of another page of this list with the same filters."""
+        """The address of another page of this list with the same filters; of one of several at its own place."""
         args = {**request.args.to_dict(flat=False), **(request.view_args or {}), self.name: number}
-        return url_for(request.endpoint or "", **args)
+        return url_for(request.endpoint or "", **args, _anchor=None if self.name == PAGE else self.name)
 
 
 def asked_page(name: str = PAGE) -> int:

@@ -65,6 +65,10 @@ def test_before_its_day_the_old_version_is_shown_and_the_new_one_announced(
             shown = render_template("front/text.html", text="rules", versions=[], **told)
         assert f"{new.applies_from:%d/%m/%Y}" in shown
         assert "Thêm một mục." in shown
+        with app.test_request_context("/rules?version=3"):
+            ahead = render_template("front/text.html", text="rules", versions=[], **{**told, "shown": new})
+        assert f"Bản này áp dụng từ {new.applies_from:%d/%m/%Y}" in ahead
+        assert "Không phải bản đang áp dụng" not in ahead
     assert consent.coming("rules", new.applies_from) is None
 
 

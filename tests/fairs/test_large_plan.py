@@ -21,6 +21,8 @@ def test_fifty_rows_of_each_list_and_the_rest_behind_the_pager(pages: Pages) -> 
     assert _numbers(page) == [f"A{n}" for n in range(1, 51)]
     assert len(page.root.xpath("//select[@name='stand']/option")) == 120, "each may be given from any page"
     assert page.root.xpath("//details[.//table]/@open") == []
+    onward = page.root.xpath("//*[@id='free']//a[@rel='next']/@href")
+    assert onward == [f"{where}?free=2#free"], "whoever turns the page of a list stays at that list"
     last = pages.get(f"{where}?free=3")
     assert _numbers(last) == [f"A{n}" for n in range(101, 121)]
     assert last.root.xpath("//details[.//table]/@open"), "whoever turns the page sees it"

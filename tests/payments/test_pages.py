@@ -158,6 +158,17 @@ def test_reconciliation_agrees_and_says_so(pages: Pages) -> None:
     assert "10.400.000" in page.text
 
 
+def test_reconciliation_begins_with_this_year_also_where_next_years_ceiling_stands(pages: Pages) -> None:
+    year = clock.today().year
+    make.cap(f"year:{year}", 50_000_000)
+    make.cap(f"year:{year + 1}", 60_000_000)
+
+    pages.sign_in(accounts.officer(Role.AUDITOR))
+
+    assert pages.get("/desk/reconciliation").value_of("year") == str(year)
+    assert pages.get(f"/desk/reconciliation?year={year + 1}").value_of("year") == str(year + 1)
+
+
 def test_reconciliation_names_what_is_broken(pages: Pages) -> None:
     make.approved()
     make.year_cap(50_000_000).committed += 1

@@ -56,5 +56,7 @@ def check_books() -> ResponseReturnValue:
 
 
 def _year(years: list[int]) -> int:
+    """The asked one; else the newest that has begun: next year's ceilings may stand already."""
     year = untrusted.whole(request.args.get("year"))
-    return year if year in years else years[0]
+    begun = [one for one in years if one <= clock.today().year]
+    return year if year in years else (begun or years)[0]
