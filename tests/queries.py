@@ -1,4 +1,4 @@
-"""Counting what a page asks the database."""
+"""What a page asks the database: how many statements, which, and how they are answered."""
 
 from __future__ import annotations
 
@@ -30,3 +30,26 @@ def counted() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, Any]]]:
+    """The questions sent within the block, with their values."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            sent.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def plan_of(sent: list[tuple[str, Any]], *parts: str) -> str:
+    """How SQLite answers the first question that holds all of these words."""
+    statement, values = next(one for one in sent if all(part in one[0] for part in parts))
+    rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    return "\n".join(str(row[3]) for row in rows)

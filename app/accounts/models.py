@@ -207,7 +207,7 @@ class SignUp(Base, Stamped):
 class Offer(Base, Stamped):
     """A role offered to an e-mail address; it becomes a membership when its reader accepts.
 
-    ``seconded_by_id`` is the second administrator where two people must agree (trust notes §5.2).
+    ``seconded_by_id`` is the second administrator where two people must agree.
     """
 
     __tablename__ = "offers"
@@ -272,7 +272,7 @@ class EndedSession(Base):
 
 
 class SecurityEvent(Base):
-    """A sign-in, a failed one, a password change: the security log (trust notes §1.6)."""
+    """A sign-in, a failed one, a password change: the security log."""
 
     __tablename__ = "security_events"
     __table_args__ = (Index("ix_security_events_kind_at", "kind", "at"),)

@@ -1,4 +1,4 @@
-"""Passwords: how they are kept, and the one gate every new one goes through (NIST SP 800-63B-4, trust notes §1.1).
+"""Passwords: how they are kept, and the one gate every new one goes through (NIST SP 800-63B-4).
 
 No rules on kinds of characters and no forced change; length, and what people choose (``guessable_passwords``), instead.
 """

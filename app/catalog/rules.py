@@ -132,7 +132,7 @@ def percent(parts: Sequence[Step]) -> int:
 
 
 def cnnt_holds_until(issued_on: date, years: int) -> date:
-    """The 31 December of the last of ``years``, the year of issue being the first (R29; counting see domain §10.5)."""
+    """The 31 December of the last of ``years``, the year of issue being the first (R29)."""
     return date(issued_on.year + years - 1, 12, 31)
 
 

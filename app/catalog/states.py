@@ -27,7 +27,7 @@ class ProductState(StrEnum):
 
 
 class CertificateState(StrEnum):
-    """How far a certificate is known (design §7): declared, document seen, matched with the issuer.
+    """How far a certificate is known: declared, document seen, matched with the issuer.
 
     One sent back is declared still, and waits for its facility. One that is removed goes in the same transaction.
     """

@@ -22,7 +22,7 @@ from app.programme.queries import period_on
 from app.programme.states import FairKind, FundSource
 
 SOURCED = {"cnnt-qg-2023", "cnnt-bac-2024"}
-"""Named in the sources as fairs of the industrial promotion programme (domain §5.1)."""
+"""Named in the sources as fairs of the industrial promotion programme."""
 CITIES = {
     "Hà Nội": "01",
     "Hồ Chí Minh": "79",

@@ -1,4 +1,4 @@
-"""How a fair, an application and a stand's allocation move (domain §3.2)."""
+"""How a fair, an application and a stand's allocation move."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNSEEN = (FairState.DRAFT, FairState.DISCARDED)
 
 
 class ApplicationState(StrEnum):
-    """Where a facility's application is (domain §3.2); a draft nobody else saw may be deleted."""
+    """Where a facility's application is; a draft nobody else saw may be deleted."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -54,7 +54,7 @@ class AllocationState(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """What a paper of an application is (domain §3.2)."""
+    """What a paper of an application is."""
 
     REGISTRATION = "registration"
     BALANCE_SHEET = "balance_sheet"

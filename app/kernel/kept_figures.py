@@ -2,7 +2,8 @@
 
 Each set is counted from one look at the database, so its parts agree. For the public a set older than ``YOUNG`` is shown
 to nobody: the page counts by itself then, and only takes longer (no worker, or one that is busy with something long).
-Staff see the last set whatever its age, with its moment, and may have it counted anew.
+Staff see the last set whatever its age, with its moment, and may have it counted anew. In the same way stand here the
+last outcome of a long check and how far one under way is (``last``, ``keep``).
 """
 
 from __future__ import annotations

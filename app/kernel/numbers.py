@@ -1,4 +1,4 @@
-"""Gap-free document numbers per series and year (trust notes I24)."""
+"""Gap-free document numbers per series and year (I24)."""
 
 from __future__ import annotations
 

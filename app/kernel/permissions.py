@@ -1,6 +1,6 @@
 """Who may do what, and how far: one table, role × permission → scope.
 
-Trust notes §5.2. A page names a permission; ``Workflow.move`` asks again; queries cut by scope.
+A page names a permission; ``Workflow.move`` asks again; queries cut by scope.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ STAFF = frozenset(
     }
 )
 SECOND_FACTOR_NEEDED = frozenset({Role.NATIONAL_OFFICER, Role.APPROVER, Role.ACCOUNTANT, Role.ADMIN})
-"""Who decides about money or power proves themselves in two ways, where the site asks for it (trust notes §1.1)."""
+"""Who decides about money or power proves themselves in two ways, where the site asks for it."""
 MAKERS = frozenset({Role.FACILITY_OWNER, Role.FACILITY_MEMBER})
 BUYERS = frozenset({Role.BUYER_OWNER, Role.BUYER_MEMBER})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,17 +17,12 @@ else:  # a calendar of every country
 _WEEKEND = 5
 _DAY = timedelta(days=1)
 _MONDAY = date(1990, 1, 1)
-"""Days are reckoned from here; before the programme began."""
-
-
-@cache
-def _holidays() -> holidays.HolidayBase:
-    return holidays.country_holidays("VN")
+"""Days are reckoned from here, long before the programme began; holidays of earlier years do not count."""
 
 
 def is_working(day: date) -> bool:
     """Whether offices are open that day."""
-    return day.weekday() < _WEEKEND and day not in _holidays()
+    return day.weekday() < _WEEKEND and not _is_closed(day)
 
 
 def after(day: date, count: int) -> date:
@@ -50,6 +45,12 @@ def _until(day: date) -> int:
     weeks, rest = divmod((day - _MONDAY).days + 1, 7)
     closed = _closed(day.year)
     return weeks * _WEEKEND + min(rest, _WEEKEND) - _closed_before(day.year) - bisect_right(closed, day)
+
+
+def _is_closed(day: date) -> bool:
+    closed = _closed(day.year)
+    place = bisect_left(closed, day)
+    return closed[place : place + 1] == [day]
 
 
 @cache

@@ -27,7 +27,7 @@ NOTHING_ELSE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Tone(StrEnum):
-    """Meaning of a status for its reader (design §7)."""
+    """Meaning of a status for its reader."""
 
     NONE = "none"
     INFO = "info"

@@ -83,7 +83,7 @@ class Outcome(Base, OfFacility, Stamped, Versioned):
     note: Mapped[str] = mapped_column(Text, default="")
     confidential: Mapped[bool] = mapped_column(default=False)
     sampled: Mapped[bool] = mapped_column(default=False)
-    """Drawn for the national agency's check of goods delivered (domain §6)."""
+    """Drawn for the national agency's check of goods delivered."""
     follow_up_id: Mapped[int | None] = reference("follow_ups.id", index=False)
     reported_by: Mapped[int | None] = reference("people.id", index=False)
     verified_at: Mapped[datetime | None]

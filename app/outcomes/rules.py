@@ -14,9 +14,9 @@ from app.outcomes.states import Stage
 WITHOUT_VALUE = (Stage.CONTACT, Stage.NEGOTIATION, Stage.MEMORANDUM)
 """Counted, never valued (R39)."""
 WITH_SCAN = (Stage.MEMORANDUM, Stage.CONTRACT, Stage.ORDER)
-"""Need the paper itself (domain §6)."""
+"""Need the paper itself."""
 MONTHS = (3, 6, 12)
-"""After a fair the question comes this many months later (domain §6)."""
+"""After a fair the question comes this many months later."""
 REMIND_AGAIN_DAYS = 14
 HOME_CURRENCY = "VND"
 
@@ -44,7 +44,7 @@ def has_value(stage: Stage) -> bool:
 
 
 def gaps(claim: Claim, today: date) -> dict[str, Any]:
-    """Everything that is missing or wrong, field → sentence; empty means it may be sent (domain §6, evidence)."""
+    """Everything that is missing or wrong, field → sentence; empty means it may be sent (R40)."""
     found: dict[str, Any] = {}
     if claim.happened_on is None:
         found["happened_on"] = lazy_gettext("Write the day it happened.")
@@ -98,7 +98,7 @@ def contract_key(number: str) -> str:
 
 
 def buyer_key(name: str, tax_number: str) -> str:
-    """The buyer's tax number where known, else the folded name (domain §6, no double count)."""
+    """The buyer's tax number where known, else the folded name: nothing counts twice."""
     return (contract_key(tax_number) or fold(name))[:120]
 
 

@@ -1,4 +1,4 @@
-"""Which delivered goods the national agency checks itself (domain §6): nobody who reports knows beforehand.
+"""Which delivered goods the national agency checks itself: nobody who reports knows beforehand.
 
 Drawn by the result's number with a secret of the site: the same every time, however often a report is corrected, and
 not to be reckoned from the numbers that went before.

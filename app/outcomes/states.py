@@ -1,4 +1,4 @@
-"""How far an outcome is known: declared, matched with papers, verified, or refused (domain §6)."""
+"""How far an outcome is known: declared, matched with papers, verified, or refused (R40)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.kernel.workflow import Move, Status, Tone, Workflow
 
 
 class Stage(StrEnum):
-    """What was reached (domain §6); each is its own counter. A memorandum has no value."""
+    """What was reached (R39); each is its own counter. A memorandum has no value."""
 
     CONTACT = "contact"
     NEGOTIATION = "negotiation"
@@ -30,7 +30,7 @@ class OutcomeState(StrEnum):
 
 
 class BuyerKind(StrEnum):
-    """What the buyer does with the goods (domain §6)."""
+    """What the buyer does with the goods."""
 
     DISTRIBUTOR = "distributor"
     EXPORTER = "exporter"

@@ -1,4 +1,4 @@
-"""After a fair: the questions at +3, +6 and +12 months, and their reminders (domain §6)."""
+"""After a fair: the questions at +3, +6 and +12 months, and their reminders."""
 
 from __future__ import annotations
 

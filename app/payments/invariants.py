@@ -1,4 +1,4 @@
-"""The invariants of bills and transfers as queries: each must find nothing (trust notes I8, I12)."""
+"""The invariants of bills and transfers as queries: each must find nothing (I8, I12)."""
 
 from __future__ import annotations
 

@@ -91,10 +91,7 @@ def beneficiary_rules(day: date) -> list[BeneficiaryRule]:
 
 def parameter(code: str, day: date) -> Parameter:
     """A dated number of the law; LookupError when none was in force."""
-    for row in history_of(code):
-        if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):
-            return row
-    raise LookupError(f"no {code} in force on {day}")
+    return _in_force_on(history_of(code), day, code)
 
 
 def history_of(code: str) -> Sequence[Parameter]:
@@ -113,10 +110,14 @@ def _numbers() -> Mapping[str, Sequence[Parameter]]:
 
 def value_on(rows: Sequence[Parameter], day: date) -> int:
     """The value in force on a day out of those already read; LookupError when none was."""
+    return _in_force_on(rows, day, "number of the law").value
+
+
+def _in_force_on(rows: Sequence[Parameter], day: date, name: str) -> Parameter:
     for row in rows:
         if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):
-            return row.value
-    raise LookupError(f"no number of the law in force on {day}")
+            return row
+    raise LookupError(f"no {name} in force on {day}")
 
 
 @shared(SupportRate)

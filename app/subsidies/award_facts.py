@@ -1,6 +1,7 @@
 """One award and everything known about it when it is proposed, previewed, approved, pledged, paid or settled.
 
-Read within the reader's scope and gathered once: whoever decides asks this object and no table a second time.
+Read within the reader's scope; whoever decides asks this object and no table a second time. What few steps need
+is read when first asked for and then held: see ``AwardFacts``.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from app.subsidies.states import AWARD_FLOW, UNDECIDED, AwardState
 NOT_BY_THE_SAME = tuple({verb for move in AWARD_FLOW.moves for verb in move.not_same_as})
 """The steps of an award that whoever takes a later one must not have taken."""
 READ_ALONG = (
-    joinedload(Award.application).joinedload(Application.fair).joinedload(Fair.period),
+    joinedload(Award.application).options(applications.WITH_FAIR),
     joinedload(Award.facility, innerjoin=True),
 )
 """What every page and every step of one award looks at, read with it."""
@@ -57,6 +58,9 @@ class Figures:
 @dataclass(frozen=True)
 class AwardFacts:
     """What is known about an award now.
+
+    ``overseas``, ``papers`` and the lines of ``chain`` are read at their first use, the rest when this is made. ``papers``
+    say whether the application is accepted: whoever moves it asks for them before, or they tell of another state.
 
     ``most``: what is asked for, line by line, with what the rates allow while it waits, then what was approved.
     """

@@ -122,7 +122,7 @@ def province_of(award: Award) -> str | None:
 def keys_of(award: Award, item_code: str) -> tuple[CeilingKey, ...]:
     """Every ceiling this cost item of the award counts against, the widest first.
 
-    A province's own money has its own line and never touches the national ones (two levels of money, domain §2).
+    A province's own money has its own line and never touches the national ones (two levels of money).
     """
     province, year, period = province_of(award), budget_year(award), _period(award)
     if province is None:

@@ -1,4 +1,4 @@
-"""The invariants of public money as queries: each must find nothing (trust notes §3.2)."""
+"""The invariants of public money as queries: each must find nothing (docs/invariants.md)."""
 
 from __future__ import annotations
 

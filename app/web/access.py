@@ -3,7 +3,7 @@
 The session cookie holds person, session token, membership and the session's own number. The token rotates when a
 password or a right changes, so older sessions end at once; signing out ends the number, so a copy of the cookie opens
 nothing any more. It also holds when the session began and was last used: staff are signed out after half an hour
-without a click and after twelve hours in any case, others after eight hours and thirty days (trust notes §1.1).
+without a click and after twelve hours in any case, others after eight hours and thirty days.
 """
 
 from __future__ import annotations

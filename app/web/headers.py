@@ -1,4 +1,4 @@
-"""Headers every answer carries, errors and files included (trust notes §1.2)."""
+"""Headers every answer carries, errors and files included."""
 
 from __future__ import annotations
 

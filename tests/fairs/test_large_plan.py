@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from app.fairs.desk import stands
 from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from tests.make import accounts, fairs as make
@@ -28,6 +31,33 @@ def test_fifty_rows_of_each_list_and_the_rest_behind_the_pager(pages: Pages) -> 
     assert last.root.xpath("//details[.//table]/@open"), "whoever turns the page sees it"
     for odd in ("4", "0", "x"):
         pages.get(f"{where}?free={odd}", status=404)
+
+
+def test_turning_one_list_leaves_the_others_where_they_stand(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stands, "ROWS", 2)
+    fair = make.fair()
+    for number in range(1, 4):
+        make.stand(fair, f"B{number}")
+        make.allocation(make.application(fair, state=ApplicationState.LISTED), make.stand(fair, f"A{number}"))
+        make.application(fair, state=ApplicationState.LISTED)
+        make.application(fair, state=ApplicationState.WAITING)
+    db.session.commit()
+    where = f"/desk/fairs/{fair.id}/stands"
+    pages.sign_in(accounts.officer())
+    for name in ("waiting", "given", "wanting", "free"):
+        (where,) = pages.get(where).root.xpath(f"//a[@rel='next'][contains(@href, '{name}=2')]/@href")
+
+    page = pages.get(where)
+
+    lists = page.root.xpath("//table[following-sibling::nav or ../following-sibling::nav]")
+    assert [len(one.xpath("./tbody/tr")) for one in lists] == [1, 1, 1, 1]
+    assert [one.text_content() for one in page.root.xpath("//nav/b[@aria-current='page']")] == ["2"] * 4
+    assert [one for one in page.root.xpath("//tbody//th/text()") if one.startswith(("A", "B"))] == [
+        "A3",
+        "B3",
+    ]
 
 
 def _numbers(page: object) -> list[str]:

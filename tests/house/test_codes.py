@@ -1,4 +1,4 @@
-"""A code of the law (R…) or of an invariant (I…) means something inside the repository: docs/law.md, docs/invariants.md."""
+"""What is cited means something inside the repository: docs/law.md for R…, docs/invariants.md for I…, the rules' chapters."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ TEST = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
 IN_NAME = re.compile(r"(?<![a-z0-9])[ri]\d{1,3}(?=_)")
 """A test may say its code in its name: ``test_r17_r18_without_a_pledge_nothing_is_approved``."""
 RANGE = re.compile(r"\b([RI])(\d+)[–-][RI]?(\d+)\b")
+
+CHAPTER = re.compile(r"(\w+) §\s?(\d[\d.]*)")
+ELSEWHERE = re.compile(r"\b(trust|domain|design|security|research)[ ](notes?|guides?)\b", re.IGNORECASE)
+FOLDERS = ("app", "tests", "tools", "docs", "bench", "deploy", "migrations", "static/css", "static/js")
+WRITTEN = {".py", ".html", ".txt", ".md", ".js", ".css", ".conf"}
 
 
 def rows() -> dict[str, list[str]]:
@@ -70,3 +75,18 @@ def mentions(path: Path) -> set[str]:
     """The codes a file names, ranges filled in."""
     relative = str(path.relative_to(ROOT))
     return {code for code, files in used().items() if relative in files}
+
+
+def test_nothing_cites_a_document_the_repository_does_not_hold() -> None:
+    """A chapter is one of the operating rules everybody reads at /rules, by its number: ``rules §7``."""
+    rules = (ROOT / "app/templates/front/rules.en.html").read_text(encoding="utf-8")
+    held = {("rules", number) for number in re.findall(r"<h2[^>]*>(\d+)\.", rules)}
+    assert held
+    files = [path for name in FOLDERS for path in (ROOT / name).rglob("*") if path.suffix in WRITTEN]
+    wrong = []
+    for path in (*files, *ROOT.glob("*.md"), ROOT / "config.py"):
+        text = path.read_text(encoding="utf-8")
+        cited = [one.groups() for one in CHAPTER.finditer(text)]
+        wrong += [f"{path}: {name} §{number}" for name, number in cited if (name, number) not in held]
+        wrong += [f"{path}: {one.group()}" for one in ELSEWHERE.finditer(text)]
+    assert wrong == []

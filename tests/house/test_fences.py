@@ -27,7 +27,6 @@ VENDORS = {
     "argon2": {"app/accounts/passwords.py"},
     "zxcvbn_rs_py": {"app/accounts/guessable_passwords.py"},
 }
-ALONE = {"__init__", "flask_settings", "wiring", "cli", "front", "serve", "prepare", "schema", "demo"}
 BY_NAME = {"app/kernel/lazily.py"}
 PURE = {"states", "rules", "eligibility", "events"}
 

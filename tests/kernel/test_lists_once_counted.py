@@ -19,7 +19,7 @@ from app.notices.models import Letter, Notice
 from app.notices.states import LetterState
 from tests.make import accounts, catalog as make, notices
 from tests.pages import Pages
-from tests.web.test_read_along_indexes import asked, plan_of
+from tests.queries import asked, plan_of
 
 pytestmark = pytest.mark.sqlite_only
 MANY = 3_000

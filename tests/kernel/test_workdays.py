@@ -20,6 +20,7 @@ def test_working_days_between_two_days_are_those_met_on_the_way(start: date, day
     assert workdays.between(end, start) == -met
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 60))
 def test_the_day_so_many_working_days_later_is_so_many_away(start: date, count: int) -> None:
     assert workdays.between(start, workdays.after(start, count)) == count

@@ -8,13 +8,15 @@ from itertools import count
 from typing import TypeVar
 
 from jinja2 import ChoiceLoader, DictLoader
+from sqlalchemy import select
 
 from app.accounts.models import Agency, Buyer, Membership, Organisation, Person
 from app.accounts.states import PersonState
 from app.kernel import clock
 from app.kernel.db import Base, db
 from app.kernel.permissions import Role
-from app.notices import words
+from app.notices import service, words
+from app.notices.models import Letter
 from app.reference.models import Country
 
 Row = TypeVar("Row", bound=Base)
@@ -68,6 +70,15 @@ def reader(
         db.session.add(Membership(person_id=person.id, organisation_id=organisation.id, role=role))
         db.session.flush()
     return person
+
+
+def written(subject: str = "Xin chào", **kwargs: str) -> Letter:
+    """A letter to a new reader that waits to leave."""
+    service.write_to(
+        reader(), kwargs.get("template", "tests/plain"), key="k", link=("front.health", {}), subject=subject
+    )
+    db.session.commit()
+    return db.session.scalars(select(Letter)).one()
 
 
 @contextmanager

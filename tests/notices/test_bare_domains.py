@@ -12,8 +12,7 @@ from app.kernel import jobs
 from app.kernel.db import db
 from app.notices import bare_domains, service
 from app.notices.service.tell import Envelope
-from tests.notices.postoffice import PostOffice
-from tests.notices.test_letters_leave import through
+from tests.notices.postoffice import PostOffice, through
 
 LIKE_A_DOMAIN = re.compile(r"(?<![\w@./:-])[^\W_][\w-]*([.。．｡][\w-]+)*[.。．｡][^\W\d_][\w-]+")
 OURS = "https://chophien.example"

@@ -20,8 +20,7 @@ from app.notices.service import choice
 from app.notices.states import LetterRhythm, LetterState
 from app.notices.words import Link
 from tests.make import notices as make
-from tests.notices.postoffice import PostOffice
-from tests.notices.test_letters_leave import through
+from tests.notices.postoffice import PostOffice, through
 from tests.notices.test_subjects import TEMPLATES
 from tests.pages import Pages
 

@@ -10,16 +10,16 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import select, update
 
 from app.kernel import clock, jobs
 from app.kernel.db import db
-from app.notices import kinds, mailer, service, tasks
+from app.notices import kinds, mailer, tasks
 from app.notices.models import Letter
 from app.notices.states import LetterState
-from tests.make import notices as make
-from tests.notices.postoffice import PostOffice
+from tests.make.notices import written
+from tests.notices.postoffice import PostOffice, again, through
 
 LINK = ("front.health", {})
 
@@ -30,29 +30,9 @@ def office() -> Iterator[PostOffice]:
         yield office
 
 
-def through(office: PostOffice) -> None:
-    way = mailer.Post("Chợ Phiên <no-reply@chophien.example>", Path("unused"), "127.0.0.1", office.port)
-    mailer.post.provide(current_app._get_current_object(), way)
-
-
-def written(subject: str = "Xin chào", **kwargs: str) -> Letter:
-    service.write_to(
-        make.reader(), kwargs.get("template", "tests/plain"), key="k", link=LINK, subject=subject
-    )
-    db.session.commit()
-    return db.session.scalars(select(Letter)).one()
-
-
 def only() -> Letter:
     db.session.expire_all()
     return db.session.scalars(select(Letter)).one()
-
-
-def again() -> int:
-    """Let the waiting time of every job pass."""
-    db.session.execute(update(jobs.Job).values(due_at=clock.now() - timedelta(seconds=1)))
-    db.session.commit()
-    return jobs.run_due()
 
 
 def test_without_a_server_a_letter_becomes_a_file(app: Flask) -> None:

@@ -19,11 +19,9 @@ from app.notices import kinds, living_workers, mailer, service, tasks, worker_be
 from app.notices.models import Letter
 from app.notices.states import LetterState
 from tests.make import notices as make
-from tests.notices.postoffice import PostOffice
-from tests.notices.test_letters_leave import through
-from tests.queries import counted
+from tests.notices.postoffice import PostOffice, through
+from tests.queries import asked, counted
 from tests.waiting import GENEROUS_SECONDS
-from tests.web.test_read_along_indexes import asked
 
 
 @pytest.fixture

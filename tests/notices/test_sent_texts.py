@@ -17,9 +17,9 @@ from app.notices.service import retry, sent_texts
 from app.notices.states import LetterState
 from app.own_data import of_person
 from tests.make import accounts, notices as make
-from tests.notices.test_letters_leave import written
+from tests.make.notices import written
 from tests.pages import Pages
-from tests.web.test_read_along_indexes import asked
+from tests.queries import asked
 
 
 def again(letter: Letter) -> Letter:
@@ -92,6 +92,27 @@ def test_letters_with_a_text_are_found_by_their_index(app: Flask) -> None:
     explain = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
     plan = db.session.connection().exec_driver_sql(f"{explain} {sent[0][0]}", sent[0][1])
     assert "ix_letters_with_text" in "\n".join(str(row[-1]) for row in plan)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (
+            "/privacy?version=3",
+            "Nội dung thư: 90 ngày sau khi gửi, thư có liên kết bí mật thì xóa ngay khi gửi;",
+        ),
+        (
+            "/en/privacy?version=3",
+            "Texts of letters: 90 days after the letter left, of one with a secret link at once;",
+        ),
+    ],
+)
+def test_the_privacy_text_names_the_days_that_are_set(
+    app: Flask, pages: Pages, address: str, words: str
+) -> None:
+    finished.KEEP_FOR.provide(app, timedelta(days=90))
+
+    assert words in " ".join(pages.get(address).root.text_content().split())
 
 
 def test_the_administrator_and_ones_own_data_say_so_in_words(pages: Pages) -> None:

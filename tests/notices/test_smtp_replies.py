@@ -15,8 +15,8 @@ from app.notices.models import Letter, Notice
 from app.notices.smtp_replies import Fault, fault
 from app.notices.states import LetterState
 from tests.make import accounts
-from tests.notices.postoffice import PostOffice
-from tests.notices.test_letters_leave import again, through, written
+from tests.make.notices import written
+from tests.notices.postoffice import PostOffice, again, through
 
 CASES = [
     (step, answer, note.partition("right:")[2] or note)

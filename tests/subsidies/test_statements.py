@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from itertools import groupby
 
 from app.fairs.models import Application
 from app.fairs.states import ApplicationState
@@ -17,6 +19,10 @@ from tests.pages import Pages
 from tests.queries import counted
 
 MOST_TO_SUBMIT, MOST_TO_APPROVE = 25, 30
+WAITED_FOR = re.compile(r"\b(?:FROM|UPDATE|INTO) (number_series|budget_lines|audit_head)\b")
+READ_BEFORE = re.compile(
+    r"\bFROM (support_rates|parameters|application_documents|allocations|award_lines|audit_entries)\b"
+)
 
 
 def sent_by(pages: Pages, path: str, form: Mapping[str, str]) -> list[str]:
@@ -80,7 +86,10 @@ def test_support_is_approved_with_few_statements(pages: Pages) -> None:
 
 
 def test_what_everybody_waits_for_is_taken_last(pages: Pages) -> None:
-    """The widest ceilings are locked after everything was read and computed, the head of the history after all."""
+    """The letter's number, the ceilings, then the bill's number; the head of the history after all.
+
+    Rates, papers and history are read before the first of them.
+    """
     make.approved()
     number = proposed().id
     pages.sign_in(accounts.officer(Role.APPROVER))
@@ -88,6 +97,15 @@ def test_what_everybody_waits_for_is_taken_last(pages: Pages) -> None:
 
     sent = sent_by(pages, f"/desk/awards/{number}/approve", form)
 
+    waited_for = [found.group(1) for words in sent if (found := WAITED_FOR.search(words))]
+    first = next(place for place, words in enumerate(sent) if WAITED_FOR.search(words))
+    assert [name for name, _ in groupby(waited_for)] == [
+        "number_series",
+        "budget_lines",
+        "number_series",
+        "audit_head",
+    ]
+    assert [words for words in sent[first:] if READ_BEFORE.search(words)] == []
     ceilings = next(place for place, words in enumerate(sent) if "FROM budget_lines" in words)
     heads = [place for place, words in enumerate(sent) if "audit_head" in words]
     assert ceilings > len(sent) * 0.4

@@ -1,4 +1,4 @@
-"""The worked cases A–J of the domain notes, through the service."""
+"""Ten worked cases of the rates, A–J, through the service."""
 
 from __future__ import annotations
 

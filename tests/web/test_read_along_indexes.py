@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
 
 from app.insight import tasks as insight_tasks
 from app.kernel.db import db
@@ -20,32 +17,10 @@ from tests import large
 from tests.house import sources
 from tests.make import accounts, catalog, linkage
 from tests.pages import Pages
+from tests.queries import asked, plan_of
 from tests.web.everybody import World, address, build, enter, lacks, mark_of, rules
 
 pytestmark = pytest.mark.sqlite_only
-
-
-@contextmanager
-def asked() -> Iterator[list[tuple[str, Any]]]:
-    """The questions sent within the block, with their values."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        if statement.startswith("SELECT"):
-            sent.append((statement, values))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
-def plan_of(sent: list[tuple[str, Any]], *parts: str) -> str:
-    """How SQLite answers the first question that holds all of these words."""
-    statement, values = next(one for one in sent if all(part in one[0] for part in parts))
-    rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-    return "\n".join(str(row[3]) for row in rows)
 
 
 def test_makers_come_in_the_order_of_their_names_without_sorting_them_all(app: Flask, pages: Pages) -> None:

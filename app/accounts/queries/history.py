@@ -2,7 +2,7 @@
 
 A provincial reader sees the lines about facilities of the province and the roles in them, what the province's own
 staff did, and every kind whose room names its province on its card (``record.py``). Administrators without a right on the
-business see the lines about people and roles only (trust notes §5.2).
+business see the lines about people and roles only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Signing in: tries are counted before the password is hashed, and every failure has the same words.
 
 For whoever has a second factor ``sign_in`` is the first half: the page leads on to the second step, and only then makes
-the cookie (trust notes §1.1).
+the cookie.
 """
 
 from __future__ import annotations

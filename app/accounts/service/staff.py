@@ -1,4 +1,4 @@
-"""What administrators do: staff roles, and who may come in. They get no right over money by it (trust notes §5.2)."""
+"""What administrators do: staff roles, and who may come in. They get no right over money by it."""
 
 from __future__ import annotations
 

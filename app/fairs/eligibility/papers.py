@@ -11,7 +11,7 @@ PAPERS_CLAUSE = "Thông tư 36/2013/TT-BCT, Điều 21"
 
 
 def papers(file: File) -> Finding:
-    """The papers a submission needs are there (domain §3.2)."""
+    """The papers a submission needs are there."""
     if not file.missing:
         return Finding("papers", True, _("All papers are there."), PAPERS_CLAUSE)
     names = ", ".join(map(str, file.missing))

@@ -26,10 +26,8 @@ from app.kernel.scoping import within
 from app.kernel.text_columns import holds
 
 PAGE = 20
-WITH_FAIR_AND_FACILITY = (
-    joinedload(Application.fair).joinedload(Fair.period),
-    joinedload(Application.facility, innerjoin=True),
-)
+WITH_FAIR = joinedload(Application.fair).joinedload(Fair.period)
+WITH_FAIR_AND_FACILITY = (WITH_FAIR, joinedload(Application.facility, innerjoin=True))
 """What every page and every step of one application looks at, read along with it."""
 OPEN = tuple(state for state, turn in whose_turn.TURNS.items() if turn.holder is not whose_turn.Holder.NOBODY)
 CHECKING = (A.SUBMITTED, A.AWARDED, A.CONTRACTED, A.INVOICED)

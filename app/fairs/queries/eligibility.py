@@ -81,7 +81,7 @@ def as_submitted(application: Application) -> list[Finding]:
 
 
 def missing_documents(facility: Facility, application: Application | None) -> list[DocumentKind]:
-    """The papers a submission needs that are not there yet (domain §3.2)."""
+    """The papers a submission needs that are not there yet."""
     there = {document.kind for document in application.documents} if application else set()
     return [kind for kind in needed_documents(facility) if kind not in there]
 

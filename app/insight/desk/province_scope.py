@@ -1,4 +1,4 @@
-"""How far a person's reading of named facilities goes: the whole country or one province (trust notes §5.2)."""
+"""How far a person's reading of named facilities goes: the whole country or one province."""
 
 from __future__ import annotations
 

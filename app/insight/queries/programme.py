@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -118,8 +119,15 @@ class FairValue:
         return self.support + self.own_share
 
 
-FairSums = tuple[int, int, int, int, int, int | None]
-"""The number of a fair, and the values of ``FairValue`` in their order."""
+class FairSums(NamedTuple):
+    """The number of a fair, and the values of ``FairValue`` in their order: plain, so that they can be kept."""
+
+    fair_id: int
+    facilities: int
+    support: int
+    own_share: int
+    delivered: int
+    answered: int | None
 
 
 def fair_values(period: Period, today: date, limit: int = 12) -> list[FairSums]:
@@ -142,24 +150,26 @@ def fair_values(period: Period, today: date, limit: int = 12) -> list[FairSums]:
         grid = {row.stage: row for row in sold.get(fair, [])}
         delivered = grid[Stage.DELIVERED].tiers[OutcomeState.VERIFIED].amount if grid else None
         reply = answers.get(fair)
-        rows.append((fair, count, int(support), int(own), delivered or 0, reply.percent if reply else None))
-    return sorted(rows, key=lambda row: (-row[4], -row[2], row[0]))[:limit]
+        percent = reply.percent if reply else None
+        rows.append(FairSums(fair, count, int(support), int(own), delivered or 0, percent))
+    return sorted(rows, key=lambda row: (-row.delivered, -row.support, row.fair_id))[:limit]
 
 
-def with_fairs(rows: Sequence[FairSums]) -> list[FairValue]:
-    """The same with the fairs themselves, in the same order."""
+def with_fairs(rows: Sequence[Sequence[Any]]) -> list[FairValue]:
+    """Such sums, or what was kept of them, with the fairs themselves, in the same order."""
+    sums = [FairSums(*row) for row in rows]
     fairs = {
         fair.id: fair
-        for fair in db.session.scalars(select(Fair).where(Fair.id.in_([row[0] for row in rows])))
+        for fair in db.session.scalars(select(Fair).where(Fair.id.in_([one.fair_id for one in sums])))
     }
     return [
         FairValue(fairs[number], count, Money(support), Money(own), Money(delivered), answered)
-        for number, count, support, own, delivered, answered in rows
+        for number, count, support, own, delivered, answered in sums
     ]
 
 
 def delivered_verified(period: Period) -> figures.Figure:
-    """Goods delivered or paid, verified: the only figure that may be called value generated (domain §6)."""
+    """Goods delivered or paid, verified: the only figure that may be called value generated (R40)."""
     return figures.one(Stage.DELIVERED, OutcomeState.VERIFIED, OutcomeFilter(period_id=period.id))
 
 

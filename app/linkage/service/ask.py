@@ -36,7 +36,7 @@ class Target:
 
 
 def count_try(actor: Actor, wanted: Wanted) -> None:
-    """Count one enquiry; TooMany past 20 of a person in an hour or 50 of a buyer in a day (trust notes §4.5).
+    """Count one enquiry; TooMany past 20 of a person in an hour or 50 of a buyer in a day.
 
     Invalid, and nothing counted, while something is missing. Ends the open transaction, so it comes first.
     """

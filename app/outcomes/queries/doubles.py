@@ -1,4 +1,4 @@
-"""The same paper claimed twice: found before it is kept, and shown to those who check (domain §6)."""
+"""The same paper claimed twice: found before it is kept, and shown to those who check."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from app.outcomes.states import Contribution, OutcomeState, Stage
 from app.programme.models import Period
 
 CHECKED = (Stage.MEMORANDUM, Stage.CONTRACT, Stage.ORDER, Stage.DELIVERED)
-"""Stages an officer answers for; contacts and negotiations are the facility's own word (domain §6)."""
+"""Stages an officer answers for; contacts and negotiations are the facility's own word."""
 WAITING = "waiting"
 """What the page's status says for these; a badge leads there."""
 

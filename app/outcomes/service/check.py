@@ -26,13 +26,13 @@ def match(outcome: Outcome, actor: Actor, *, version: int | None = None) -> None
 
 
 def may_verify(outcome: Outcome, actor: Actor) -> bool:
-    """Goods delivered that were drawn for the sample are verified by the national agency only (domain §6)."""
+    """Goods delivered that were drawn for the sample are verified by the national agency only."""
     drawn = outcome.sampled and outcome.stage is Stage.DELIVERED
     return not drawn or actor.scope(Permission.OUTCOME_VERIFY) is Scope.ALL
 
 
 def verify(outcome: Outcome, actor: Actor, *, version: int | None = None) -> None:
-    """It holds: from now on it counts as verified. The least evidence of its stage must be there (domain §6)."""
+    """It holds: from now on it counts as verified. The least evidence of its stage must be there."""
     _refuse_gaps(outcome)
     if OUTCOME_FLOW.may(outcome, "verify", actor) and not may_verify(outcome, actor):
         raise NotAllowed(
