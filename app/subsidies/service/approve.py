@@ -45,6 +45,7 @@ def approve(
     figures, against = facts.figures(granted), facts.objections_of_file
     counts = figures.own_share <= facts.pledged
     decision = _decision(award, facts, figures, actor, reason.strip())
+    # Asked before the move asks again: everybody waits for this number, so what would be refused takes none.
     if counts and AWARD_FLOW.may(award, "approve", actor) and not against:
         decision["decision_number"] = letter.number()
     AWARD_FLOW.move(award, "approve", actor, reason=reason, version=version, also=decision, support=granted)
