@@ -54,8 +54,11 @@ class Gathered(Generic[Row]):
         _all.sort(key=lambda one: one.turn)
 
     def add(self, row: Row) -> None:
-        """Have it written at the end of the current transaction."""
-        _of(db.session(), self.name).rows.append(row)
+        """Have it written at the end of the current transaction, which begins with it if nothing was asked yet."""
+        session = db.session()
+        if not session.in_transaction():
+            session.begin()
+        _of(session, self.name).rows.append(row)
 
     def waiting(self) -> list[Row]:
         """What the current transaction gathered and has not sent."""
@@ -64,11 +67,15 @@ class Gathered(Generic[Row]):
         return rows
 
     def send(self, session: Session) -> None:
-        """Write what is gathered now."""
+        """Write what is gathered now; what could not be written waits on, so that no commit goes without it."""
         waiting = _of(session, self.name)
-        rows, waiting.sent = waiting.rows[waiting.sent :], len(waiting.rows)
-        if rows:
-            self._write(session, rows)
+        before, waiting.sent = waiting.sent, len(waiting.rows)
+        if rows := waiting.rows[before:]:
+            try:
+                self._write(session, rows)
+            except BaseException:
+                waiting.sent = before
+                raise
 
 
 def _of(session: Session, name: str) -> _Waiting:

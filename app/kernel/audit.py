@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -106,7 +107,8 @@ def record(
 ) -> AuditEntry:
     """Add one line about ``thing`` (a stored row with ``id``); flushes one that has none yet, never commits.
 
-    The lines of a transaction join the chain together at its end (``at_the_end``), in the order they were recorded.
+    The lines of a transaction join the chain together at its end (``at_the_end``), in the order they were recorded and
+    with the facts as they were then.
     """
     if thing.id is None:  # type: ignore[attr-defined]  # every stored thing with history has an id
         db.session.flush()
@@ -118,8 +120,8 @@ def record(
         kind=cards.name_of(type(thing)),
         thing_id=thing.id,  # type: ignore[attr-defined]  # as above
         verb=verb,
-        before=dict(before or {}),
-        after=dict(after or {}),
+        before=deepcopy(dict(before or {})),
+        after=deepcopy(dict(after or {})),
         reason=reason,
     )
     _lines.add(entry)

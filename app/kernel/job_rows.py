@@ -15,6 +15,8 @@ from app.kernel.columns import index_where
 from app.kernel.db import QUIET, Base, Pk, db, is_away
 
 LEASE = timedelta(seconds=60)
+ALONE_AFTER = 3
+"""Tries after which one whose last worker was killed is done by itself: it may be what kills them."""
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +50,11 @@ class Claimed(NamedTuple):
     until: datetime
 
 
+def may_kill(row: Any) -> bool:
+    """Whether it was tried often and whoever had it last neither did it nor gave it back."""
+    return row.leased_until is not None and row.tries > ALONE_AFTER
+
+
 class Batch:
     """Jobs of one kind in hand. What is neither done nor failed in the end goes back as if nobody had taken it."""
 
@@ -58,18 +65,19 @@ class Batch:
         self._logged = set[str]()
 
     def left(self) -> list[Claimed]:
-        """What is still to be done."""
-        return list(self._left.values())
+        """What is still to be done, as long as it is ours now."""
+        return [job._replace(until=self._until) for job in self._left.values()]
 
     def is_ours(self, job: Claimed) -> bool:
         """Whether a job is still ours, before it begins; what is left is held on to when half its time is over."""
         moment = clock.now()
         if self._until - moment < LEASE / 2:
             held = (Job.id.in_(self._left), Job.leased_until == self._until)
-            self._until = moment + LEASE
-            longer = update(Job).where(*held).values(leased_until=self._until).returning(Job.id)
+            until = moment + LEASE
+            longer = update(Job).where(*held).values(leased_until=until).returning(Job.id)
             kept = set(db.session.scalars(longer, execution_options=QUIET))
             db.session.commit()
+            self._until = until
             self._left = {number: one for number, one in self._left.items() if number in kept}
         return job.id in self._left
 

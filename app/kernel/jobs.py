@@ -20,7 +20,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from app.kernel import clock, unique
 from app.kernel.database_away import in_one_line
 from app.kernel.db import QUIET, db, is_away, let_go, reading
-from app.kernel.job_rows import LEASE, Batch, Claimed, Job
+from app.kernel.job_rows import ALONE_AFTER, LEASE, Batch, Claimed, Job, may_kill
 
 __all__ = [
     "LEASE",
@@ -51,7 +51,7 @@ _TABLE = Job.metadata.tables["jobs"]
 _ROWS = _TABLE.c
 _FREE = or_(_ROWS.leased_until.is_(None), _ROWS.leased_until < bindparam("moment"))
 _DUE = (
-    select(_ROWS.id, _ROWS.kind, _ROWS.payload, _ROWS.tries)
+    select(_ROWS.id, _ROWS.kind, _ROWS.payload, _ROWS.tries, _ROWS.leased_until)
     .where(_ROWS.done_at.is_(None), _ROWS.due_at <= bindparam("moment"), _ROWS.tries < MOST_TRIES, _FREE)
     .order_by(_ROWS.due_at, _ROWS.id)
     .limit(bindparam("most"))
@@ -210,9 +210,15 @@ def held_by(worker: str) -> Iterator[None]:
 
 
 def free(workers: Sequence[str]) -> None:
-    """Let go at once what these workers held: they are dead."""
-    step = update(Job).where(Job.done_at.is_(None), Job.held_by.in_(workers))
-    db.session.execute(step.values(leased_until=None, held_by=""), execution_options=QUIET)
+    """Let go at once what these workers held: they are dead.
+
+    Their leases end and do not vanish: so it is seen that nobody gave these jobs back. Of one that was tried often the
+    lease stays, for others to go on meanwhile.
+    """
+    held = (Job.done_at.is_(None), Job.held_by.in_(workers), Job.leased_until.is_not(None))
+    step = update(Job).where(*held, Job.tries <= ALONE_AFTER)
+    ended = clock.now() - LEASE
+    db.session.execute(step.values(leased_until=ended, held_by=""), execution_options=QUIET)
 
 
 def forget_done(before: datetime, most: int) -> int:
@@ -254,11 +260,12 @@ def _claim(limit: int = MOST_TOGETHER) -> list[Claimed]:
         db.session.rollback()
         return []
     kind, until = rows[0].kind, moment + LEASE
-    rows = [row for row in rows if row.kind == kind] if kind in _together else rows[:1]
+    alone = kind not in _together or may_kill(rows[0])
+    rows = rows[:1] if alone else [row for row in rows if row.kind == kind and not may_kill(row)]
     numbers = [row.id for row in rows]
     connection.execute(_TAKE, {"numbers": numbers, "until": until, "holder": _holder.get()})
     db.session.commit()
-    return [Claimed(number, kind, payload, tries + 1, until) for number, _, payload, tries in rows]
+    return [Claimed(number, kind, payload, tries + 1, until) for number, _, payload, tries, _ in rows]
 
 
 def _run(job: Claimed) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, select
+from sqlalchemy import String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
@@ -84,8 +84,12 @@ def renew(wanted: Count) -> None:
 
 
 def keep(sets: Mapping[str, Counted], moment: datetime) -> None:
-    """Put sets in the place of those of the same names, within the current transaction."""
+    """Put sets in the place of older ones of the same names, within the current transaction.
+
+    One of a moment that is still to come is of a clock that was wrong: it gives way to any.
+    """
     step = unique.insert(KeptFigures)
     kept = {"as_of": step.excluded.as_of, "data": step.excluded.data}
     rows = [{"name": name, "as_of": moment, "data": data} for name, data in sets.items()]
-    db.session.execute(step.on_conflict_do_update(index_elements=["name"], set_=kept), rows)
+    older = or_(KeptFigures.as_of <= step.excluded.as_of, KeptFigures.as_of > clock.now())
+    db.session.execute(step.on_conflict_do_update(index_elements=["name"], set_=kept, where=older), rows)

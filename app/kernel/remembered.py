@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import FromClause, TextClause, UpdateBase, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from app.kernel.db import db
@@ -63,14 +63,28 @@ for moment in ("after_commit", "after_rollback", "after_soft_rollback"):
 
 @event.listens_for(Session, "after_flush")
 def _written(session: Session, _flush: UOWTransaction) -> None:
-    if REMEMBERED in session.info and any(
-        type(row) in _lists for rows in (session.new, session.dirty, session.deleted) for row in rows
-    ):
+    if REMEMBERED not in session.info:
+        return
+    written = {type(row) for row in (*session.new, *session.dirty, *session.deleted)}
+    if not _tables().isdisjoint(_tables_of(written)):
         forget(session)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _written_at_once(asked: ORMExecuteState) -> None:
-    written = asked.is_update or asked.is_insert or asked.is_delete
-    if written and asked.bind_mapper is not None and asked.bind_mapper.class_ in _lists:
+    """Statuses change so (``workflow``), past the rows of the session; of plain text nobody knows what it writes."""
+    if REMEMBERED not in asked.session.info:
+        return
+    step = asked.statement
+    if isinstance(step, TextClause) or (isinstance(step, UpdateBase) and step.table in _tables()):
         forget(asked.session)
+
+
+def _tables() -> set[FromClause]:
+    """The tables answers are read from."""
+    return _tables_of(_lists)
+
+
+def _tables_of(models: set[type[Any]]) -> set[FromClause]:
+    """The tables rows of these classes stand in: of a facility there are two."""
+    return {table for model in models for table in inspect(model).tables}

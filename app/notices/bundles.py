@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import delete, select, update
 
@@ -20,7 +21,14 @@ MOST = 50
 _ALIVE = frozenset({LetterState.WAITING, LetterState.SENDING})
 
 
-def take(letter_ids: Iterable[int]) -> list[Letter]:
+class Taken(NamedTuple):
+    """Letters in hand, and the numbers of those that nobody had begun to send before."""
+
+    letters: list[Letter]
+    fresh: frozenset[int]
+
+
+def take(letter_ids: Iterable[int]) -> Taken:
     """Take these in hand with those that share their e-mails; what another e-mail carries, or is over, is left out.
 
     One that waited while its reader opted out is over too, however long it waited: it goes and leaves nowhere.
@@ -40,7 +48,8 @@ def take(letter_ids: Iterable[int]) -> list[Letter]:
     if fresh:
         step = update(Letter).where(Letter.id.in_([one.id for one in fresh]))
         db.session.execute(step.values(state=LetterState.SENDING), execution_options=QUIET)
-    return sorted([*again, *fresh], key=lambda letter: letter.id)
+    letters = sorted([*again, *fresh], key=lambda letter: letter.id)
+    return Taken(letters, frozenset(one.id for one in fresh))
 
 
 def _unwanted(letters: list[Letter]) -> list[Letter]:

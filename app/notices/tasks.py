@@ -42,7 +42,7 @@ def send_letters(batch: jobs.Batch) -> None:
     asked: dict[int, list[jobs.Claimed]] = {}
     for job in batch.work:
         asked.setdefault(job.payload["letter"], []).append(job)
-    letters = bundles.take(asked)
+    letters, fresh = bundles.take(asked)
     secret = {letter.id for letter in letters if letter.template in SECRET}
     parcels = bundles.parcels(letters)
     batch.done(*(job for number, these in asked.items() if number not in parcels for job in these))
@@ -53,8 +53,8 @@ def send_letters(batch: jobs.Batch) -> None:
             parcel, work = parcels.pop(number), [job for job in asked[number] if batch.is_ours(job)]
             if work:
                 _send(batch, work, number, parcel, {"body": ""} if number in secret else {})
-    if parcels:
-        _put_back(parcels)
+    if waits := fresh & parcels.keys():
+        _put_back(waits)
 
 
 def _send(
@@ -78,7 +78,7 @@ def _send(
 
 
 def _put_back(letter_ids: Iterable[int]) -> None:
-    """Letters nobody began to send wait as before."""
+    """Letters nobody ever began to send wait as before; what a killed worker may have sent gathers nothing more."""
     begun = (Letter.id.in_(list(letter_ids)), Letter.state == LetterState.SENDING)
     step = update(Letter).where(*begun).values(state=LetterState.WAITING)
     db.session.execute(step, execution_options=QUIET)

@@ -7,10 +7,11 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from app.accounts.models import Facility
-from app.kernel import audit
+from app.kernel import audit, clock
 from app.kernel.audit import AuditEntry
 from app.kernel.db import ReadOnlyRequest, db, reading
 from app.kernel.permissions import job
+from app.kernel.unique import insert_new
 from app.notices import service as notices
 from app.notices.models import Letter, Notice
 from tests.make import accounts
@@ -151,3 +152,85 @@ def test_all_letters_of_a_transaction_are_three_inserts(app: Flask) -> None:
 
     assert sum(words.startswith("INSERT") for words in sent) == 3
     assert db.session.scalar(select(func.count(Letter.id))) == 6
+
+
+def test_what_is_gathered_before_the_database_is_asked_anything_goes_with_a_rollback_too(app: Flask) -> None:
+    """A worker's session lives on: what one job gathered is not to be written by the next."""
+    facility = accounts.facility()
+    facility_id = facility.id
+    db.session.commit()
+    assert not db.session().in_transaction()
+    audit._lines.add(_line_about(facility_id))
+    db.session.rollback()
+    db.session.commit()
+    assert audit.history(db.session.get_one(Facility, facility_id)) == []
+
+
+def _line_about(number: int) -> AuditEntry:
+    facts: dict[str, object] = {"before": {}, "after": {}}
+    return AuditEntry(
+        at=clock.now(), signed_name="test", kind="facility", thing_id=number, verb="note", **facts
+    )
+
+
+def test_rows_that_could_not_be_written_stop_the_commit_whoever_looks_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facility = accounts.facility()
+    db.session.commit()
+    note(facility, "first")
+    with monkeypatch.context() as broken:
+        broken.setattr(audit, "_end_of_chain", lambda session: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            lines_of(facility)
+        with pytest.raises(ZeroDivisionError):
+            db.session.commit()
+        db.session.rollback()
+    assert lines_of(facility) == []
+
+    note(facility, "second")
+    with monkeypatch.context() as broken:
+        broken.setattr(audit, "_end_of_chain", lambda session: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            lines_of(facility)
+    db.session.commit()
+    assert lines_of(facility) == ["second"]
+    assert audit.verify()[1] == []
+
+
+def test_lines_read_ahead_know_what_is_recorded_after_them(app: Flask) -> None:
+    """Good for the transaction, and never less than what was said since, within a savepoint taken back or not."""
+    facility, steps = accounts.facility(), ("step",)
+    note(facility, "step")
+    with counted() as sent:
+        audit.read_ahead((facility, steps))
+        before = len(sent)
+        assert len(audit.history(facility, verbs=steps)) == 1
+        assert len(sent) == before
+
+        note(facility, "step")
+        assert len(audit.history(facility, verbs=steps)) == 2
+        audit.read_ahead((facility, steps))
+        nested = db.session.begin_nested()
+        note(facility, "step")
+        assert len(audit.history(facility, verbs=steps)) == 3
+        nested.rollback()
+        before = len(sent)
+        assert len(audit.history(facility, verbs=steps)) == 2
+        assert any("audit_entries" in words for words in sent[before:]), "asked anew"
+    db.session.commit()
+    assert audit.verify()[1] == []
+
+
+def test_a_row_stands_once_and_whoever_comes_second_gets_none(app: Flask) -> None:
+    facility = accounts.facility()
+    person = accounts.owner(facility)
+    facts = {"person_id": person.id, "template": "t", "facts": {}, "key": "once"}
+    first = insert_new(Notice, **facts)
+    assert first is not None
+    assert first.key == "once"
+    with counted() as sent:
+        assert insert_new(Notice, **facts) is None
+    assert len(sent) == 1
+    db.session.commit()
+    assert db.session.scalar(select(func.count(Notice.id))) == 1, "nothing else is undone with it"

@@ -100,3 +100,12 @@ def test_what_is_rolled_back_leaves_no_line(app: Flask) -> None:
     db.session.rollback()
     assert db.session.scalar(select(AuditEntry.seq).order_by(AuditEntry.seq.desc())) == audit.verify()[0]
     assert audit.verify()[1] == []
+
+
+def test_a_line_says_what_was_true_when_it_was_recorded_whatever_is_changed_later(app: Flask) -> None:
+    facts = {"places": ["A1"]}
+    line = audit.record(job("test"), accounts.facility(), "note", before=facts, after=facts)
+    facts["places"].append("B2")
+    db.session.commit()
+    assert (line.before, line.after) == ({"places": ["A1"]}, {"places": ["A1"]})
+    assert audit.verify()[1] == []

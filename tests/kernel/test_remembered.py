@@ -7,11 +7,15 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import event, text, update
 
+from app.accounts.states import PERSON_FLOW
 from app.kernel.db import db
+from app.kernel.permissions import Role
+from app.notices.queries import members
 from app.programme.models import Parameter
 from app.programme.queries import ADVANCE_PERCENT, PRIORITY_PERCENT, parameter
+from tests.make import accounts
 
 DAY, LATER = date(2026, 5, 1), date(2026, 6, 1)
 
@@ -84,5 +88,30 @@ def test_a_number_taken_back_is_forgotten(asked: list[str]) -> None:
 def test_the_next_transaction_asks_again(asked: list[str], end: str) -> None:
     parameter(ADVANCE_PERCENT, DAY)
     getattr(db.session, end)()
+    parameter(ADVANCE_PERCENT, DAY)
+    assert len(asked) == 2
+
+
+def test_members_are_asked_for_anew_after_somebody_was_blocked(app: Flask) -> None:
+    """A status changes past the session: who is blocked in this very transaction is told nothing more."""
+    facility = accounts.facility()
+    person, admin = accounts.owner(facility), accounts.staff(Role.ADMIN)
+    assert [one.person.id for one in members(facility.id)] == [person.id]
+    PERSON_FLOW.move(person, "suspend", admin, reason="Vì sao")
+    assert members(facility.id) == []
+
+
+def test_a_name_written_on_a_kind_of_organisation_is_known_at_once(app: Flask) -> None:
+    facility = accounts.facility()
+    accounts.owner(facility)
+    members(facility.id)
+    facility.name = "Tên mới"
+    db.session.flush()
+    assert [one.organisation for one in members(facility.id)] == ["Tên mới"]
+
+
+def test_words_that_cannot_be_looked_into_may_have_written_anything(asked: list[str]) -> None:
+    parameter(ADVANCE_PERCENT, DAY)
+    db.session.execute(text("UPDATE parameters SET value = value + 1"))
     parameter(ADVANCE_PERCENT, DAY)
     assert len(asked) == 2

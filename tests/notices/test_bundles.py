@@ -185,7 +185,7 @@ def test_killed_after_sending_the_same_e_mail_leaves_again_and_no_other(
     tell(reader, "B")
     first = db.session.scalars(select(Letter).order_by(Letter.id)).first()
     assert first is not None
-    taken = bundles.take([first.id])
+    taken = bundles.take([first.id]).letters
     assert taken == [first]
     mailer.send(bundles.parcels(taken)[first.id])
     db.session.commit()
