@@ -16,20 +16,7 @@ from sqlalchemy import make_url
 import config
 from app import create_app, data_folder, flask_settings, serve
 from app.notices import envelope
-
-SAFE: dict[str, Any] = {
-    "environment": config.Environment.PRODUCTION,
-    "instance": Path("a folder that is still to be made"),
-    "secret_key": "x" * 48,
-    "demo_accounts": False,
-    "secure_cookies": True,
-    "trusted_hosts": ["chophien.gov.vn"],
-    "site_url": "https://chophien.gov.vn",
-    "mail_server": "mail.gov.vn",
-    "mail_tls": True,
-    "contact_email": "lienhe@chophien.gov.vn",
-    "mail_sender": "Chợ Phiên <khong-tra-loi@chophien.gov.vn>",
-}
+from tests.safe_settings import SAFE
 
 
 def test_everything_that_is_unsafe_is_listed_at_once() -> None:

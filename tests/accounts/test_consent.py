@@ -18,7 +18,7 @@ from app.kernel.db import db
 from app.kernel.i18n import LANGUAGES
 from config import ROOT
 from tests.accounts import letters
-from tests.accounts.test_sign_up import PASSWORD
+from tests.accounts.sign_up_form import PASSWORD
 from tests.make import accounts
 from tests.pages import Pages
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 import config
 from app import create_app
@@ -24,7 +24,8 @@ from app.kernel.db import db, only_read
 from app.kernel.errors import TooMany
 from tests import databases
 from tests.accounts import letters
-from tests.accounts.test_sign_up import facility_form
+from tests.accounts.sign_up_form import facility_form
+from tests.accounts.tries import hits
 from tests.make import accounts as make, papers
 from tests.pages import Page, Pages
 
@@ -54,11 +55,6 @@ def browser(app: Flask, address: str = OFFICE) -> Pages:
 
 def sign_in(pages: Pages, email: str, password: str = PASSWORD, *, status: int | None = None) -> Page:
     return pages.post("/sign-in", {"email": email, "password": password}, status=status)
-
-
-def hits(name: str = "") -> int:
-    query = select(func.coalesce(func.sum(throttle.ThrottleHit.hits), 0))
-    return int(db.session.scalar(query.where(throttle.ThrottleHit.key.startswith(name))) or 0)
 
 
 def attack(app: Flask, times: int) -> list[int]:

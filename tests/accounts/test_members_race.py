@@ -17,7 +17,7 @@ from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from tests.make import accounts as make
-from tests.subsidies.test_race import at_once
+from tests.racing import at_once
 
 CROWD, ADDRESS = 10, "lan@gom.example.com"
 

@@ -21,7 +21,7 @@ from app.kernel.permissions import Role
 from app.kernel.storage import StoredFile, address, storage
 from app.notices.models import Notice
 from tests.accounts import letters as letters_of
-from tests.accounts.test_sign_up import CHOSEN, facility_form
+from tests.accounts.sign_up_form import CHOSEN, facility_form
 from tests.make import accounts as make, listing, papers
 from tests.pages import Pages
 

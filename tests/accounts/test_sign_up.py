@@ -19,26 +19,9 @@ from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.notices.models import Notice
 from tests.accounts import letters
+from tests.accounts.sign_up_form import CHOSEN, facility_form
 from tests.make import accounts as make
 from tests.pages import Page, Pages
-
-PASSWORD = "trà sen nấu ở hiên nhà"
-CHOSEN = {"password": PASSWORD, "agree": "y"}
-"""What the page asks that the letter's link opens."""
-
-
-def facility_form(**changes: Any) -> dict[str, Any]:
-    return {
-        "name": "Hợp tác xã Gốm Men Lam",
-        "legal_form": "cooperative",
-        "tax_code": "0100109106",
-        "place": "Bát Tràng",
-        "commune": make.bat_trang(),
-        "person_name": "Nguyễn Thị Hạnh",
-        "phone": "0912 345 678",
-        "email": "Hanh@Gom.example.com",
-        **changes,
-    }
 
 
 def buyer_form(**changes: Any) -> dict[str, Any]:

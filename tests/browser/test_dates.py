@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.kernel import dates
 from app.kernel.permissions import Role
 from tests.browsing import findings, sideways
-from tests.kernel.test_dates import DATES, TIMES
+from tests.kernel.cases import DATES, TIMES
 from tests.make import accounts as make
 
 Visit = Callable[..., Page]

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from app.kernel import amounts, foreign_amounts
 from app.kernel.amount_in_words import in_words
 from tests.browsing import findings, sideways
-from tests.kernel.test_amounts import LINES
+from tests.kernel.cases import TYPED_AMOUNTS
 from tests.make import accounts as make
 
 Visit = Callable[..., Page]
@@ -33,7 +33,7 @@ AMOUNTS = [
 
 def test_browser_and_server_read_every_line_alike(visit: Visit) -> None:
     page = visit("/")
-    for typed, whole, vietnamese, english in LINES:
+    for typed, whole, vietnamese, english in TYPED_AMOUNTS:
         read = page.evaluate(
             "t => [amounts.whole(t), amounts.decimal(t, 'vi'), amounts.decimal(t, 'en')].map(n => n ?? '-')",
             typed,

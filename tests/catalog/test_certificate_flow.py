@@ -18,9 +18,8 @@ from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role
 from app.kernel.workflow import Workflow
 from tests.make import accounts, catalog
-from tests.payments.test_flows import _everybody
-from tests.subsidies.test_pledge_race import unguarded
-from tests.subsidies.test_race import at_once
+from tests.make.roles import everybody
+from tests.racing import at_once, unguarded
 
 S = CertificateState
 OFFICERS = {Role.PROVINCIAL_OFFICER, Role.PROVINCIAL_HEAD, Role.NATIONAL_OFFICER}
@@ -52,7 +51,7 @@ def test_the_table_is_the_one_written_here(app: Flask) -> None:
 @pytest.mark.parametrize("verb", [move.verb for move in CERTIFICATE_FLOW.moves])
 def test_every_role_in_every_state_may_do_just_that(app: Flask, verb: str) -> None:
     row = certificate()
-    people = _everybody()
+    people = everybody()
     owner = accounts.acting(accounts.owner(row.facility))
     people |= {Role.FACILITY_OWNER: owner}
     for role, actor in people.items():

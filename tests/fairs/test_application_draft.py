@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Role
 from app.kernel.workflow import Workflow
-from tests.fairs.test_application_race import at_once
+from tests.fairs.crowd import at_once
 from tests.make import accounts, catalog, fairs as make
 from tests.pages import Pages
 

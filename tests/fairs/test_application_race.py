@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,34 +12,10 @@ from app.fairs.models import Application, Fair
 from app.fairs.service import apply, decide
 from app.fairs.states import ApplicationState as A
 from app.kernel import audit
-from app.kernel.db import db, only_read
-from app.kernel.errors import Refusal
+from app.kernel.db import db
 from app.kernel.workflow import Workflow
+from tests.fairs.crowd import CROWD, at_once
 from tests.make import accounts, catalog, fairs as make
-
-CROWD = 16
-
-
-def at_once(app: Flask, act: Callable[[int], None]) -> list[str]:
-    """Everybody starts together; gives what each reads, empty for those who got through."""
-    start = Barrier(CROWD)
-
-    def one(number: int) -> str:
-        with app.app_context():
-            only_read(False)
-            start.wait()
-            try:
-                act(number)
-                db.session.commit()
-                return ""
-            except Refusal as refusal:
-                db.session.rollback()
-                return refusal.message
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(CROWD) as crowd:
-        return list(crowd.map(one, range(CROWD)))
 
 
 def beginning(app: Flask) -> list[str]:

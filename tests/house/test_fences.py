@@ -127,3 +127,14 @@ def test_modules_are_imported_by_name_in_one_place() -> None:
         )
     ]
     assert set(by_name) == BY_NAME
+
+
+def test_what_tests_share_is_no_test() -> None:
+    """Builders, cases and counters stand in files of their own: whoever changes a test changes no other."""
+    taken = re.compile(r"^\s*(?:from|import) (tests\.(?:\w+\.)*test_\w+)", re.MULTILINE)
+    wrong = [
+        f"{path.relative_to(sources.ROOT)}: {name}"
+        for path in sorted((sources.ROOT / "tests").rglob("*.py"))
+        for name in taken.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
 from app.kernel import amounts
-
-TABLE = Path(__file__).parents[1] / "cases" / "numbers.tsv"
-LINES = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
+from tests.kernel.cases import TYPED_AMOUNTS
 
 
-@pytest.mark.parametrize(("typed", "whole", "vietnamese", "english"), LINES)
+@pytest.mark.parametrize(("typed", "whole", "vietnamese", "english"), TYPED_AMOUNTS)
 def test_every_line_of_the_table_is_read_as_it_says(
     typed: str, whole: str, vietnamese: str, english: str
 ) -> None:

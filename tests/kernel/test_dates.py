@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,16 +15,8 @@ from app.kernel.date_fields import DayField, MomentField
 from app.kernel.forms import Form
 from app.kernel.i18n import force_locale
 from app.web.formatting import deadline, dmyhm
+from tests.kernel.cases import DATES, TIMES
 
-CASES = Path(__file__).parents[1] / "cases"
-
-
-def _lines(name: str) -> list[list[str]]:
-    lines = (CASES / name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if not line.startswith("#")]
-
-
-DATES, TIMES = _lines("dates.tsv"), _lines("times.tsv")
 FIVE_PM = datetime(2026, 12, 5, 10, tzinfo=UTC)
 
 

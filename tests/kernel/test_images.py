@@ -6,7 +6,6 @@ import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,12 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 from app.kernel import images
 from app.kernel.errors import Invalid
 from app.kernel.storage import storage
-
-
-def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
+from tests.make.pictures import encoded
 
 
 def test_a_phones_photo_with_a_second_picture_inside_is_a_still_photo(app: Flask) -> None:

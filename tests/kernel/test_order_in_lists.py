@@ -12,7 +12,7 @@ from app.catalog.models import Product
 from app.fairs.models import Fair
 from app.kernel.collation import LONGEST, sort_key
 from app.kernel.db import db
-from tests.kernel.test_vietnamese_text import IN_ORDER
+from tests.kernel.cases import IN_ORDER
 from tests.make import accounts, catalog, fairs
 
 

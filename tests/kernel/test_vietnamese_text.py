@@ -14,17 +14,9 @@ from app.kernel.collation import sort_key
 from app.kernel.folding import clean, fold
 from app.kernel.forms import Form, LongTextField, TextField
 from tests.house import sources
+from tests.kernel.cases import IN_ORDER
 
 DESCRIPTION = Path(__file__).parent.parent / "cases" / "description-4000-with-newlines.txt"
-IN_ORDER = (
-    """
-    2 Tháng 9|An|Án|Ăn|Ân|Ẩn|Ấn|Ba|Bà|Bả|Bã|Bá|Bạ|Ba Bể|Ca|Cà Mau|Cao Bằng|Cần Thơ|Da|Dương|Đa|Đà Nẵng|Đắk Lắk
-    Đồng Nai|Em|Êm|Gia Lai|Gom|Gỗ|Gốm|Gốm Bát Tràng|Hà Nội|Hoa|Hoà|Hoa Anh|Hoá Anh|Hỏa Lò|Hội An|Huế|Lúa|Lụa
-    Lụa Vạn Phúc|Ngân|Nghệ An|Nho|Nhỏ|Ong|Ông|Ớt|Phở|Quang|Quảng|Quãng|Sen|Thanh|Thành|Trà|Uyên|Ương|Vĩnh Long|Xanh|Ý|Yên
-""".strip()
-    .replace("\n    ", "|")
-    .split("|")
-)
 
 
 class Sheet(Form):

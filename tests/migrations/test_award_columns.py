@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.kernel.db import db
 from tests.migrations import rows
-from tests.migrations.test_upgrade_keeps_rows import FOLDER
+from tests.migrations.versions import FOLDER
 
 ITEM = {"item": "stand_rent", "why_not": "", "priority": False, "rates": "joined@2018-05-12"}
 SAID: dict[str, tuple[list[Any], tuple[str | None, str, bool]]] = {

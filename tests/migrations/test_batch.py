@@ -14,9 +14,8 @@ from sqlalchemy.exc import DatabaseError
 
 from app.kernel.db import db
 from tests.migrations import rows
-from tests.migrations.test_upgrade_keeps_rows import FOLDER, NEWEST, VERSIONS
+from tests.migrations.versions import FOLDER, NEWEST, NEXT, VERSIONS
 
-NEXT = f"{int(NEWEST) + 1:04d}"
 COPYING = """
     copied = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     for table in ("people", "ledger_entries"):

@@ -12,8 +12,7 @@ from flask import Flask
 
 import config
 from app.kernel.db import Base, UtcDateTime, db
-from tests.migrations.test_batch import NEXT
-from tests.migrations.test_upgrade_keeps_rows import FOLDER, NEWEST
+from tests.migrations.versions import FOLDER, NEWEST, NEXT
 
 
 def _copy(place: Path) -> Path:

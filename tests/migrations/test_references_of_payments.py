@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.kernel.db import db
 from tests.migrations import rows
-from tests.migrations.test_upgrade_keeps_rows import FOLDER
+from tests.migrations.versions import FOLDER
 
 TYPED = ("CHI 26330.77", "ＣＨＩ２６３３０７７", " -/ ")
 

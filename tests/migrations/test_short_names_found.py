@@ -9,7 +9,7 @@ from flask import Flask
 from app.kernel.db import db
 from app.kernel.folding import fold
 from tests.migrations import rows
-from tests.migrations.test_upgrade_keeps_rows import FOLDER
+from tests.migrations.versions import FOLDER
 
 SHORT = {"short_name_vi": "Quà tặng HN 2026", "short_name_en": "Hanoi gifts 2026"}
 BARE = {"short_name_vi": "", "short_name_en": "", "search_key": "nhu cu"}

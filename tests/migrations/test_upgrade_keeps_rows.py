@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import flask_migrate
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from flask import Flask
 
-import config
 from app.kernel.db import db
 from tests.migrations import rows
-
-FOLDER = str(config.ROOT / "migrations")
+from tests.migrations.versions import FOLDER, NEWEST, VERSIONS
 
 # What a migration takes away on purpose. Whoever drops a column or empties a table says so here.
 EMPTIED = {"0007": {"evidence", "outcomes", "follow_ups"}}  # no page wrote to them before that version
@@ -26,16 +22,6 @@ DROPPED = {
 REMADE = {
     "0036": {"fairs.search_key"},  # what a fair is found by holds its short names too
 }
-
-
-def _versions() -> list[str]:
-    settings = Config()
-    settings.set_main_option("script_location", FOLDER)
-    return sorted(script.revision for script in ScriptDirectory.from_config(settings).walk_revisions())
-
-
-VERSIONS = _versions()
-NEWEST = VERSIONS[-1]
 
 
 def _after(version: str, declared: dict[str, set[str]]) -> set[str]:

@@ -20,8 +20,8 @@ from app.notices.service import choice
 from app.notices.states import LetterRhythm, LetterState
 from app.notices.words import Link
 from tests.make import notices as make
+from tests.notices.mail_templates import TEMPLATES
 from tests.notices.postoffice import PostOffice, through
-from tests.notices.test_subjects import TEMPLATES
 from tests.pages import Pages
 
 LINK: Link = ("front.health", {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,8 @@ from flask import Flask
 from hypothesis import given, strategies as st
 
 from app.notices import words
+from tests.notices.mail_templates import TEMPLATES
 
-ROOT = Path("app/templates/mail")
-TEMPLATES = sorted(
-    str(path.relative_to(ROOT).with_suffix("")) for path in ROOT.rglob("*.txt") if path.name != "letter.txt"
-)
 FACILITY = "Hợp tác xã Dịch vụ nông nghiệp tổng hợp và Tiểu thủ công nghiệp gốm sứ Bát Tràng Ánh Hạnh"
 FAIR = "Hội chợ Công Thương đồng bằng sông Cửu Long và các sản phẩm công nghiệp nông thôn tiêu biểu 2026"
 PRODUCT = "Bộ đồ thờ gốm men rạn đắp nổi hoa sen và hạc vẽ tay của nghệ nhân làng nghề Bát Tràng 12 món"

@@ -16,7 +16,7 @@ from app.payments import service
 from app.payments.models import CollectingAccount
 from app.payments.states import AccountState
 from tests.make import subsidies as make
-from tests.subsidies.test_race import at_once
+from tests.racing import at_once
 
 CROWD = 24
 

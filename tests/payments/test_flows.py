@@ -15,7 +15,8 @@ from app.kernel.permissions import Actor, Role, job
 from app.kernel.workflow import Workflow
 from app.payments import queries, service
 from app.payments.states import BILL_FLOW, RECEIPT_FLOW, BillState, ReceiptState
-from tests.make import accounts, subsidies as make
+from tests.make import subsidies as make
+from tests.make.roles import everybody
 
 BILL = {
     ("open", "match"): "matched",
@@ -29,20 +30,6 @@ RECEIPT = {
     ("recorded", "return"): "returned",
     ("confirmed", "refund"): "returned",
 }
-
-
-def _everybody() -> dict[Role, Actor]:
-    facility, buyer = accounts.facility(), accounts.buyer()
-    homes = {
-        Role.FACILITY_OWNER: facility,
-        Role.FACILITY_MEMBER: facility,
-        Role.BUYER_OWNER: buyer,
-        Role.BUYER_MEMBER: buyer,
-    }
-    return {
-        role: accounts.acting(accounts.person(homes[role], role)) if role in homes else accounts.staff(role)
-        for role in Role
-    }
 
 
 def _outcome(flow: Workflow, thing: Any, verb: str, actor: Actor) -> str:
@@ -59,7 +46,7 @@ def _outcome(flow: Workflow, thing: Any, verb: str, actor: Actor) -> str:
 
 
 def _check(flow: Workflow, thing: Any, states: Any, table: dict[tuple[str, str], str]) -> None:
-    wrong, people = [], _everybody()
+    wrong, people = [], everybody()
     site = job("test")
     for state, move in product(states, flow.moves):
         by_site = move.needs is None

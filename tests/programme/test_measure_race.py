@@ -19,7 +19,7 @@ from app.programme import measures, put_forward, service
 from app.programme.models import BudgetLine, MeasureProposal, SupportRate
 from app.programme.states import FairKind, MeasureState
 from tests.make import accounts, programme as make
-from tests.subsidies.test_race import at_once
+from tests.racing import at_once
 
 CROWD = 24
 CLAUSE = "Thông tư 99/2027/TT-BTC, điều 8.5"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.fairs.models import Application
 from app.fairs.service import apply
@@ -15,7 +15,7 @@ from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
-from app.kernel.workflow import Move, Workflow
+from app.kernel.workflow import Workflow
 from app.payments.models import Bill
 from app.payments.states import BillState
 from app.programme.models import BudgetLine
@@ -23,7 +23,7 @@ from app.subsidies import ledger, service
 from app.subsidies.models import Award, DecisionLetter, LedgerTransaction
 from app.subsidies.states import AwardState, TransactionKind
 from tests.make import accounts, subsidies as make
-from tests.subsidies.test_race import at_once
+from tests.racing import at_once, unguarded
 
 LOWER = Money(8_000_000)
 ANSWERS = ("pledge", "decline", "withdraw") * 4
@@ -54,15 +54,6 @@ def answering(app: Flask) -> tuple[Counter[str], Award]:
 
 def count(table: Any, *where: Any) -> int:
     return db.session.scalar(select(func.count(table.id)).where(*where)) or 0
-
-
-def unguarded(self: Workflow, step: Move, thing: Any, version: int | None, *_also: Any) -> None:
-    """``Workflow._compare_and_set`` as somebody in a hurry might write it."""
-    model = type(thing)
-    db.session.flush()
-    change = update(model).where(model.id == thing.id).values(state=step.to, version=model.version + 1)
-    db.session.execute(change.execution_options(synchronize_session=False))
-    db.session.refresh(thing, ["state", "version"])
 
 
 @pytest.mark.race

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError as PoolTimeout
 
-from app.kernel.db import db, only_read
-from app.kernel.errors import Refusal
+from app.kernel.db import db
 from app.kernel.money import Money
 from app.kernel.permissions import Actor
 from app.payments import service as payments
@@ -29,34 +25,9 @@ from app.subsidies.ledger import Shift
 from app.subsidies.models import Award, LedgerTransaction
 from app.subsidies.states import AwardState
 from tests.make import accounts, subsidies as make
+from tests.racing import at_once
 
-CROWD, FEW, TRIES = 200, 24, 60
-
-
-def at_once(app: Flask, things: list[Any], act: Callable[[Any], None]) -> Counter[str]:
-    """Everybody starts together; a busy database is tried again, as the page would ask to. Counts what came of it."""
-    start = Barrier(len(things))
-
-    def one(thing: Any) -> str:
-        with app.app_context():
-            only_read(False)
-            start.wait()
-            for _ in range(TRIES):
-                try:
-                    act(thing)
-                    db.session.commit()
-                    return "done"
-                except (Refusal, IntegrityError) as no:
-                    db.session.rollback()
-                    return type(no).__name__
-                except (OperationalError, PoolTimeout):
-                    db.session.rollback()
-                finally:
-                    db.session.remove()
-            return "busy"
-
-    with ThreadPoolExecutor(len(things)) as crowd:
-        return Counter(crowd.map(one, things))
+CROWD, FEW = 200, 24
 
 
 def waiting(number: int) -> tuple[list[int], Actor, int]:

@@ -19,7 +19,7 @@ from app.subsidies.models import Award, Disbursement
 from app.subsidies.states import AwardState
 from tests.make import accounts, subsidies as make
 from tests.pages import Pages
-from tests.subsidies.test_race import at_once
+from tests.racing import at_once
 
 CROWD = 8
 SPELT = ("CHI 26330.77", "chi2633077", "ＣＨＩ２６３３０７７", "CHI-26330/77.", "c h i_26330 77")

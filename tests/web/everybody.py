@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from app.programme.models import BudgetLine, MeasureProposal, Target
 from tests.make import accounts, belongings
 from tests.make.belongings import Belongings
 from tests.pages import Pages
+
+_log = logging.getLogger(__name__)
 
 OURS, THEIRS = "01", "79"
 """Two provinces: Hà Nội and Thành phố Hồ Chí Minh."""
@@ -145,3 +148,12 @@ def lacks(person_id: int, mark: str) -> bool:
     if mark in {"public", "signed_in"}:
         return False
     return Permission(mark) not in GRANTS[live_memberships(person_id)[0].role]
+
+
+def tried(pages: Pages, method: str, path: str) -> int:
+    """The status of one try with nothing filled in; 500 where the page fell over."""
+    try:
+        return pages.ask(method, path).status_code
+    except Exception:
+        _log.exception("%s %s", method, path)
+        return 500

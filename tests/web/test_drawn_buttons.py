@@ -17,8 +17,7 @@ from app.kernel.db import db
 from app.kernel.permissions import STAFF, Role
 from tests.make import belongings, subsidies
 from tests.pages import Page, Pages
-from tests.web.everybody import OURS, SLUGS, THEIRS, World, address, enter, rules
-from tests.web.test_every_route import tried
+from tests.web.everybody import OURS, SLUGS, THEIRS, World, address, enter, rules, tried
 
 pytestmark = pytest.mark.sqlite_only  # long, and what it tries is the same on both databases
 ALIKE = 2

@@ -7,7 +7,6 @@ unknown here fails ``test_everything_in_an_address_is_known``.
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,19 @@ from sqlalchemy import select
 from app.kernel.db import Base, db
 from app.kernel.permissions import Role
 from tests.pages import Pages
-from tests.web.everybody import FIXED, FOR_ALL, SLUGS, World, address, enter, lacks, mark_of, rules, things
+from tests.web.everybody import (
+    FIXED,
+    FOR_ALL,
+    SLUGS,
+    World,
+    address,
+    enter,
+    lacks,
+    mark_of,
+    rules,
+    things,
+    tried,
+)
 
 UNSAFE_WITHOUT_TOKEN = {
     "front.low_data",
@@ -31,7 +42,6 @@ NOT_COUNTED = {"throttle_hits", "security_events"}
 """Tries are counted also where they are refused."""
 LISTS = {m.local_table.name for m in Base.registry.mappers if m.class_.__module__ == "app.reference.models"}
 REFUSED = {403, 404}
-_log = logging.getLogger(__name__)
 
 
 pytestmark = pytest.mark.sqlite_only  # long, and what it tries is the same on both databases
@@ -56,15 +66,6 @@ def nothing_changes() -> Iterator[None]:
     yield
     after = fingerprint()
     assert {name for name in before if before[name] != after[name]} == set()
-
-
-def tried(pages: Pages, method: str, path: str) -> int:
-    """The status of one try with nothing filled in; 500 where the page fell over."""
-    try:
-        return pages.ask(method, path).status_code
-    except Exception:
-        _log.exception("%s %s", method, path)
-        return 500
 
 
 def test_everything_in_an_address_is_known(app: Flask, world: World) -> None:

@@ -9,8 +9,8 @@ from flask import Flask
 from PIL import Image
 
 from app.kernel import images
-from tests.kernel.test_images import encoded
 from tests.make import accounts as make, catalog as goods, fairs
+from tests.make.pictures import encoded
 from tests.pages import Pages
 
 PRODUCTION = "__Host-session"

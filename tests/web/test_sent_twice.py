@@ -19,8 +19,8 @@ from app.fairs.states import ApplicationState
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from app.linkage.models import Enquiry, Message
-from tests.accounts.test_limits import hits
-from tests.accounts.test_sign_up import facility_form
+from tests.accounts.sign_up_form import facility_form
+from tests.accounts.tries import hits
 from tests.make import accounts, fairs, linkage, listing, outcomes
 from tests.pages import Pages
 

@@ -17,7 +17,7 @@ from app.kernel.permissions import Role
 from app.web import unnamed_proxy
 from tests.make import accounts as make
 from tests.pages import Pages
-from tests.test_config import SAFE
+from tests.safe_settings import SAFE
 
 SAID = "đi qua một máy chủ trung gian"
 PASSED_ON = {"X-Forwarded-For": "203.0.113.9"}

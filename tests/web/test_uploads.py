@@ -15,7 +15,7 @@ from app.kernel import throttle
 from app.kernel.db import db
 from app.kernel.storage import storage
 from app.web import uploads
-from tests.accounts.test_sign_up import facility_form
+from tests.accounts.sign_up_form import facility_form
 from tests.make import accounts, linkage, papers
 from tests.pages import Pages
 
