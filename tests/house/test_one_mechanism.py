@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,19 @@ def _says_what_is_public(node: ast.AST) -> bool:
     )
 
 
+def _leaves_the_session(node: ast.AST) -> bool:
+    """``{"synchronize_session": False}`` or ``synchronize_session=False``: options of a statement."""
+    said: list[tuple[Any, ast.AST]] = []
+    if isinstance(node, ast.Dict):
+        said = [(getattr(key, "value", ""), value) for key, value in zip(node.keys, node.values, strict=True)]
+    elif isinstance(node, ast.Call):
+        said = [(one.arg, one.value) for one in node.keywords]
+    return any(
+        name == "synchronize_session" and isinstance(value, ast.Constant) and value.value is False
+        for name, value in said
+    )
+
+
 def _calls(node: ast.AST, name: str) -> bool:
     if not isinstance(node, ast.Call):
         return False
@@ -77,6 +91,7 @@ ONE_PLACE: dict[str, tuple[Finder, set[str]]] = {
         # the second asks which of the verified ones an officer sees again
         {"app/accounts/queries/facilities.py", "app/accounts/queries/registration.py"},
     ),
+    "a statement that leaves the session as it is": (_leaves_the_session, {"app/kernel/db.py"}),
     "words in both languages": (_writes_both_languages, {"app/kernel/i18n.py"}),
 }
 """What is done, how a spelling of it is known, and the files that may hold one."""
@@ -107,6 +122,14 @@ def test_one_thing_is_done_in_one_place(what: str) -> None:
         ("how far a right reaches", "match actor.scope(P.BILL_READ):\n    case Scope.ALL:\n        pass"),
         ("how far a right reaches", "query = query.where(Facility.province_code == actor.province_code)"),
         ("what is public", "query.where(Product.state == S.PUBLISHED, Facility.state == 'verified')"),
+        (
+            "a statement that leaves the session as it is",
+            "session.execute(step, execution_options={'synchronize_session': False})",
+        ),
+        (
+            "a statement that leaves the session as it is",
+            "session.execute(step.execution_options(synchronize_session=False))",
+        ),
         ("words in both languages", "facts = {'vi': fair.name_vi, 'en': fair.name_en or fair.name_vi}"),
     ],
 )

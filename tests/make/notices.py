@@ -81,6 +81,13 @@ def written(subject: str = "Xin chào", **kwargs: str) -> Letter:
     return db.session.scalars(select(Letter)).one()
 
 
+def written_to(count: int) -> None:
+    """A letter to each of so many new readers, called ``No 0``, ``No 1`` …; they wait to leave."""
+    for number in range(count):
+        service.write_to(reader(), "tests/plain", key="k", link=("front.health", {}), subject=f"No {number}")
+    db.session.commit()
+
+
 @contextmanager
 def words_for_tests() -> Iterator[None]:
     """Two small templates next to the real ones."""

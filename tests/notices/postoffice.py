@@ -103,6 +103,11 @@ def through(office: PostOffice) -> None:
     mailer.post.provide(current_app._get_current_object(), way)
 
 
+def subjects(office: PostOffice) -> list[str]:
+    """What the letters it was given are called, in their order."""
+    return [str(message["Subject"]) for message in office.messages]
+
+
 def again() -> int:
     """Let the waiting time of every job pass."""
     db.session.execute(update(jobs.Job).values(due_at=clock.now() - timedelta(seconds=1)))

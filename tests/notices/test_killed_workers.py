@@ -15,9 +15,8 @@ from app.notices import bundles, kinds, living_workers, mailer, service, tasks, 
 from app.notices.models import Letter
 from app.notices.states import LetterState
 from tests.make import notices as make
-from tests.notices.postoffice import PostOffice
-from tests.notices.test_letters_leave import through
-from tests.notices.test_letters_together import subjects, written
+from tests.make.notices import written_to
+from tests.notices.postoffice import PostOffice, subjects, through
 
 PLAIN = "tests/plain"
 
@@ -70,7 +69,7 @@ def test_what_a_killed_worker_may_have_sent_gathers_nothing_when_the_next_one_is
 
 
 def test_one_that_kills_its_worker_costs_the_others_few_tries(app: Flask, office: PostOffice) -> None:
-    written(5)
+    written_to(5)
     start = clock.now()
     for number in range(jobs.MOST_TRIES // 2):
         with clock.fixed(start + 1.1 * number * jobs.LEASE):
@@ -84,7 +83,7 @@ def test_one_that_kills_its_worker_costs_the_others_few_tries(app: Flask, office
 
 def test_those_that_failed_often_still_leave_together(app: Flask, office: PostOffice) -> None:
     """Hours without a mail server raise their tries too."""
-    written(3)
+    written_to(3)
     db.session.execute(update(Job).values(tries=ALONE_AFTER + 5, error="refused"))
     db.session.commit()
     assert jobs.run_due() == 3
@@ -94,7 +93,7 @@ def test_those_that_failed_often_still_leave_together(app: Flask, office: PostOf
 def test_what_is_left_of_a_broken_batch_goes_on_with_the_lease_it_has_now(
     app: Flask, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written(3)
+    written_to(3)
     moments = [clock.now()]
     monkeypatch.setattr(clock, "now", lambda: moments[-1])
     is_ours = jobs.Batch.is_ours

@@ -15,11 +15,11 @@ from sqlalchemy import event, insert, select, text, update
 
 from app.kernel import clock, jobs
 from app.kernel.db import db, only_read
-from app.notices import kinds, living_workers, mailer, service, tasks, worker_bell
+from app.notices import kinds, living_workers, mailer, tasks, worker_bell
 from app.notices.models import Letter
 from app.notices.states import LetterState
 from tests.make import notices as make
-from tests.notices.postoffice import PostOffice, through
+from tests.notices.postoffice import PostOffice, subjects, through
 from tests.queries import asked, counted
 from tests.waiting import GENEROUS_SECONDS
 
@@ -31,24 +31,13 @@ def office(app: Flask) -> Iterator[PostOffice]:
         yield office
 
 
-def written(count: int) -> None:
-    for number in range(count):
-        person = make.reader()
-        service.write_to(person, "tests/plain", key="k", link=("front.health", {}), subject=f"No {number}")
-    db.session.commit()
-
-
-def subjects(office: PostOffice) -> list[str]:
-    return [str(message["Subject"]) for message in office.messages]
-
-
 def states() -> Counter[LetterState]:
     db.session.expire_all()
     return Counter(db.session.scalars(select(Letter.state)))
 
 
 def test_fifty_letters_take_one_connection_and_two_statements_each(app: Flask, office: PostOffice) -> None:
-    written(50)
+    make.written_to(50)
     with counted() as sent:
         assert jobs.run_due() == 50
 
@@ -58,7 +47,7 @@ def test_fifty_letters_take_one_connection_and_two_statements_each(app: Flask, o
 
 
 def test_a_claim_takes_fifty_in_two_statements(app: Flask) -> None:
-    written(60)
+    make.written_to(60)
     with counted() as sent:
         assert len(jobs._claim()) == 50
     assert len(sent) == 2
@@ -68,7 +57,7 @@ def test_a_claim_reads_what_waits_and_not_what_is_done(app: Flask) -> None:
     moment = clock.now()
     done = {"kind": kinds.LETTER, "payload": {}, "created_at": moment, "due_at": moment, "done_at": moment}
     db.session.execute(insert(jobs.Job), [{**done, "key": f"old:{number}"} for number in range(3_000)])
-    written(3)
+    make.written_to(3)
     db.session.execute(text("ANALYZE"))
     db.session.commit()
     with asked() as sent:
@@ -84,7 +73,7 @@ def test_a_claim_reads_what_waits_and_not_what_is_done(app: Flask) -> None:
 
 
 def test_an_address_that_is_refused_holds_up_no_other(app: Flask, office: PostOffice) -> None:
-    written(5)
+    make.written_to(5)
     office.refuse_next("550 no such user")
     office.refuse_next("451 later")
     jobs.run_due()
@@ -98,7 +87,7 @@ def test_a_server_that_takes_few_letters_on_one_connection_gets_several(
     app: Flask, office: PostOffice
 ) -> None:
     office.most_on_one_connection = 2
-    written(5)
+    make.written_to(5)
     assert jobs.run_due() == 5
     assert subjects(office) == [f"No {number}" for number in range(5)]
     assert len(office.connections) == 3
@@ -113,7 +102,7 @@ def test_a_server_that_is_away_is_asked_once_for_all(app: Flask, monkeypatch: py
 
     mailer.post.provide(app, mailer.Post("a@b.example", Path("unused"), "127.0.0.1", 1))
     monkeypatch.setattr(mailer, "_connection", nobody)
-    written(3)
+    make.written_to(3)
     assert jobs.run_due() == 0
 
     assert calls == ["called"]
@@ -123,7 +112,7 @@ def test_a_server_that_is_away_is_asked_once_for_all(app: Flask, monkeypatch: py
 
 
 def test_a_worker_told_to_stop_gives_back_what_it_did_not_begin(app: Flask, office: PostOffice) -> None:
-    written(4)
+    make.written_to(4)
     assert jobs.run_due(stopping=lambda: len(office.messages) >= 2) == 2
 
     assert states() == {LetterState.SENT: 2, LetterState.WAITING: 2}
@@ -136,7 +125,7 @@ def test_a_worker_told_to_stop_gives_back_what_it_did_not_begin(app: Flask, offi
 def test_a_letter_that_can_not_be_made_holds_up_no_other(
     app: Flask, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written(3)
+    make.written_to(3)
     stop_address = tasks.bundles.stop_address
 
     def broken(letter: Letter) -> str:
@@ -155,7 +144,7 @@ def test_a_letter_that_can_not_be_made_holds_up_no_other(
 def test_what_takes_long_stays_in_hand_and_what_another_took_is_left_to_it(
     app: Flask, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written(3)
+    make.written_to(3)
     start, send = clock.now(), mailer.send
     fifth = jobs.LEASE * 0.8
 
@@ -180,7 +169,7 @@ def test_what_takes_long_stays_in_hand_and_what_another_took_is_left_to_it(
 def test_what_a_killed_worker_held_goes_on_at_once_and_what_a_living_one_holds_does_not(
     app: Flask, office: PostOffice
 ) -> None:
-    written(60)
+    make.written_to(60)
     instance = worker_bell.PLACE()[0]
     with living_workers.sign(instance) as alive, jobs.held_by(alive):
         assert len(jobs._claim()) == 50
@@ -199,7 +188,7 @@ def test_what_a_killed_worker_held_goes_on_at_once_and_what_a_living_one_holds_d
 
 def both_at_once(app: Flask, office: PostOffice) -> Counter[str]:
     """How often each of sixty letters arrives when two workers look at the same moment."""
-    written(60)
+    make.written_to(60)
     db.session.remove()
     start = Barrier(2)
 
