@@ -127,7 +127,10 @@ class Stand(Base):
 
 
 class Application(Base, Stamped, Versioned):
-    """A facility asks for stands and support. ``applied_on`` picks the rules (R8); pledges are R17 and R18."""
+    """A facility asks for stands and support; pledges are R17 and R18.
+
+    ``applied_on``: the day a draft was begun, then for ever the day it was handed in, which picks the rules (R8).
+    """
 
     __tablename__ = "applications"
     __table_args__ = (

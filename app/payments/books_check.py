@@ -6,12 +6,13 @@ Its last outcome and how far it is are kept with their moments (``kernel/kept_fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel import clock, jobs, kept_figures
-from app.kernel.db import db, snapshot
+from app.kernel.db import db, is_away, snapshot
 from app.kernel.ports import Port
 from app.payments import invariants
 from app.subsidies import invariants as books
@@ -22,6 +23,8 @@ FIGURES: Port[Check] = Port("check of the figures shown by rooms to the right")
 JOB = "books.check"
 EVERY_SECONDS = 900.0
 RULES: tuple[Check, ...] = (*books.CHECKS, *invariants.CHECKS)
+MOST_SAID = 500
+_log = logging.getLogger(__name__)
 OUTCOME, UNDER_WAY = "check of the books", "check of the books under way"
 
 
@@ -36,24 +39,41 @@ class Outcome:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A check that has not ended: since when it was asked for, and how many of its rules were looked at."""
+    """A check that has not ended: how many of its rules were looked at, and since when it is so.
+
+    One that has not begun was asked for at that moment.
+    """
 
     since: datetime
     done: int
     rules: int
+    has_begun: bool
 
 
 def run(progress: Callable[[int, int], None]) -> Outcome:
     """Look at every rule, each as of one moment, and keep what was found; the caller's transaction is ended.
 
-    Nobody who writes waits for it. ``progress`` is told before each rule how many of how many were looked at.
+    Nobody who writes waits for it. ``progress`` is told before each rule how many of how many were looked at. Raises
+    what says that the database is away.
     """
     rules, faults = (*RULES, FIGURES()), list[Fault]()
     for done, check in enumerate(rules):
         progress(done, len(rules))
         with snapshot():
-            faults += check()
+            faults += _found(check)
     return _kept(Outcome(clock.now(), len(rules), faults))
+
+
+def _found(check: Check) -> Iterator[Fault]:
+    """What a rule finds; one that breaks holds for nobody, and what broke it may be what it looks for."""
+    try:
+        yield from check()
+    except Exception as fault:
+        if is_away(fault):
+            raise
+        name = getattr(check, "__name__", "rule").strip("_")
+        _log.exception("the rule %s of the books could not be checked", name)
+        yield Fault(name, f"could not be checked: {type(fault).__name__}: {fault}"[:MOST_SAID])
 
 
 def tell_page(done: int, rules: int) -> None:
@@ -77,7 +97,7 @@ def outcome() -> Outcome:
     """
     kept = kept_figures.last(OUTCOME)
     if kept is None:
-        return Outcome(clock.now(), len(RULES), [fault for check in RULES for fault in check()])
+        return Outcome(clock.now(), len(RULES), [fault for check in RULES for fault in _found(check)])
     return Outcome(kept.as_of, kept.data["rules"], [Fault(*fault) for fault in kept.data["faults"]])
 
 
@@ -91,5 +111,5 @@ def under_way() -> UnderWay | None:
     """The check that was asked for or runs by itself, and has not ended; None when there is none."""
     asked, kept = jobs.asked_at(JOB), kept_figures.last(UNDER_WAY)
     if kept is not None and kept.data["done"] < kept.data["rules"] and clock.now() - kept.as_of < jobs.LEASE:
-        return UnderWay(kept.as_of, kept.data["done"], kept.data["rules"])
-    return UnderWay(asked, 0, len(RULES) + 1) if asked else None
+        return UnderWay(kept.as_of, kept.data["done"], kept.data["rules"], has_begun=True)
+    return UnderWay(asked, 0, len(RULES) + 1, has_begun=False) if asked else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from app.kernel import clock, jobs
 from app.kernel.db import db
@@ -14,6 +16,7 @@ from app.kernel.jobs import Job
 from app.kernel.permissions import Role
 from app.payments import books_check, tasks
 from app.subsidies import service as subsidies
+from app.subsidies.invariants import Fault
 from tests.make import accounts, subsidies as make
 from tests.pages import Page, Pages
 from tests.queries import counted
@@ -146,3 +149,58 @@ def test_one_who_takes_part_twice_in_an_award_is_found(app: Flask, done: str) ->
     db.session.execute(text(done), {"voucher": voucher.person_id} if ":voucher" in done else {})
 
     assert [fault.rule for fault in books_check.outcome().faults] == ["I12"]
+
+
+def crashing() -> Iterator[Fault]:
+    """A rule that meets rows it did not reckon with."""
+    yield Fault("I1", "found before")
+    raise ZeroDivisionError("no rows")
+
+
+def test_a_rule_that_cannot_be_checked_is_a_fault_and_the_others_are_checked(
+    pages: Pages, books: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken()
+    monkeypatch.setattr(books_check, "RULES", (crashing, *books_check.RULES))
+    with clock.fixed(NOON + timedelta(minutes=8)):
+        rules(pages)
+        pages.post(f"{PAGE}/check", {}, status=303)
+        assert jobs.run_due() == 1
+        page = pages.get(PAGE)
+    said = [one.get_text(" ", strip=True) for one in page.soup.select("#rules .err")]
+    assert "12:08" in words(page)
+    assert len(said) == 4
+    assert said[:2] == ["I1 found before", "crashing could not be checked: ZeroDivisionError: no rows"]
+    assert "no rows" in caplog.text
+    assert not page.soup.select("#rules progress")
+
+
+def test_before_there_is_an_outcome_the_page_says_so_too(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books_check, "RULES", (crashing,))
+    assert "could not be checked" in words(rules(pages))
+
+
+def test_while_the_database_is_away_nothing_is_said_about_the_books(
+    books: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> Iterator[Fault]:
+        yield from ()
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(books_check, "RULES", (away,))
+    with pytest.raises(OperationalError):
+        tasks.check_books()
+    assert books_check.outcome().faults == []
+
+
+def test_a_check_that_runs_by_itself_was_asked_for_by_nobody(pages: Pages, books: None) -> None:
+    with clock.fixed(NOON + timedelta(minutes=15)):
+        books_check.tell_page(0, 15)
+        page = rules(pages)
+        under_way = books_check.under_way()
+    assert under_way is not None
+    assert under_way.has_begun
+    assert "0/15" in words(page)
+    assert "12:15" not in words(page)

@@ -9,6 +9,8 @@ from datetime import date
 from sqlalchemy import select
 
 from app.fairs.models import Application, Fair
+from app.fairs.states import ApplicationState
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money, dong
 from app.kernel.ports import Port
@@ -95,7 +97,12 @@ def lines_of(application: Application) -> list[CostLine]:
     return [CostLine(row.cost_item_code, row.quantity, row.unit_price, row.note) for row in application.costs]
 
 
-def support_of(application: Application) -> Support | None:
+def rules_day(application: Application) -> date:
+    """The day whose rules count (R8): the day it was handed in, of a draft today."""
+    return clock.today() if application.state is ApplicationState.DRAFT else application.applied_on
+
+
+def support_of(application: Application, day: date | None = None) -> Support | None:
     """What was approved, else what the rates of its day give (R8); None for a fair without support.
 
     Once decided, every page, letter and form of the file says these figures and no older ones.
@@ -103,25 +110,26 @@ def support_of(application: Application) -> Support | None:
     decided = APPROVED_FIGURES()(application.id) if application.id else None
     if decided is not None:
         return _worked(decided.assessment, application.applied_on, decided.number)
-    return by_rates(application)
+    return by_rates(application, day)
 
 
-def by_rates(application: Application) -> Support | None:
+def by_rates(application: Application, day: date | None = None) -> Support | None:
     """What the application asks for by the rates of its day, whatever was decided; None for a fair without support."""
     lines = lines_of(application)
-    return _support(application.fair, lines, application.applied_on, priority=application.priority)
+    day = day or rules_day(application)
+    return _support(application.fair, lines, day, priority=application.priority)
 
 
 def pledged_share(application: Application) -> Money:
     """The own share the facility has pledged, in đồng; nothing without a pledge.
 
-    Files pledged before the sum was kept pledged what the rates left.
+    Files pledged before the sum was kept pledged what the rates of their day left.
     """
     if application.cofunding_pledged_at is None:
         return Money(0)
     if application.pledged_share is not None:
         return application.pledged_share
-    found = by_rates(application)
+    found = by_rates(application, application.applied_on)
     return found.assessment.own_share if found else Money(0)
 
 

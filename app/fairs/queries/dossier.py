@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.fairs.eligibility import Finding, Holds, against_submission
@@ -49,6 +50,11 @@ class Dossier:
     def editable(self) -> bool:
         """Whether it is with the facility to be changed."""
         return self.application.state in {A.DRAFT, A.RETURNED}
+
+    @property
+    def rules_day(self) -> date:
+        """The day whose rules count: of a draft the day one looks."""
+        return costs.rules_day(self.application)
 
     @property
     def missing(self) -> list[DocumentKind]:

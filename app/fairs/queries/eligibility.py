@@ -15,7 +15,7 @@ from app.catalog.states import ProductState
 from app.fairs import eligibility, overseas_limit, words
 from app.fairs.eligibility import Abroad, Facts, File, Finding, Maker, Occasion
 from app.fairs.models import DEAD, Application, Fair
-from app.fairs.queries.costs import Support, covered, support_before, support_of
+from app.fairs.queries.costs import Support, covered, rules_day, support_before, support_of
 from app.fairs.states import DocumentKind, FairState
 from app.kernel import clock
 from app.kernel.db import db
@@ -38,9 +38,9 @@ def findings(fair: Fair, facility: Facility, application: Application | None = N
 def facts(
     fair: Fair, facility: Facility, application: Application | None = None, *, on: date | None = None
 ) -> Facts:
-    """What is known now; ``on`` picks the dated rules (default: the application's day, else today)."""
-    day = on or (application.applied_on if application else clock.today())
-    support = support_of(application) if application else support_before(fair, 1, day)
+    """What is known now; ``on`` picks the dated rules (default: those the application goes by, else today's)."""
+    day = on or (rules_day(application) if application else clock.today())
+    support = support_of(application, day) if application else support_before(fair, 1, day)
     return Facts(
         on=day,
         now=clock.now(),

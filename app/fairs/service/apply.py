@@ -100,7 +100,9 @@ def save_stands(
     price = fair.stand_price if fair.stand_price is not None else price
     if price is None or price <= 0:
         raise Invalid({"price": _("Write the price of one stand as the organiser quoted it.")})
-    known = {offer.item.code for offer in costs.offers(fair, application.applied_on) if not offer.is_stand}
+    known = {
+        offer.item.code for offer in costs.offers(fair, costs.rules_day(application)) if not offer.is_stand
+    }
     own_share = _own_share(application)
     before = {"stands": application.stands_asked, "own_share": own_share}
     _set_costs(application, stands, price, [one for one in others if one.item_code in known])

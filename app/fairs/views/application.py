@@ -69,7 +69,7 @@ def application(application_id: int) -> ResponseReturnValue:
 def application_stands(application_id: int) -> ResponseReturnValue:
     """Step 1: stands and costs."""
     row = held(queries.own_one(application_id, current_actor()))
-    offers = costs.offers(row.fair, row.applied_on)
+    offers = costs.offers(row.fair, costs.rules_day(row))
     form = stands_form(offers, row.fair.most_stands_each)(thing=row, data=_stands_data(row))
     compare_costs(form, row)
     if not form.validate_on_submit():
