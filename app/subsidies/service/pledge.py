@@ -6,7 +6,7 @@ import logging
 
 from app.fairs.service import application as applications
 from app.kernel import clock, dates
-from app.kernel.db import db
+from app.kernel.db import db, let_go
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor, job
@@ -49,18 +49,24 @@ def decline(award: Award, actor: Actor, *, reason: str = "", version: int | None
 def lapse_unpledged() -> int:
     """Awards nobody pledged for in time end, and the ceilings have their money back; how many there were.
 
-    One that cannot end keeps no other open; the log names it.
+    Each ends in a transaction of its own, the caller's is ended: whoever held the ceilings of one while waiting for the
+    facility of the next could meet an approval that waits the other way round. One that cannot end keeps no other open;
+    the log names it.
     """
     ended = 0
-    for award in queries.unpledged_since(clock.today()):
-        number = award.id
+    for number in [award.id for award in queries.unpledged_since(clock.today())]:
         try:
-            with db.session.begin_nested():
-                ended += _lapse(award)
+            ended += _lapse_alone(number)
         except Exception:
-            db.session.expire_all()  # moves write past the session, so it does not know what was undone
+            let_go()
             _log.exception("award %s could not end for want of its pledge", number)
     return ended
+
+
+def _lapse_alone(number: int) -> bool:
+    has_ended = _lapse(db.session.get_one(Award, number))
+    db.session.commit()
+    return has_ended
 
 
 def _lapse(award: Award) -> bool:
