@@ -8,22 +8,24 @@ last outcome of a long check and how far one under way is (``last``, ``keep``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, or_, select
+from sqlalchemy import String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
-from app.kernel.db import Base, db, snapshot
+from app.kernel.db import QUIET, Base, db, let_go, snapshot
 
 YOUNG = timedelta(seconds=30)
 EVERY_SECONDS = 15.0
 """How often the worker counts: half the time a figure is shown."""
 LATE = timedelta(minutes=1)
 """So old a set is only when the worker is away, or busy with something long."""
+IN_HAND = " in hand"
 Counted = dict[str, Any]
 Count = Mapping[str, Callable[[], Counted]]
 """Names of sets, and what counts each."""
@@ -93,3 +95,25 @@ def keep(sets: Mapping[str, Counted], moment: datetime) -> None:
     rows = [{"name": name, "as_of": moment, "data": data} for name, data in sets.items()]
     older = or_(KeptFigures.as_of <= step.excluded.as_of, KeptFigures.as_of > clock.now())
     db.session.execute(step.on_conflict_do_update(index_elements=["name"], set_=kept, where=older), rows)
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else is at this work now: of many at once one is. Ends the caller's transaction.
+
+    Whoever died over it is waited for no longer than ``LATE``.
+    """
+    moment = clock.now()
+    step = unique.insert(KeptFigures).values(name=f"{name}{IN_HAND}", as_of=moment, data={})
+    old = or_(KeptFigures.as_of <= moment - LATE, KeptFigures.as_of > moment + LATE)
+    mine = step.on_conflict_do_update(index_elements=["name"], set_={"as_of": moment}, where=old)
+    is_mine = db.session.scalar(mine.returning(KeptFigures.name)) is not None
+    db.session.commit()
+    try:
+        yield is_mine
+    finally:
+        if is_mine:
+            let_go()
+            these = KeptFigures.name == f"{name}{IN_HAND}", KeptFigures.as_of == moment
+            db.session.execute(delete(KeptFigures).where(*these), execution_options=QUIET)
+            db.session.commit()

@@ -30,9 +30,10 @@ class Chain:
     """Every ceiling the items of an award count against, gathered once for looking, holding and posting.
 
     ``items``: cost item code → its keys, the widest first. ``named``: key → what it is called, the narrowest first.
-    ``held``: the lines where they were locked for a posting.
+    ``held``: the lines where they were locked for a posting. ``year``: the year whose money pays.
     """
 
+    year: int
     items: Mapping[str, Sequence[CeilingKey]]
     named: Mapping[str, Names]
     held: Mapping[str, BudgetLine] | None = None
@@ -71,9 +72,10 @@ def chain_of(award: Award, codes: Sequence[str] | None = None) -> Chain:
 
     WrongMoment for a fair of no period or a facility of no province: nothing could bound the money.
     """
-    items = {code: keys_of(award, code) for code in codes or _codes(award)}
+    year = budget_year(award)
+    items = {code: keys_of(award, code, year) for code in codes or _codes(award)}
     keys = {key.text: key for keys in items.values() for key in keys}
-    return Chain(items, _named(award, keys))
+    return Chain(year, items, _named(award, keys))
 
 
 def chain_before(application: Application, funding: FundSource, most: Assessment) -> Chain:
@@ -119,12 +121,12 @@ def province_of(award: Award) -> str | None:
     return kept or award.facility.province_code
 
 
-def keys_of(award: Award, item_code: str) -> tuple[CeilingKey, ...]:
+def keys_of(award: Award, item_code: str, year: int) -> tuple[CeilingKey, ...]:
     """Every ceiling this cost item of the award counts against, the widest first.
 
     A province's own money has its own line and never touches the national ones (two levels of money).
     """
-    province, year, period = province_of(award), budget_year(award), _period(award)
+    province, period = province_of(award), _period(award)
     if province is None:
         raise WrongMoment(gettext("The facility has no province, so nothing can be paid for it."))
     if award.funding is FundSource.LOCAL:

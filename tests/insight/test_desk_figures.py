@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,43 @@ def test_figures_asked_for_again_at_once_are_not_counted_again(pages: Pages) -> 
         kept = kept_figures.last(desk_figures.NAME)
         assert kept is not None
         assert kept.as_of == NOON
+
+
+def test_however_many_ask_at_once_it_is_counted_once(
+    app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts, said = list[str](), list[str]()
+    pages.sign_in(accounts.officer(Role.AUDITOR))
+
+    def another() -> None:
+        with app.app_context():
+            went = pages.post("/desk/dashboard/count", {}, status=303)
+            said.append(pages.get(went.location).text)
+
+    def slow() -> dict[str, int]:
+        counts.append("counted")
+        with ThreadPoolExecutor(1) as window:
+            window.submit(another).result()
+        return {}
+
+    monkeypatch.setattr(desk_figures, "every", lambda: {desk_figures.NAME: slow})
+    assert desk_figures.count_again()
+
+    assert counts == ["counted"]
+    assert "Đang có người yêu cầu tính lại số liệu." in said[0]
+
+
+def test_one_who_died_over_the_count_is_not_waited_for_long(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_figures, "let_go", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        desk_figures.count_again()
+    monkeypatch.undo()
+    db.session.rollback()
+    assert not desk_figures.count_again()
+    with clock.fixed(clock.now() + kept_figures.LATE):
+        assert desk_figures.count_again()
 
 
 def test_a_facility_counts_nothing(pages: Pages) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import ExitStack
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ from app.programme import uncapped
 from app.programme.models import BudgetLine
 from app.programme.states import FundSource, LineScope
 from app.programme.uncapped import Decision
-from app.subsidies import ceilings, ledger, service
+from app.subsidies import award_facts, ceilings, ledger, service
 from app.subsidies.ceilings import Chain
 from app.subsidies.models import Award, LedgerTransaction
 from app.subsidies.rules import Objected
@@ -196,3 +197,27 @@ def test_the_chain_of_an_award_is_the_one_its_key_type_gives(app: Flask) -> None
         f"facility:{year}:{award.facility_id}",
     ]
     assert chain.loads({"stand_rent": award.support}) == dict.fromkeys(chain.named, 10_400_000)
+
+
+def test_an_approval_as_the_year_turns_takes_the_money_of_the_year_it_names(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award, approver = make.proposed(), make.approver()
+    midnight = clock.at(date(clock.today().year + 1, 1, 1), 0)
+    begin = award_facts.begin
+
+    with ExitStack() as hours:
+        hours.enter_context(clock.fixed(midnight - timedelta(seconds=1)))
+
+        def slowly(one: Award) -> award_facts.AwardFacts:
+            found = begin(one)
+            hours.enter_context(clock.fixed(midnight))
+            return found
+
+        monkeypatch.setattr(award_facts, "begin", slowly)
+        service.approve(award, approver)
+        assert award.year == midnight.year - 1
+        service.cancel(award, approver, reason="Nhầm.")
+
+    assert make.year_cap(make.AMPLE).committed == 0
+    assert ledger.faults() == []

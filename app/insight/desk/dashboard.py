@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.insight.desk.blueprint import desk
 from app.insight.desk.province_scope import own_province
 from app.insight.queries import charts, desk_figures, programme, provinces
 from app.kernel import clock
-from app.kernel.i18n import lazy_gettext, lazy_pgettext
+from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.programme.models import Period
 from app.web import nav
@@ -43,7 +43,8 @@ def dashboard() -> ResponseReturnValue:
 @requires(Permission.INSIGHT_READ)
 def count_again() -> ResponseReturnValue:
     """Count the figures now, e.g. while the worker is away: for everybody who reads them."""
-    desk_figures.count_again()
+    if not desk_figures.count_again():
+        flash(gettext("Somebody is having the figures counted at this moment. Look again shortly."))
     return redirect(url_for(".dashboard", period=request.args.get("period") or None), 303)
 
 

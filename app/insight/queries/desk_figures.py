@@ -58,11 +58,16 @@ def of_period(period: Period) -> OfDesk:
     )
 
 
-def count_again() -> None:
-    """Count the figures of all periods now and keep them, unless somebody just did; the caller's transaction is ended."""
-    kept = kept_figures.last(NAME)
-    if kept is None or clock.now() - kept.as_of >= AT_MOST_EVERY:
-        kept_figures.renew(every())
+def count_again() -> bool:
+    """Count the figures of all periods now and keep them, unless somebody just did; the caller's transaction is ended.
+
+    False while another does: however many ask at once, it is counted once.
+    """
+    with kept_figures.alone(NAME) as is_alone:
+        kept = kept_figures.last(NAME)
+        if is_alone and (kept is None or clock.now() - kept.as_of >= AT_MOST_EVERY):
+            kept_figures.renew(every())
+    return is_alone
 
 
 def every() -> Count:

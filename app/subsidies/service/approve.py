@@ -17,7 +17,7 @@ from app.kernel.money import Money
 from app.kernel.permissions import Actor, job
 from app.programme.rules import Assessment
 from app.programme.words import dong
-from app.subsidies import award_facts, ceilings, ledger, letter
+from app.subsidies import award_facts, ledger, letter
 from app.subsidies.award_facts import AwardFacts, Figures
 from app.subsidies.events import AwardApproved
 from app.subsidies.models import Award
@@ -98,7 +98,7 @@ def _refuse_amount(granted: Money, most: Assessment) -> None:
 def _decision(award: Award, facts: AwardFacts, figures: Figures, actor: Actor, reason: str) -> dict[str, Any]:
     """What the award says once it is decided."""
     return {
-        "year": ceilings.budget_year(award),
+        "year": facts.chain.year,
         "cost": facts.most.cost,
         "eligible": facts.most.eligible,
         "support": figures.support,
