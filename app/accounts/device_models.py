@@ -8,7 +8,7 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.columns import NAME, reference
-from app.kernel.db import Base, Pk
+from app.kernel.db import Base, NeverReusedPk
 
 ORIGIN = 60
 
@@ -23,7 +23,7 @@ class KnownDevice(Base):
     __tablename__ = "known_devices"
     __table_args__ = (UniqueConstraint("person_id", "device_hash"),)
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     person_id: Mapped[int] = reference("people.id")
     device_hash: Mapped[str] = mapped_column(String(64))
     label: Mapped[str] = mapped_column(NAME)

@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.columns import Stamped, reference
-from app.kernel.db import Base, Pk
+from app.kernel.db import Base, NeverReusedPk
 
 ADDRESS = 254
 
@@ -23,7 +23,7 @@ class EmailChange(Base, Stamped):
 
     __tablename__ = "email_changes"
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     person_id: Mapped[int] = reference("people.id")
     old_email: Mapped[str] = mapped_column(String(ADDRESS))
     new_email: Mapped[str] = mapped_column(String(ADDRESS))

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.columns import NAME, Stamped, reference
-from app.kernel.db import Base, Pk
+from app.kernel.db import Base, NeverReusedPk, Pk
 
 
 class Authenticator(Base, Stamped):
@@ -33,7 +33,7 @@ class Passkey(Base, Stamped):
     __tablename__ = "passkeys"
     __table_args__ = (UniqueConstraint("credential_id"),)
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     person_id: Mapped[int] = reference("people.id")
     name: Mapped[str] = mapped_column(NAME)
     credential_id: Mapped[str] = mapped_column(String(1_400))

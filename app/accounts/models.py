@@ -17,7 +17,7 @@ from app.accounts.states import (
     PersonState,
 )
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
-from app.kernel.db import Base, BigId, Pk
+from app.kernel.db import Base, BigId, NeverReusedPk, Pk
 from app.kernel.permissions import Belongs, Role
 from app.kernel.text_columns import folded_from, order_of
 from app.reference.models import Commune, Province
@@ -194,7 +194,7 @@ class SignUp(Base, Stamped):
 
     __tablename__ = "sign_ups"
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     email: Mapped[str] = mapped_column(String(254), index=True)
     kind: Mapped[OrganisationKind] = mapped_column(enum_of(OrganisationKind))
     person: Mapped[dict[str, Any]]
@@ -241,7 +241,7 @@ class DataCopy(Base, Stamped):
 
     __tablename__ = "data_copies"
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     person_id: Mapped[int] = reference("people.id")
     path: Mapped[str] = mapped_column(String(80))
     size: Mapped[int] = mapped_column(default=0)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from app.kernel import clock
+from app.kernel.db import db
 from app.kernel.errors import WrongMoment
 from app.kernel.i18n import gettext
 from app.kernel.ports import Port
@@ -95,3 +97,37 @@ def spent() -> SpentLink:
 def fingerprint(*secrets: str) -> str:
     """A short mark that changes when any of these change: a link carries it and so works once."""
     return hashlib.sha256("\n".join(secrets).encode()).hexdigest()[:20]
+
+
+class Numbered(Protocol):
+    """A row with a number."""
+
+    id: Any
+
+
+Row = TypeVar("Row", bound=Numbered)
+
+
+@dataclass(frozen=True)
+class LinkTo(Generic[Row]):
+    """Links to a row of one table, good for the row they were made for and as long as its ``marks`` stay as they are.
+
+    Its number alone would not do: what a link opens may be gone, and another row have its number.
+    """
+
+    purpose: Purpose
+    table: type[Row]
+    marks: Callable[[Row], Sequence[str]]
+
+    def seal(self, row: Row) -> str:
+        """A link to this row, which has its number by now."""
+        return seal(self.purpose, [row.id, fingerprint(*self.marks(row))])
+
+    def opened(self, token: str) -> Row:
+        """The row of a link; SpentLink when it is gone, or is not what it was when the link was made."""
+        match unseal(self.purpose, token):
+            case [int(number), str(mark)]:
+                row = db.session.get(self.table, number)
+                if row is not None and fingerprint(*self.marks(row)) == mark:
+                    return row
+        raise spent()

@@ -16,7 +16,7 @@ from app.catalog.states import (
     ProductState,
 )
 from app.kernel.columns import CODE, NAME, Stamped, Versioned, index_where, reference, state_of
-from app.kernel.db import Base, BigId, Pk
+from app.kernel.db import Base, BigId, NeverReusedPk, Pk
 from app.kernel.money import Money
 from app.kernel.quantities import Quantity
 from app.kernel.storage import StoredFile
@@ -110,7 +110,7 @@ class Certificate(Base, OfFacility, Stamped, Versioned):
     __tablename__ = "certificates"
     __table_args__ = (CheckConstraint("stars IS NULL OR stars BETWEEN 1 AND 5", name="stars_in_range"),)
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
     product_id: Mapped[int | None] = reference("products.id")
     scheme: Mapped[str] = mapped_column(CODE)

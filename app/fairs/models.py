@@ -17,7 +17,7 @@ from app.fairs.states import (
     FairState,
 )
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
-from app.kernel.db import Base, BigId, Pk
+from app.kernel.db import Base, BigId, NeverReusedPk, Pk
 from app.kernel.money import Money
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
@@ -114,7 +114,7 @@ class Stand(Base):
     __tablename__ = "stands"
     __table_args__ = (Index("uq_stands_number", "fair_id", "number", unique=True),)
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     fair_id: Mapped[int] = reference("fairs.id")
     number: Mapped[str] = mapped_column(String(12))
     x: Mapped[int]
@@ -206,7 +206,7 @@ class ApplicationDocument(Base, Stamped):
 
     __tablename__ = "application_documents"
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     application_id: Mapped[int] = reference("applications.id")
     kind: Mapped[DocumentKind] = mapped_column(enum_of(DocumentKind))
     file_id: Mapped[int] = reference("stored_files.id")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Engine, Integer, MetaData, Table, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import (
     DBAPIError,
@@ -63,6 +63,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 Pk = Annotated[int, mapped_column(BigId, primary_key=True)]
+NEVER_REUSED = "never reused"
+NeverReusedPk = Annotated[int, mapped_column(BigId, primary_key=True, info={NEVER_REUSED: True})]
+"""For tables from which rows are deleted while their numbers stay: in links, keys of jobs and notices, the history.
+
+SQLite gives the number of a deleted last row to the next one, unless told not to; PostgreSQL never does.
+"""
 
 
 class Base(DeclarativeBase):
@@ -144,6 +150,12 @@ def only_read(flag: bool) -> None:
 def is_reading() -> bool:
     """Whether the current request only looks."""
     return _reading.get()
+
+
+@event.listens_for(Column, "after_parent_attach")
+def _never_again(column: Column[Any], parent: Any) -> None:
+    if isinstance(parent, Table) and column.info.get(NEVER_REUSED):
+        parent.dialect_kwargs["sqlite_autoincrement"] = True
 
 
 @event.listens_for(Engine, "connect")

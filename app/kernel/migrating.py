@@ -3,6 +3,7 @@
 SQLite cannot change most of a table, so Alembic's batch mode copies it, drops it and gives the copy its name. With
 foreign keys on, the drop deletes what points at the table; and the table's triggers are dropped with it. So foreign
 keys are off while migrations run and all of them are checked before each migration commits, and triggers move along.
+So does what keeps numbers of deleted rows from coming again (``NeverReusedPk``), which SQLAlchemy does not see.
 """
 
 from __future__ import annotations
@@ -33,30 +34,42 @@ class BrokenReferences(RuntimeError):
     """A migration would leave rows that point at nothing; it is taken back and names them."""
 
 
-class SqliteKeepingTriggers(SQLiteImpl):
-    """Alembic's SQLite whose batch mode gives the new table the triggers of the old one."""
+class SqliteKeepingAll(SQLiteImpl):
+    """Alembic's SQLite whose batch mode gives the new table the triggers of the old one, and goes on numbering."""
 
     __dialect__ = "sqlite"
 
     def __init__(self, *words: Any, **settings: Any) -> None:
         super().__init__(*words, **settings)
         self.triggers: dict[str, list[str]] = {}
+        self.last_numbers: dict[str, int] = {}
+
+    def prep_table_for_batch(self, batch_impl: Any, table: Any) -> None:
+        """Let the copy keep numbers from coming again where the old table does."""
+        super().prep_table_for_batch(batch_impl, table)
+        if self.connection is not None and never_reuses(self.connection, table.name):
+            batch_impl.new_table.dialect_kwargs["sqlite_autoincrement"] = True
 
     def drop_table(self, table: Any, **settings: Any) -> None:
-        """Remember the table's triggers: batch mode gives its name to a copy next."""
+        """Remember the table's triggers and its last number: batch mode gives its name to a copy next."""
         if self.connection is not None:
             found = text(
                 "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table ORDER BY rowid"
             )
             self.triggers[table.name] = list(self.connection.execute(found, {"table": table.name}).scalars())
+            self.last_numbers[table.name] = last_number(self.connection, table.name)
         super().drop_table(table, **settings)
 
     def rename_table(self, old_table_name: str, new_table_name: Any, schema: Any = None) -> None:
-        """Make the triggers again on the copy. A table a migration made anew by hand gets none."""
+        """Make the triggers again on the copy, and number on. A table a migration made anew by hand gets neither."""
         super().rename_table(old_table_name, new_table_name, schema=schema)
         if old_table_name.startswith(TEMPORARY):
             for trigger in self.triggers.pop(str(new_table_name), []):
                 self._exec(text(trigger.replace(":", "\\:")))
+            if self.connection is not None:
+                number_after_at_least(
+                    self.connection, str(new_table_name), self.last_numbers.pop(str(new_table_name), 0)
+                )
 
 
 @contextmanager
@@ -99,6 +112,32 @@ def check_references(*, ctx: MigrationContext, step: Any, **_rest: Any) -> None:
         more = [f"  and {len(broken) - ROWS_SHOWN} more"] if len(broken) > ROWS_SHOWN else []
         heading = f"{step.up_revision_id} would leave {len(broken)} rows that point at nothing:"
         raise BrokenReferences("\n".join([heading, *lines, *more]))
+
+
+def never_reuses(connection: Connection, table: str) -> bool:
+    """Whether numbers of deleted rows never come again in a table of SQLite."""
+    found = text(
+        "SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE type = 'table' AND name = :table"
+    )
+    return bool(connection.execute(found, {"table": table}).scalar())
+
+
+def last_number(connection: Connection, table: str) -> int:
+    """The last number SQLite gave in a table whose numbers never come again; 0 for others."""
+    if not never_reuses(connection, table):
+        return 0
+    found = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+    return int(connection.execute(found, {"table": table}).scalar() or 0)
+
+
+def number_after_at_least(connection: Connection, table: str, number: int) -> None:
+    """Give the next row of such a table a number above this one and all those given before; nothing for others."""
+    if not never_reuses(connection, table):
+        return
+    highest = max(number, last_number(connection, table))
+    connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :table"), {"table": table})
+    row = {"table": table, "number": highest}
+    connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :number)"), row)
 
 
 def plain_type(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:

@@ -15,7 +15,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
-from app.kernel.db import Base, BigId, Pk
+from app.kernel.db import Base, BigId, NeverReusedPk
 from app.kernel.ports import Port
 
 
@@ -27,7 +27,7 @@ class StoredFile(Base):
 
     __tablename__ = "stored_files"
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     content_type: Mapped[str] = mapped_column(String(60))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.kernel.columns import NAME, Stamped, enum_of, index_where, reference
-from app.kernel.db import Base, Pk
+from app.kernel.db import Base, NeverReusedPk, Pk
 from app.kernel.text_columns import folded_from
 from app.notices.states import (
     LetterRhythm,
@@ -41,7 +41,7 @@ class Notice(Base, Stamped):
         index_where("ix_notices_unread", "read_at IS NULL", "person_id"),
     )
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     person_id: Mapped[int] = reference("people.id")
     template: Mapped[str] = mapped_column(String(80))
     facts: Mapped[dict[str, Any]]
@@ -66,7 +66,7 @@ class Letter(Base, Stamped):
         index_where("ix_letters_with_text", WITH_TEXT, "state", "sent_at"),
     )
 
-    id: Mapped[Pk]
+    id: Mapped[NeverReusedPk]
     person_id: Mapped[int | None] = reference("people.id", nullable=True)
     key: Mapped[str] = mapped_column(String(160))
     template: Mapped[str] = mapped_column(String(80))

@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.accounts.models import DataCopy, Facility, Person
 from app.accounts.service import data_copy
-from app.kernel import clock, documents
+from app.kernel import clock, documents, jobs
 from app.kernel.db import db
 from app.kernel.errors import NotFound, WrongMoment
 from app.linkage.service import reply
@@ -100,6 +100,24 @@ def test_it_is_its_owners_alone_and_gone_after_seven_days(owner: Person) -> None
             data_copy.content(number, accounts.acting(owner))
         data_copy.forget_old()
     assert db.session.get(DataCopy, number) is None
+
+
+def test_the_next_copy_after_all_were_forgotten_is_made_and_told_of(owner: Person) -> None:
+    """Whosever it is: its work and its letter are not taken for those of the copy that had its number."""
+    other = accounts.owner(accounts.facility("Cơ sở khác"), email="lan@example.com")
+    begun = clock.now()
+    for days, person in enumerate((owner, other, owner)):
+        with clock.fixed(begun + timedelta(days=days * 8)):
+            number = data_copy.ask(accounts.acting(person)).id
+            db.session.commit()
+            jobs.run_due()
+            db.session.expire_all()
+            assert db.session.get_one(DataCopy, number).ready_at is not None
+        with clock.fixed(begun + timedelta(days=days * 8 + 7, hours=1)):
+            data_copy.forget_old()
+            db.session.commit()
+    assert len(letters.to("hanh@example.com", "accounts/data_copy")) == 2
+    assert len(letters.to("lan@example.com", "accounts/data_copy")) == 1
 
 
 def test_the_way_through_the_pages(pages: Pages, owner: Person) -> None:

@@ -372,7 +372,7 @@ def test_without_one_after_the_other_he_would_keep_his_address(
         service.confirm(confirm, actor)
 
     monkeypatch.setattr(service, "_alone", lambda person_id: db.session.get_one(Person, person_id))
-    monkeypatch.setattr(service, "waiting", lambda *_: service._of(service.tokens.Purpose.EMAIL_NEW, confirm))
+    monkeypatch.setattr(service, "waiting", lambda *_: service.CONFIRM.opened(confirm))
     monkeypatch.setattr(queries, "not_stopped_since", look)
 
     at_once(app, confirm_late, lambda: service.stop(first_stop))

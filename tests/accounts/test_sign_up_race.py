@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import tokens
 from app.accounts.models import Facility, Person
 from app.accounts.service import register, sign_up
 from app.accounts.service.register import NewFacility, NewPerson
@@ -29,7 +28,7 @@ def asked(number: int, *, email: str, tax_code: str) -> str:
     """A sign-up that waits, and the token of its link."""
     facility = NewFacility(f"Cơ sở Mây {number}", tax_code, LegalForm.COOPERATIVE, make.bat_trang())
     row = sign_up.ask(NewPerson(f"Người {number}", email), facility)
-    return tokens.seal(tokens.Purpose.CONFIRM, row.id)
+    return sign_up.LINK.seal(row)
 
 
 def confirming(app: Flask, links: list[str]) -> Counter[str]:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts import passwords, tokens
+from app.accounts import passwords
 from app.accounts.models import Buyer, Person, SignUp
 from app.accounts.queries import person_by_email
 from app.accounts.service import sign_up as service
@@ -153,7 +153,7 @@ def test_a_new_person_without_a_password_is_not_made(app: Flask) -> None:
     row = service.ask(NewPerson("Elin Sandberg", VICTIM), NewBuyer("Nordic Table AB", "SE"))
 
     with pytest.raises(Invalid):
-        service.confirm(tokens.seal(tokens.Purpose.CONFIRM, row.id))
+        service.confirm(service.LINK.seal(row))
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Buyer)) == 0
 

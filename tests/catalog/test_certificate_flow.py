@@ -6,18 +6,19 @@ from collections import Counter
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.catalog.models import Certificate
 from app.catalog.queries import certificates as queries
 from app.catalog.service import certificates as service
 from app.catalog.states import CERTIFICATE_FLOW, CertificateState
-from app.kernel import audit
+from app.kernel import audit, clock
 from app.kernel.db import QUIET, db
 from app.kernel.errors import NotAllowed, NotFound, WrongMoment
 from app.kernel.permissions import Actor, Role
 from app.kernel.workflow import Workflow
-from tests.make import accounts, catalog
+from app.notices.models import Notice
+from tests.make import accounts, catalog, papers
 from tests.make.roles import everybody
 from tests.racing import at_once, unguarded
 
@@ -147,3 +148,22 @@ def test_of_a_removal_and_a_note_at_once_one_finds_the_certificate_as_it_was(app
     assert found["done"] == 1
     assert found["done"] + found["WrongMoment"] + found["NotFound"] == CROWD
     assert left is None or left.state is S.SEEN
+
+
+def test_a_new_certificate_has_no_line_of_the_removed_one_and_its_officers_are_told(app: Flask) -> None:
+    reader, lines = accounts.officer(), list[list[str]]()
+    for maker in (accounts.owner(accounts.facility()), accounts.owner(accounts.facility("Gốm Phù Lãng"))):
+        actor = accounts.acting(maker)
+        paper = service.Paper("standard", clock.today(), "Viện Tiêu chuẩn", type_code="HACCP")
+        row = service.add(actor, paper, papers.pdf("giấy"), "giay.pdf")
+        db.session.commit()
+        lines.append([line.verb for line in audit.history(row)])
+        if len(lines) == 1:
+            service.remove(row, actor)
+            db.session.commit()
+
+    assert lines == [["declared"], ["declared"]]
+    told = select(Notice.link).where(
+        Notice.person_id == reader.id, Notice.template == "catalog/certificate_declared"
+    )
+    assert len(set(db.session.scalars(told))) == 2, "each declaration has a line and a page of its own"

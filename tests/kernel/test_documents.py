@@ -15,8 +15,10 @@ from flask import Flask
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from app.kernel import documents, scanner
+from app.kernel import documents, jobs, scanner
+from app.kernel.db import db
 from app.kernel.errors import Invalid
+from app.kernel.storage import content_of
 
 CASES = Path(__file__).parent.parent / "cases"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -171,3 +173,15 @@ def test_a_kept_paper_says_whether_it_was_scanned(app: Flask, clamd: str) -> Non
 
     assert kept.scanned_at is not None
     assert other.scanned_at is None
+
+
+def test_the_bytes_of_a_paper_handed_in_twice_and_deleted_twice_are_gone(app: Flask) -> None:
+    for _turn in range(2):
+        row = documents.keep(pdf(), "giay.pdf", organisation_id=None, person_id=None)
+        db.session.commit()
+        assert content_of(row)
+        documents.forget(row.id)
+        db.session.commit()
+        jobs.run_due()
+        with pytest.raises(FileNotFoundError):
+            content_of(row)

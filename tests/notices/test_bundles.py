@@ -130,6 +130,21 @@ def test_letters_that_wait_while_their_reader_opts_out_do_not_leave(
     assert db.session.scalar(select(func.count(Notice.id)).where(Notice.person_id == reader.id)) == 2
 
 
+def test_the_next_letter_after_one_that_was_dropped_leaves(office: PostOffice) -> None:
+    reader, other = make.reader(), make.reader()
+    tell(reader, "A")
+    choice.choose(reader.id, LetterRhythm.NEVER)
+    db.session.commit()
+    later(4)
+    assert states() == set(), "the last letter of all is gone, its work is done"
+
+    tell(other, "B")
+    later(4)
+
+    assert [str(m["To"]) for m in office.messages] == [other.email]
+    assert states() == {LetterState.SENT}
+
+
 def test_letters_held_up_by_the_mail_server_do_not_leave_either(office: PostOffice) -> None:
     reader = make.reader()
     tell(reader, "A")

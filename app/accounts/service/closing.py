@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -45,6 +45,11 @@ _log = logging.getLogger(__name__)
 GRACE = timedelta(days=7)
 LEAST = 3
 WORKER = job("closing an account")
+LINK = tokens.LinkTo(
+    tokens.Purpose.KEEP,
+    Person,
+    lambda person: (clock.local(person.closes_at).isoformat() if person.closes_at else "",),
+)
 Obstacles = Callable[[list[int]], list[str]]
 OBSTACLES_ELSEWHERE: Port[Sequence[Obstacles]] = Port(
     "what rooms say stands in the way of closing an account"
@@ -102,20 +107,15 @@ def ask(actor: Actor) -> Person:
 
 def link(person: Person) -> str:
     """The key that undoes this closing and no later one."""
-    return tokens.seal(tokens.Purpose.KEEP, [person.id, _mark(person.closes_at)])
+    return LINK.seal(person)
 
 
 def opened(token: str) -> Person:
     """Whose closing a link undoes; SpentLink when it was undone, is over, or the link is altered."""
-    person_id, mark = tokens.unseal(tokens.Purpose.KEEP, token)
-    person = db.session.get(Person, person_id)
-    if person is None or person.closes_at is None or _mark(person.closes_at) != mark:
+    person = LINK.opened(token)
+    if person.closes_at is None:
         raise tokens.spent()
     return person
-
-
-def _mark(moment: datetime | None) -> str:
-    return tokens.fingerprint(clock.local(moment).isoformat()) if moment else ""
 
 
 def undo(person: Person, actor: Actor | None = None) -> None:

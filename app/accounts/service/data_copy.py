@@ -69,7 +69,7 @@ def ask(actor: Actor) -> DataCopy:
     db.session.add(row)
     db.session.flush()
     security.note("data-copy-asked", person)
-    jobs.enqueue(JOB, {"copy": row.id}, key=f"{JOB}:{row.id}")
+    jobs.enqueue(JOB, {"copy": row.id}, key=f"{JOB}:{row.path}")
     return row
 
 

@@ -21,6 +21,14 @@ from app.kernel.i18n import gettext
 from app.kernel.permissions import Actor
 
 
+def _told_apart(row: EmailChange) -> tuple[str, ...]:
+    return row.old_email, row.new_email, clock.local(row.created_at).isoformat()
+
+
+CONFIRM = tokens.LinkTo(tokens.Purpose.EMAIL_NEW, EmailChange, _told_apart)
+STOP = tokens.LinkTo(tokens.Purpose.EMAIL_STOP, EmailChange, _told_apart)
+
+
 def admit(actor: Actor, email: str) -> None:
     """Count the letters a change writes, by who asks and by who gets them; TooMany past a limit. Comes first.
 
@@ -62,8 +70,8 @@ def ask(actor: Actor, email: str) -> EmailChange:
             old_email=row.old_email,
             new_email=row.new_email,
             known=people.person_by_email(name) is not None,
-            confirm=tokens.seal(tokens.Purpose.EMAIL_NEW, row.id),
-            stop=tokens.seal(tokens.Purpose.EMAIL_STOP, row.id),
+            confirm=CONFIRM.seal(row),
+            stop=STOP.seal(row),
         )
     )
     return row
@@ -80,7 +88,7 @@ def waiting(token: str, actor: Actor) -> EmailChange:
 
     NotAllowed for anybody else: the new mailbox alone confirms nothing.
     """
-    row = _of(tokens.Purpose.EMAIL_NEW, token)
+    row = CONFIRM.opened(token)
     if row.person_id != actor.person_id:
         raise NotAllowed(
             gettext("This link belongs to another account. Sign in with the account whose address changes.")
@@ -108,7 +116,7 @@ def confirm(token: str, actor: Actor) -> Person:
             language=person.language,
             old_email=row.old_email,
             new_email=row.new_email,
-            stop=tokens.seal(tokens.Purpose.EMAIL_STOP, row.id),
+            stop=STOP.seal(row),
         )
     )
     return person
@@ -116,7 +124,7 @@ def confirm(token: str, actor: Actor) -> Person:
 
 def stoppable(token: str) -> EmailChange:
     """The change the old address can stop; SpentLink once it did, or seven days after it was told."""
-    row = _of(tokens.Purpose.EMAIL_STOP, token)
+    row = STOP.opened(token)
     if row.stopped_at or db.session.get_one(Person, row.person_id).state is not PersonState.ACTIVE:
         raise tokens.spent()
     return row
@@ -147,13 +155,6 @@ def _alone(person_id: int) -> Person:
     """The person, while nobody else confirms or stops a change of theirs."""
     db.session.expire_all()
     return db.session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
-
-
-def _of(purpose: tokens.Purpose, token: str) -> EmailChange:
-    row = db.session.get(EmailChange, tokens.unseal(purpose, token))
-    if row is None:
-        raise tokens.spent()
-    return row
 
 
 def _mark(person: Person) -> str:

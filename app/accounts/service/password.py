@@ -18,6 +18,10 @@ from app.kernel.permissions import Actor
 
 RESET = "accounts.reset"
 """The worker's job."""
+LINK = tokens.LinkTo(
+    tokens.Purpose.RESET, Person, lambda person: (person.password_hash, person.session_token)
+)
+"""Good once, as long as the password is the one it was asked with."""
 
 
 def ask_reset(email: str, origin: str | None, *, device: str = "") -> None:
@@ -46,9 +50,8 @@ def write_reset(person: Person | None) -> None:
 
 def who_resets(token: str) -> Person:
     """Whose password a link changes; WrongMoment once it was used or is too old."""
-    facts = tokens.unseal(tokens.Purpose.RESET, token)
-    person = db.session.get(Person, facts[0])
-    if person is None or person.state is not PersonState.ACTIVE or facts[1] != _mark(person):
+    person = LINK.opened(token)
+    if person.state is not PersonState.ACTIVE:
         raise tokens.spent()
     return person
 
@@ -97,8 +100,4 @@ def _set(person: Person, kept: str, kind: str, here: str = "") -> None:
 
 def reset_token(person: Person) -> str:
     """What opens the page for a new password; only for who proved that they read the person's letters."""
-    return tokens.seal(tokens.Purpose.RESET, [person.id, _mark(person)])
-
-
-def _mark(person: Person) -> str:
-    return tokens.fingerprint(person.password_hash, person.session_token)
+    return LINK.seal(person)

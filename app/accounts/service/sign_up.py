@@ -37,6 +37,10 @@ from app.kernel.i18n import gettext
 KEPT = timedelta(days=7)
 AGAIN = "accounts.confirm_again"
 """The worker's job."""
+LINK = tokens.LinkTo(
+    tokens.Purpose.CONFIRM, SignUp, lambda row: (row.email, clock.local(row.created_at).isoformat())
+)
+"""It ends with the sign-up at the latest, however late it was written."""
 
 
 def look_at(
@@ -106,10 +110,8 @@ def write_again(sign_up_id: int) -> None:
 
 
 def waiting(token: str) -> SignUp:
-    """The sign-up a link belongs to; WrongMoment when the link is spent."""
-    row = db.session.get(SignUp, tokens.unseal(tokens.Purpose.CONFIRM, token))
-    if row is None:
-        raise tokens.spent()
+    """The sign-up a link belongs to; WrongMoment when the link is spent or the sign-up forgotten meanwhile."""
+    row = LINK.opened(token)
     if row.confirmed_at is not None:
         raise WrongMoment(gettext("This address is already confirmed. You can sign in."))
     return row
@@ -198,7 +200,7 @@ def _write(row: SignUp) -> None:
             language=row.person["language"],
             organisation=row.organisation["name"],
             known=people.person_by_email(row.email) is not None,
-            token=tokens.seal(tokens.Purpose.CONFIRM, row.id),
+            token=LINK.seal(row),
             moment=clock.now().isoformat(),
         )
     )

@@ -153,7 +153,7 @@ def _write(session: Session, news: Sequence[_Told]) -> None:
     due = {row["message_id"]: at for told in news for row, at in zip(told.letters, told.due, strict=True)}
     jobs.enqueue_all(
         [
-            jobs.Asked(LETTER, {"letter": letter_id}, f"{LETTER}:{letter_id}", due[message_id])
+            jobs.Asked(LETTER, {"letter": letter_id}, f"{LETTER}:{message_id}", due[message_id])
             for letter_id, message_id in session.execute(made, rows)
         ]
     )
