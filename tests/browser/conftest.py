@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from app.accounts.models import Person
 from app.accounts.queries import live_memberships, session_key
@@ -17,12 +17,24 @@ from app.kernel.db import db
 from tests.browsing import DESKTOP, PHONE
 
 
+class _Hasty(WSGIRequestHandler):
+    """Leaves a connection on which nobody asks."""
+
+    timeout = 5
+
+
+class _Server(ThreadedWSGIServer):
+    """Ends when its last request has: a photo still on its way would ask the database while the next test's replaces it."""
+
+    daemon_threads = False
+
+
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The address of the application, served by threads."""
     db.session.commit()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server = _Server("127.0.0.1", 0, app, _Hasty)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
