@@ -135,7 +135,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of one noun. ``endpoint`` is its page, ``needs`` the right that opens page and sheet alike.
+    """A list of one noun.
+
+    ``endpoint`` is its page, ``place`` what stands in the page's path; ``needs`` is the right that opens page and sheet
+    alike, None: anybody signed in comes to their own rows.
 
     ``query`` selects one entity, cut to what the actor may read; ``tie`` is its unique number; ``lines`` makes of one page
     of entities what the columns read (with few questions for all of them). ``usual`` is ``column`` or ``-column``. Where
@@ -146,7 +149,7 @@ class Listing:
     endpoint: str
     title: Any
     file: str
-    needs: Permission
+    needs: Permission | None
     query: Callable[[Actor], Select[Any]]
     tie: Any
     columns: Sequence[Column]
@@ -156,6 +159,7 @@ class Listing:
     finds_what: Any = ""
     lines: Callable[[Sequence[Any]], Sequence[Any]] = list
     address: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str] = field(default_factory=dict)
     counted: Callable[[Actor], Select[Any]] | None = None
     size: int = SIZE
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, raiseload
 
-from app.accounts.models import Buyer, Facility, Membership, Person
+from app.accounts.models import Buyer, Facility, Membership, Organisation, Person
 from app.accounts.queries import facilities
 from app.catalog.models import Product
 from app.catalog.queries.public import is_public
@@ -18,15 +19,20 @@ from app.fairs.models import Fair
 from app.fairs.states import UNSEEN
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission
 from app.kernel.storage import StoredFile
+from app.kernel.text_columns import holds
 from app.linkage.models import Enquiry, Message, ThreadRead
 from app.linkage.states import MAKERS_TURN, OPEN, EnquiryState, MessageKind
 from app.reference.models import Country
 
 Found = TypeVar("Found")
-PAGE = 20
+Other = aliased(Organisation)
+"""The side a thread is with, whoever looks."""
 SHOWN = 50
+MOST_SAID = 200
+"""Characters of a message that a list shows."""
 
 
 class Show(StrEnum):
@@ -41,11 +47,18 @@ class Show(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A thread in the list: how many messages are new to the reader, and the newest words."""
+    """A thread as the maker or the buyer sees it: how many messages are new to the reader, and the newest words."""
 
     enquiry: Enquiry
+    for_maker: bool
     new: int
     latest: Message | None
+
+    @property
+    def said(self) -> str:
+        """The newest words on one line."""
+        words = " ".join(self.latest.body.split()) if self.latest else ""
+        return words if len(words) <= MOST_SAID else f"{words[: MOST_SAID - 1]}…"
 
 
 def product_to_ask(slug: str) -> Product:
@@ -146,19 +159,32 @@ def seen_to(of: Enquiry, actor: Actor) -> int:
     return db.session.scalar(query) or 0
 
 
-def threads(actor: Actor, show: Show, page: int) -> list[Row]:
-    """One page of the side's threads, newest message first."""
-    where = [_mine(actor), *_shown(show, actor)]
-    query = select(Enquiry, _new(actor)).where(*where).options(*_listed())
-    query = query.order_by(Enquiry.last_at.desc(), Enquiry.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    found = list(db.session.execute(query).unique())
-    newest = _newest([thread.id for thread, _ in found])
-    return [Row(thread, new, newest.get(thread.id)) for thread, new in found]
+def to_list(actor: Actor) -> Select[Any]:
+    """Every thread of the side somebody acts for, with the other side as ``Other``."""
+    other = Enquiry.buyer_id if actor.is_facility else Enquiry.facility_id
+    return select(Enquiry).join(Other, Other.id == other).where(_mine(actor)).options(*_listed())
+
+
+def finds(words: str) -> ColumnElement[bool]:
+    """A thread by its number, the other side's name or its product."""
+    goods = select(Product.id).where(holds(words, Product.search_key))
+    return or_(
+        is_numbered(words, Enquiry.number), holds(words, Other.search_key), Enquiry.product_id.in_(goods)
+    )
+
+
+def rows(threads: Sequence[Enquiry], actor: Actor) -> list[Row]:
+    """Threads with what is new in each for the reader and its newest words."""
+    ids = [thread.id for thread in threads]
+    found = db.session.execute(select(Enquiry.id, _new(actor)).where(Enquiry.id.in_(ids)))
+    new: dict[int, int] = {thread: int(count) for thread, count in found}
+    newest = _newest(ids)
+    return [Row(thread, actor.is_facility, new[thread.id], newest.get(thread.id)) for thread in threads]
 
 
 def counts(actor: Actor) -> dict[Show, int]:
     """How many threads each filter shows, in one query."""
-    sums = [func.sum(case((and_(true(), *_shown(show, actor)), 1), else_=0)) for show in Show]
+    sums = [func.sum(case((and_(true(), *shown(show, actor)), 1), else_=0)) for show in Show]
     row = db.session.execute(select(*sums).select_from(Enquiry).where(_mine(actor))).one()
     return {show: int(count or 0) for show, count in zip(Show, row, strict=True)}
 
@@ -173,7 +199,8 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return side == actor.organisation_id
 
 
-def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
+def shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
+    """What is true of the threads a list shows."""
     turn = Enquiry.state.in_(MAKERS_TURN) if actor.is_facility else Enquiry.state == EnquiryState.ANSWERED
     match show:
         case Show.OPEN:

@@ -1,6 +1,6 @@
 """A declared list as an Excel sheet: what the page shows with these filters, from its first row to its last.
 
-On top stand the title, what was filtered, and when and for whom it was made: a sheet travels without its page.
+How many one person may ask for is bounded here for every list. On top stand the title, what was filtered, and when and for whom it was made: a sheet travels without its page.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from flask import Response
 
-from app.kernel import clock, keyset, sheets
-from app.kernel.i18n import gettext as _, ngettext
+from app.kernel import clock, keyset, sheets, throttle
+from app.kernel.i18n import gettext as _, lazy_gettext, ngettext
 from app.kernel.lists import Listing
+from app.web.access import current_actor
 from app.web.download import as_file
 from app.web.formatting import dmyhm, num
 from app.web.list_view import View, view
@@ -19,10 +20,21 @@ from app.web.list_view import View, view
 MOST_ROWS = 10_000
 """A sheet of more would hold up others; it says that it is not all."""
 _AT_ONCE = 500
+SHEETS = throttle.Limit(
+    "sheet",
+    60,
+    3_600,
+    sentence=lazy_gettext(
+        "You asked for many Excel sheets within an hour. Wait a while; what you need stands on the page too."
+    ),
+    title=lazy_gettext("Excel sheets asked for by one person"),
+)
+"""A whole sheet costs as much as some hundred pages: an hour of a person's own work has room, a loop has not."""
 
 
 def sheet(listing: Listing) -> Response:
-    """The rows the address asks for, as a download."""
+    """The rows the address asks for, as a download; TooMany for who asked for many within an hour."""
+    throttle.hit(SHEETS, str(current_actor().person_id))
     shown = view(listing)
     heads = [str(part.label) for column in shown.columns for part in column.facts]
     content = sheets.xlsx(str(listing.title), heads, _rows(shown), above=_above(shown))

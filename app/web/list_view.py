@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,32 +12,20 @@ from sqlalchemy import ColumnElement, Select
 from werkzeug.exceptions import NotFound
 from wtforms.validators import Optional
 
-from app.kernel import clock, keyset, untrusted
+from app.kernel import keyset, untrusted
 from app.kernel.date_fields import DayField
 from app.kernel.forms import AskedForm
 from app.kernel.i18n import gettext as _
 from app.kernel.keyset import Order, Slice
 from app.kernel.lists import DAY, SHEET, Choices, Column, Filter, Listing
 from app.kernel.permissions import Actor
-from app.kernel.sheets import Cell
 from app.web.access import current_actor
-from app.web.formatting import dmy, dmyhm, num
+from app.web.formatting import num
+from app.web.list_facts import Fact, fact
 from app.web.paging import asked_page
 
 MOST_WORDS = 100
 WORDS, SORT, AFTER, BEFORE, ROW = "q", "sort", "after", "before", "row"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact of a row as it is drawn: ``value`` for machines where ``text`` says it in other words."""
-
-    text: str
-    value: str | None = None
-    url: str = ""
-    title: str = ""
-    tone: str = ""
-    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,42 +51,6 @@ class Control:
         if self.field is None:
             return self.answer
         return self.field.data.isoformat() if self.field.data and not self.field.errors else ""
-
-
-def written(value: Cell) -> str:
-    """A typed cell as pages write it."""
-    match value:
-        case None | "":
-            return "–"
-        case datetime():
-            return dmyhm(value)
-        case date():
-            return dmy(value)
-        case str():
-            return value
-        case _:
-            return num(value)
-
-
-def _machine(value: Cell) -> str:
-    """A typed cell for machines; empty for nothing."""
-    if isinstance(value, datetime):
-        return f"{clock.local(value):%Y-%m-%d %H:%M}"
-    return "" if value is None else str(value)
-
-
-def fact(column: Column, line: Any) -> Fact:
-    """What a column says of a row."""
-    value, look = column.value(line), column.look(line) if column.look else None
-    text = written(value) if column.text is None else column.text(line)
-    return Fact(
-        text,
-        _machine(value) if column.text is not None and not column.whole else None,
-        column.url(line) if column.url else "",
-        str(value) if column.whole and value is not None else "",
-        str(look.tone) if look else "",
-        look.icon if look else "",
-    )
 
 
 class View:
@@ -133,6 +84,11 @@ class View:
         """What this person may sort by."""
         facts = [part for column in self.columns for part in column.facts]
         return {part.name: part for part in facts if part.sort is not None}
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What stands in the path of its page."""
+        return {**self.listing.place, **(request.view_args or {})}
 
     @cached_property
     def query(self) -> Select[Any]:
@@ -229,7 +185,7 @@ class View:
         usual = {one.filter.name: one.filter.meant(self.actor) for one in self.controls}
         usual[SORT] = self.listing.usual
         named = {name: value for name, value in wanted.items() if value != usual.get(name, "")}
-        return url_for(self.listing.endpoint, **(request.view_args or {}), **named)
+        return url_for(self.listing.endpoint, **self.place, **named)
 
     @property
     def before_url(self) -> str:
@@ -247,18 +203,18 @@ class View:
     @property
     def action(self) -> str:
         """Where the form of filters is sent."""
-        return url_for(self.listing.endpoint, **(request.view_args or {}))
+        return url_for(self.listing.endpoint, **self.place)
 
     @property
     def usual_url(self) -> str:
         """This list without filters; where one page shows several, it stays this one."""
-        return url_for(self.listing.endpoint, **{**(request.view_args or {}), **self.listing.address})
+        return url_for(self.listing.endpoint, **{**self.place, **self.listing.address})
 
     @property
     def sheet_url(self) -> str:
         """The same rows as a sheet."""
         asked = self.url().partition("?")[2]
-        page = url_for(f"{self.listing.endpoint}{SHEET}", **(request.view_args or {}))
+        page = url_for(f"{self.listing.endpoint}{SHEET}", **self.place)
         return f"{page}?{asked}" if asked else page
 
     def sorted_by(self, column: Column) -> str:
@@ -279,7 +235,14 @@ class View:
     @property
     def is_narrowed(self) -> bool:
         """Whether filters or words leave something out that the list usually shows."""
-        asked = [one for one in self.controls if one.filter.name not in self.listing.address]
+        return self._narrowed()
+
+    def is_asked(self, beside: str) -> bool:
+        """Whether words, an order or filters other than this one were asked for."""
+        return self._narrowed(beside) or self.sort != self.listing.usual
+
+    def _narrowed(self, *beside: str) -> bool:
+        asked = [one for one in self.controls if one.filter.name not in (*beside, *self.listing.address)]
         return bool(self.words) or any(one.answer != one.filter.meant(self.actor) for one in asked)
 
 

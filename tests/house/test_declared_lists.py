@@ -18,7 +18,6 @@ BY_HAND = {
     "app/fairs/desk/stands.py": "stands in the order of numbers and applications in that of preference, beside the plan",
     "app/fairs/views/application.py": "to be declared",
     "app/insight/desk/rows.py": "to be declared",
-    "app/linkage/views/threads.py": "to be declared",
     "app/notices/views/inbox.py": "to be declared",
     "app/outcomes/views/mine.py": "to be declared",
     "app/programme/desk/overview.py": "to be declared",

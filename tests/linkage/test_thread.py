@@ -12,12 +12,14 @@ from app.accounts.models import Person
 from app.kernel import audit, throttle
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
-from app.kernel.permissions import Role
+from app.kernel.permissions import Actor, Role
 from app.linkage import queries, service
 from app.linkage.models import Enquiry, Message, ThreadRead
 from app.linkage.queries import Show
 from app.linkage.states import EnquiryState, MessageKind
+from app.linkage.views.thread_list import LIST
 from app.notices.models import Letter
+from app.web.list_view import View
 from tests.make import accounts, catalog, linkage as make, papers
 from tests.pages import Pages
 
@@ -218,8 +220,9 @@ def test_lists_show_ones_own_threads_by_filter(app: Flask) -> None:
     third = make.enquiry(catalog.product(first.facility), asker)
     service.close(third, asker)
 
-    def shown(who: object, show: Show) -> list[int]:
-        return [row.enquiry.id for row in queries.threads(who, show, 1)]  # type: ignore[arg-type]
+    def shown(who: Actor, show: Show) -> list[int]:
+        with app.test_request_context():
+            return [thread.id for thread in View(LIST, who, {"show": show.value}).things]
 
     assert shown(actor, Show.OPEN) == [second.id, first.id]
     assert shown(actor, Show.MINE) == [first.id]

@@ -37,7 +37,6 @@ HEADINGS = {"/my/outcomes": "main h2 .num"}
 """Pages whose number stands above a part of them."""
 ROWS = {
     "/my/products": "main ul.up > li",
-    "/my/enquiries": "main ul.list-p > li",
     "/my/outcomes": "main .ask-later",
     "/notices": "main ul.news .pill",
     "/desk/programme/proposals": "main h1 ~ section:first-of-type tbody tr",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import lxml.html
 import pytest
 from flask import Flask, url_for
+from sqlalchemy import delete
 
 from app import wiring
 from app.accounts.models import Facility, Person
@@ -19,11 +21,12 @@ from app.kernel import lists
 from app.kernel.db import db
 from app.kernel.lists import SHEET, Listing
 from app.kernel.permissions import GRANTS, Actor, Role
+from app.kernel.throttle import ThrottleHit
 from app.web import list_sheet
 from app.web.formatting import dmy, num
 from app.web.list_view import View
 from tests import xlsx
-from tests.make import accounts, belongings, catalog, subsidies
+from tests.make import accounts, belongings, catalog, linkage, subsidies
 from tests.pages import Page, Pages
 
 LISTS = sorted(lists.every(), key=lambda one: one.file)
@@ -84,7 +87,7 @@ def whose(app: Flask, listing: Listing, people: Mapping[str, int]) -> Person:
     roles = {role.value: role for role in BY}
     if not listing.endpoint.split(".")[0].endswith("_desk"):
         roles = {"owner": Role.FACILITY_OWNER, "buyer": Role.BUYER_OWNER}
-    who = next(name for name, role in roles.items() if listing.needs in GRANTS[role])
+    who = next(name for name, role in roles.items() if listing.needs in {None, *GRANTS[role]})
     return db.session.get_one(Person, people[who])
 
 
@@ -93,7 +96,7 @@ def actor_of(app: Flask, listing: Listing, people: Mapping[str, int]) -> Actor:
 
 
 def address(listing: Listing, sheet: str = "", **asked: str) -> str:
-    return url_for(f"{listing.endpoint}{sheet}", **{**listing.address, **asked})
+    return url_for(f"{listing.endpoint}{sheet}", **{**listing.place, **listing.address, **asked})
 
 
 def test_page_and_sheet_are_open_to_the_same_people(app: Flask) -> None:
@@ -103,7 +106,7 @@ def test_page_and_sheet_are_open_to_the_same_people(app: Flask) -> None:
             getattr(app.view_functions[name], "access_mark", "")
             for name in (listing.endpoint, f"{listing.endpoint}{SHEET}")
         }
-        assert marks == {listing.needs}, listing.file
+        assert marks == {listing.needs or "signed_in"}, listing.file
 
 
 def test_a_walk_forward_and_back_meets_each_row_once_in_every_order(
@@ -192,6 +195,7 @@ def test_a_sheet_says_what_its_page_says_with_every_filter(
             with app.test_request_context():
                 page, sheet = address(listing, **asked), address(listing, SHEET, **asked)
             shown = pages.get(page)
+            forget_sheets()
             answer = pages.ask("GET", sheet)
             assert answer.status_code == 200, (sheet, answer.status_code)
             with app.test_request_context():
@@ -293,6 +297,31 @@ def test_odd_addresses_are_not_there_and_old_ones_begin_at_the_beginning(
         for path in odd:
             assert pages.ask("GET", path).status_code == 404, path
         pages.get(old)
+
+
+def forget_sheets() -> None:
+    """As if nobody had asked for a sheet yet."""
+    db.session.execute(delete(ThrottleHit))
+    db.session.commit()
+
+
+def test_who_asks_for_sheet_after_sheet_is_told_to_wait_and_others_are_not(
+    app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_sheet, "SHEETS", replace(list_sheet.SHEETS, times=2))
+    seller, buyer, _ = linkage.sides()
+    other = buyer.id
+    pages.sign_in(seller)
+    pages.get("/my/enquiries")
+
+    answers = [pages.ask("GET", f"/my/enquiries.xlsx?show={show}") for show in ("open", "all", "mine")]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "nhiều bảng Excel" in answers[-1].text
+    assert "Retry-After" in answers[-1].headers
+    pages.get("/my/enquiries")
+    pages.sign_in(db.session.get_one(Person, other))
+    assert pages.ask("GET", "/my/enquiries.xlsx").status_code == 200
 
 
 def test_a_sheet_of_too_many_rows_says_that_it_is_not_all(

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel import untrusted
-from app.kernel.errors import Invalid, NotFound
+from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, language, lazy_gettext
 from app.kernel.permissions import Actor, Permission
 from app.kernel.ports import Port
@@ -19,37 +19,31 @@ from app.linkage.queries import Show
 from app.linkage.states import ENQUIRY_FLOW, turn
 from app.linkage.thread_lines import Step
 from app.linkage.views import pages
+from app.linkage.views.thread_list import LIST, headline
 from app.web import download, idempotency, nav
 from app.web.access import current_actor, requires
 from app.web.formatting import dmy
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 WHAT_CAME_OF: Port[Callable[[int], list[Step]]] = Port("results of an enquiry")
 """How an enquiry went on, said by a room to the right; only its maker sees it."""
-FILTERS = {
-    Show.OPEN: lazy_gettext("Open"),
-    Show.MINE: lazy_gettext("Your turn"),
-    Show.UNREAD: lazy_gettext("New messages"),
-    Show.CLOSED: lazy_gettext("Closed threads"),
-    Show.ALL: lazy_gettext("All threads"),
-}
 
 
 @pages.get("/my/enquiries")
 @requires(Permission.THREAD_READ)
 def threads() -> ResponseReturnValue:
     """Every thread of the side one acts for."""
-    actor, show, number = current_actor(), _shown(), asked_page()
-    rows, counts = queries.threads(actor, show, number), queries.counts(actor)
-    return render_template(
-        "linkage/threads.html",
-        page=Page(rows, number, queries.PAGE, counts[show]),
-        show=show,
-        filters=FILTERS,
-        counts=counts,
-        turn=turn,
-    )
+    counts = queries.counts(current_actor())
+    return render_template("linkage/threads.html", list=view(LIST), counts=counts)
+
+
+@pages.get("/my/enquiries.xlsx")
+@requires(Permission.THREAD_READ)
+def threads_sheet() -> ResponseReturnValue:
+    """The same threads as a sheet."""
+    return sheet(LIST)
 
 
 @pages.get("/my/enquiries/<int:enquiry_id>")
@@ -128,6 +122,7 @@ def _page(enquiry: Enquiry, form: ReplyForm) -> str:
     return render_template(
         "linkage/thread.html",
         enquiry=enquiry,
+        headline=headline(enquiry),
         buyer_country=queries.country_of(enquiry.buyer),
         form=form,
         talk=talk,
@@ -142,13 +137,6 @@ def _page(enquiry: Enquiry, form: ReplyForm) -> str:
 def _steps(enquiry: Enquiry, actor: Actor) -> list[Step]:
     further = WHAT_CAME_OF()(enquiry.id) if actor.is_facility else []
     return thread_lines.steps(enquiry, queries.first_answer(enquiry), further, dmy)
-
-
-def _shown() -> Show:
-    try:
-        return Show(request.args.get("show", Show.OPEN))
-    except ValueError:
-        raise NotFound from None
 
 
 def _before() -> int | None:
