@@ -23,7 +23,7 @@ from typing import Any
 from whoosh import qparser, sorting
 
 from app.catalog.search import analysis, documents
-from app.catalog.search.columns import ALWAYS
+from app.catalog.search.columns import ALWAYS, RECOGNITIONS
 from app.catalog.search.documents import Document
 from app.catalog.search.indexed import IndexedEngine
 from app.catalog.search.port import PAGE, Wanted
@@ -82,13 +82,15 @@ def goods(count: int) -> Iterator[Document]:
         told = " ".join(dice.choice(names) for _ in range(12))
         row: Any = SimpleNamespace(
             id=number, name_vi=name, name_en="", description_vi=told, description_en="", material="",
-            group_code=group["code"], group_vi=group["name_vi"], group_en=group["name_en"], hs_code=None,
+            group_code=group["code"], ocop_group_code=None, hs_code=None, min_order=None, lead_time_days=None,
+            woman_owned=False,
             price=dice.randrange(10, 900) * 1000, price_valid_until=None, show_only=False,
             published_at=datetime(2026, 1, 1, tzinfo=UTC), facility_id=dice.randrange(1, count // 3 + 2),
             maker=dice.choice(makers), maker_slug=f"m-{number}", old_place="", craft_village="",
             province_code=ward["province_code"], commune=ward["name"], search_key=old, province=province["name"],
         )  # fmt: skip
-        badge = {"cnnt": ALWAYS if dice.random() < 0.1 else 0, "ocop": ALWAYS if dice.random() < 0.2 else 0}
+        badge = dict.fromkeys(RECOGNITIONS, 0)
+        badge |= {"cnnt": ALWAYS if dice.random() < 0.1 else 0, "ocop": ALWAYS if dice.random() < 0.2 else 0}
         yield documents.document(row, badge)
 
 

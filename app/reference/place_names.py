@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from app.kernel.folding import fold
 from config import ROOT
@@ -16,6 +18,7 @@ SHORT = {
     "hcmc": "ho chi minh",
     "tphcm": "ho chi minh",
     "sg": "ho chi minh",
+    "saigon": "ho chi minh",
     "hn": "ha noi",
     "hp": "hai phong",
     "brvt": "ba ria vung tau",
@@ -25,6 +28,7 @@ SHORT = {
 }
 """Only what means one place: «bd» may be Bình Dương or Bình Định."""
 KINDS = {"q": "quan", "p": "phuong", "h": "huyen", "x": "xa"}
+_SAIGON = re.compile(r"(?<!\w)(sài gòn|sai gon)(?!\w)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(q|quan|p|phuong)([0-9]{1,2})")
 
 
@@ -35,7 +39,8 @@ def spelt_out(text: str) -> str:
 
 def with_provinces(text: str) -> str:
     """As typed, but for short and joined names of provinces, which are spelt out without marks."""
-    return " ".join(known if (known := _known(fold(word))) else word for word in text.split())
+    spelt = _SAIGON.sub("ho chi minh", text)
+    return " ".join(known if (known := _known(fold(word))) else word for word in spelt.split())
 
 
 def kinds_spelt_out(text: str) -> str:
@@ -73,3 +78,19 @@ def _joined() -> dict[str, str]:
                 if " " in name:
                     found[name.replace(" ", "")] = name
     return found
+
+
+@cache
+def marked_neighbours() -> frozenset[tuple[str, str]]:
+    """Words that stand side by side in the names of provinces, districts and wards of before July 2025, with marks."""
+    columns = (
+        ("old_provinces.csv", "old_name"),
+        ("old_districts.csv", "old_name"),
+        ("old_ward_map.csv", "old_ward_name"),
+    )
+    found: set[tuple[str, str]] = set()
+    for file, column in columns:
+        with (FOLDER / file).open(encoding="utf-8", newline="") as text:
+            for row in csv.DictReader(text):
+                found.update(pairwise(unicodedata.normalize("NFC", row[column]).lower().split()))
+    return frozenset(found)

@@ -81,6 +81,12 @@ def bat_trang() -> str:
     ).one()
 
 
+def commune(province_code: str) -> str:
+    """The code of some commune of a province."""
+    query = select(Commune.code).where(Commune.province_code == province_code)
+    return db.session.scalars(query.order_by(Commune.code)).first() or ""
+
+
 def buyer(name: str = "Nordic Table AB", **values: Any) -> Buyer:
     """A buyer from Sweden."""
     return _kept(

@@ -12,13 +12,21 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalog.search.port import PAGE, Answer, Badge, Facets, Sort, Wanted
+from app.catalog.search.port import PAGE, Answer, Facets, Sort, Wanted
 
 Whole = NDArray[np.int64]
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Levels = NDArray[np.int8]
-COLUMNS = ("product", "maker", "group", "province", "cnnt", "ocop", "price", "priced_until", "since")
+LEVELS = ("national", "region", "province", "district", "commune")
+STARS = (3, 4, 5)
+RECOGNITIONS = ("cnnt", "ocop", *(f"cnnt_{level}" for level in LEVELS), *(f"ocop_{stars}" for stars in STARS))
+"""Each a column with the last day it holds: a scheme as a whole, then its levels and stars."""
+COLUMNS = (
+    *("product", "maker", "group", "province", "price", "priced_until", "since"),
+    *("hs", "least", "lead", "women"),
+    *RECOGNITIONS,
+)
 FILTERS = ("group", "province", "badge", "priced")
 NEVER = 0
 ALWAYS = 9_999_999
@@ -62,22 +70,30 @@ class Values:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One row per product: ids, codes as numbers, days as ordinals, the price in đồng (0: ask), published when."""
+    """One row per product: ids, codes as numbers, days as ordinals, the price in đồng (0: ask), published when.
+
+    ``hs`` is the customs code (0: none), ``least`` the smallest order in its own unit (0: not said), ``lead`` days until
+    it is ready (0: not said), ``women`` 1 where women lead; ``held`` the last days of recognitions by column.
+    """
 
     product: Whole
     maker: Whole
     group: Whole
     province: Whole
-    cnnt: Whole
-    ocop: Whole
     price: Whole
     priced_until: Whole
     since: Whole
+    hs: Whole
+    least: Whole
+    lead: Whole
+    women: Whole
+    held: Mapping[str, Whole]
 
     @classmethod
     def of(cls, columns: Mapping[str, Whole]) -> Shelf:
         """A shelf from columns by name; ``KeyError`` when one is missing."""
-        return cls(**{name: columns[name] for name in COLUMNS})
+        held = {name: columns[name] for name in RECOGNITIONS}
+        return cls(**{name: columns[name] for name in COLUMNS if name not in held}, held=held)
 
     def __len__(self) -> int:
         """How many products the columns hold."""
@@ -176,8 +192,7 @@ def _filters(shelf: Shelf, wanted: Wanted) -> dict[str, Mask]:
         found["group"] = shelf.groups.among(map(code_number, wanted.groups))
     if wanted.provinces:
         found["province"] = shelf.provinces.among(map(code_number, wanted.provinces))
-    held = {Badge.CNNT.value: shelf.cnnt, Badge.OCOP.value: shelf.ocop}
-    badges = [held[badge] >= today for badge in sorted(wanted.badges) if badge in held]
+    badges = [shelf.held[badge] >= today for badge in sorted(wanted.badges) if badge in shelf.held]
     if badges:
         found["badge"] = np.logical_or.reduce(badges)
     if wanted.priced:
@@ -197,8 +212,7 @@ def _others(filters: Mapping[str, Mask], name: str, found: Mask) -> Mask:
 def _facets(shelf: Shelf, counted: Mapping[str, Mask], wanted: Wanted) -> Facets:
     today = wanted.day.toordinal()
     badges = {
-        Badge.CNNT.value: int(np.count_nonzero((shelf.cnnt >= today) & counted["badge"])),
-        Badge.OCOP.value: int(np.count_nonzero((shelf.ocop >= today) & counted["badge"])),
+        name: int(np.count_nonzero((until >= today) & counted["badge"])) for name, until in shelf.held.items()
     }
     return Facets(
         _count(shelf.groups, counted["group"], wanted.known_groups),

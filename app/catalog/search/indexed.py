@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from app.catalog.search import analysis, columns, documents
+from app.catalog.search import columns, documents
 from app.catalog.search.documents import Document
 from app.catalog.search.phrases import Phrases
-from app.catalog.search.plan import Plan, plan
 from app.catalog.search.port import ENOUGH, PAGE, Answer, Suggestion, Told, Wanted
-from app.catalog.search.rank import Ranker, Ranking
+from app.catalog.search.reading import Reader, Reading
 from app.catalog.search.snapshot import Snapshot
 from app.catalog.search.spelling import Speller
 from app.catalog.search.whoosh import Store
 
 MOST_ALSO = 4
 TOLD_EVERY = 10_000
-_LETTERS = re.compile(r"\w+")
-
-
-@dataclass
-class _Reading:
-    """How the words were understood."""
-
-    plan: Plan
-    ranking: Ranking
-    read_as: str = ""
 
 
 class IndexedEngine:
@@ -63,13 +49,13 @@ class IndexedEngine:
     def search(self, wanted: Wanted) -> Answer:
         """Hits, counts, what was also searched for, and near matches when the page stays short."""
         snapshot = self.store.snapshot()
-        asked = plan(wanted.words, exact=wanted.exact)
-        if wanted.words and not asked.groups:
+        reader = Reader(snapshot, lambda: self._spelling(snapshot), wanted)
+        reading = reader.read()
+        if wanted.words and not (reading.plan.groups or reading.plan.held):
             return Answer()
-        reading = self._read(snapshot, asked, wanted)
         ranking = reading.ranking
         page = columns.answer(snapshot.shelf, ranking.scores, ranking.found, wanted, ranking.levels)
-        near = self._near(snapshot, reading, wanted, page.total)
+        near = self._near(snapshot, reader, reading, page.total)
         return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
 
     def suggest(self, typed: str, limit: int = 6) -> list[Suggestion]:
@@ -80,21 +66,15 @@ class IndexedEngine:
             kept = self._phrases = (snapshot, Phrases.of(snapshot))
         return kept[1].starting(typed, limit)
 
-    def _read(self, snapshot: Snapshot, asked: Plan, wanted: Wanted) -> _Reading:
-        ranking = Ranker(snapshot, asked).rank()
-        if ranking.found.any() or wanted.exact:
-            return _Reading(asked, ranking)
-        for words in self._spelling(snapshot).mend(analysis.fold_all(asked.words)):
-            mended = plan(" ".join(words))
-            again = Ranker(snapshot, mended).rank()
-            if again.found.any():
-                return _Reading(mended, again, _as_written(snapshot, again, words))
-        return _Reading(asked, ranking)
-
-    def _near(self, snapshot: Snapshot, reading: _Reading, wanted: Wanted, hits: int) -> tuple[int, ...]:
-        if wanted.exact or hits >= ENOUGH or wanted.page > 1 or len(reading.plan.groups) < 2:
+    def _near(self, snapshot: Snapshot, reader: Reader, reading: Reading, hits: int) -> tuple[int, ...]:
+        wanted, asked = reader.wanted, reading.plan
+        if wanted.exact or hits >= ENOUGH or wanted.page > 1:
             return ()
-        close = Ranker(snapshot, reading.plan).near(reading.ranking.found)
+        if not asked.groups:
+            return ()
+        if not asked.held and (len(asked.words) < 2 or all(group.is_together for group in asked.groups)):
+            return ()
+        close = reader.near(reading)
         page = columns.answer(snapshot.shelf, close.scores, close.found, replace(wanted, page=1))
         return page.ids[: PAGE - hits]
 
@@ -112,11 +92,3 @@ def _counted(told: Told) -> Iterator[Document]:
         if number % TOLD_EVERY == 0:
             told(number, total)
     told(total, total)
-
-
-def _as_written(snapshot: Snapshot, ranking: Ranking, words: list[str]) -> str:
-    """Mended words as the best hit writes them, with marks."""
-    best = int(np.argmax(np.where(ranking.found, ranking.scores, -1)))
-    written = _LETTERS.findall(" ".join(snapshot.names(best)[:3]).lower())
-    marked = {" ".join(analysis.fold_all(analysis.words(word))): word for word in reversed(written)}
-    return " ".join(marked.get(word, word) for word in words)

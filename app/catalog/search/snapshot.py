@@ -21,10 +21,10 @@ OF_A_WORD = 400
 """Bytes a word takes beside its rows, about."""
 K1 = 1.2
 PAIR_SIGN = "_"
-SPREAD_OVER = ("n", "c", "k")
+SPREAD_OVER = ("n", "k")
 LENGTHS = ("na", "ns", "ds")
 _B = {"na": 0.35, "ns": 0.2, "ds": 0.5}
-WEIGHTS = {"n": 1.0, "na": 1.6, "ns": 1.2, "h": 0.8, "c": 0.5, "k": 0.6, "ds": 0.45}
+WEIGHTS = {"n": 1.0, "na": 1.6, "ns": 1.2, "h": 0.8, "t": 1.2, "c": 0.5, "k": 0.6, "ds": 0.45}
 """How much a word tells in each field. BM25 with k1 1.2 per field; b as measured (search.md), 0 where none is named."""
 
 

@@ -6,12 +6,17 @@ A folded Vietnamese syllable has eleven real neighbours one letter away, so a me
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
+from app.catalog.search import analysis
+from app.catalog.search.documents import PLACE_SIGN
+from app.catalog.search.keyboard import is_syllable, onset_sound, sound
 from app.catalog.search.snapshot import Snapshot
 from app.catalog.search.synonyms import thesaurus
 
@@ -23,8 +28,18 @@ MOST_CANDIDATES = 40
 LEAST_ALONE = 4
 TOGETHER = 0.9
 RARE_WORD = 3.0
+LETTERS_PER_EDIT = 10
+"""So many letters, and one more may be wrong in the whole question: else anything can be read as anything."""
 _LETTERS = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
 Bags = np.ndarray[tuple[int, ...], np.dtype[np.int16]]
+
+
+class Offer(NamedTuple):
+    """A word that may have been meant: what it costs to believe that, and how many letters were wrong."""
+
+    price: float
+    words: tuple[str, ...]
+    wrong: float
 
 
 @dataclass(frozen=True)
@@ -36,70 +51,116 @@ class Speller:
     pairs: frozenset[str]
     bags: Bags
     lengths: Bags
+    alike: Mapping[str, list[str]]
+    """Words by how they sound."""
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Speller:
         """From the names, places and groups of a snapshot."""
         counts: dict[str, int] = {}
-        for name in ("n", "k", "c"):
+        for name in ("n", "k"):
             for word, count in snapshot.lexicon(name).items():
                 if "_" not in word and word.isascii():
                     counts[word] = counts.get(word, 0) + count
-        for term in thesaurus().bare:
+        for term in thesaurus().entries:
             if len(term) == 1:
                 counts.setdefault(term[0], 1)
-        known = [*snapshot.lexicon("ns"), *(word for word in snapshot.lexicon("k") if "_" in word)]
+        known = [
+            *snapshot.lexicon("ns"),
+            *(w.removeprefix(PLACE_SIGN) for w in snapshot.lexicon("k") if "_" in w),
+        ]
+        known += [pair for term in thesaurus().entries for pair in analysis.pairs(term)]
         words = sorted(counts)
         bags = np.array([_bag(word) for word in words], np.int16).reshape(len(words), len(_LETTERS))
-        return cls(words, counts, frozenset(known), bags, np.array([len(word) for word in words], np.int16))
-
-    def mend(self, words: Sequence[str]) -> list[list[str]]:
-        """Likely readings of folded words, the likeliest first; the words as typed are not among them."""
-        paths: list[tuple[float, list[str]]] = [(0.0, [])]
+        lengths = np.array([len(word) for word in words], np.int16)
+        alike = defaultdict[str, list[str]](list)
         for word in words:
-            offers = self._offers(word)
-            longer = [
-                (cost + price + self._apart(path, offer), path + offer)
-                for cost, path in paths
-                for price, offer in offers
-            ]
-            paths = sorted(longer, key=lambda each: each[0])[:BEAM]
-        typed = list(words)
-        return [path for _, path in paths if path != typed and self._sure(path, typed)][:OFFERED]
+            if is_syllable(word):
+                alike[sound(word)].append(word)
+        return cls(words, counts, frozenset(known), bags, lengths, alike)
 
-    def _sure(self, path: list[str], typed: list[str]) -> bool:
+    def mend(self, typed: Sequence[str], is_written: Callable[[str], bool]) -> list[list[str]]:
+        """Likely readings of words as typed, folded, the likeliest first; the words themselves are not among them.
+
+        ``is_written``: whether somebody writes a word with these very marks; then at most its sound is mended.
+        """
+        bare = analysis.fold_all(typed)
+        paths = [Offer(0.0, (), 0.0)]
+        most = 1 + sum(map(len, bare)) // LETTERS_PER_EDIT
+        for word, folded in zip(typed, bare, strict=True):
+            offers = list(self._offers(folded, is_meant=not word.isascii() and is_written(word)))
+            longer = [
+                Offer(
+                    path.price + offer.price + self._apart(path.words, offer.words),
+                    path.words + offer.words,
+                    path.wrong + offer.wrong,
+                )
+                for path in paths
+                for offer in offers
+                if path.wrong + offer.wrong <= most
+            ]
+            paths = sorted(longer)[:BEAM]
+        given = tuple(bare)
+        return [list(path.words) for path in paths if path.words != given and self._sure(path.words, given)][
+            :OFFERED
+        ]
+
+    def _sure(self, path: Sequence[str], typed: Sequence[str]) -> bool:
         """Each mended word stands beside one of its neighbours in some name; a lone word is long enough to tell."""
         if len(path) == 1:
-            return len(path[0]) >= LEAST_ALONE
+            return len(path[0]) >= LEAST_ALONE or sound(path[0]) == sound(typed[0])
         known = [f"{a}_{b}" in self.pairs for a, b in pairwise(path)]
         beside = [any(known[max(0, at - 1) : at + 1]) for at in range(len(path))]
         return all(near or word in typed for word, near in zip(path, beside, strict=True))
 
-    def _apart(self, path: list[str], offer: list[str]) -> float:
+    def _apart(self, path: Sequence[str], offer: Sequence[str]) -> float:
         """Words that never stand side by side cost more."""
         joined = [*path[-1:], *offer]
         return sum(0.0 if f"{a}_{b}" in self.pairs else TOGETHER for a, b in pairwise(joined))
 
-    def _offers(self, word: str) -> list[tuple[float, list[str]]]:
-        offers = [(self._rarity(word) if word in self.counts else RARE_WORD, [word])]
-        offers += [(edits + self._rarity(other), [other]) for other, edits in self._neighbours(word)]
-        for cut in range(2, len(word) - 1):
-            first, second = word[:cut], word[cut:]
-            if f"{first}_{second}" in self.pairs:
-                offers.append((0.5, [first, second]))
-        return sorted(offers, key=lambda each: each[0])[:MOST_CANDIDATES]
+    def _offers(self, word: str, *, is_meant: bool) -> list[Offer]:
+        known = word in self.counts
+        offers = [Offer(self._rarity(word) if known else RARE_WORD, (word,), 0.0)]
+        if not word.isalpha():
+            return offers
+        offers += self._alike(word)
+        if not is_meant:
+            offers += self._neighbours(word)
+            for cut in range(2, len(word) - 1):
+                first, second = word[:cut], word[cut:]
+                if f"{first}_{second}" in self.pairs:
+                    offers.append(Offer(0.5, (first, second), 0.5))
+        return sorted(offers)[:MOST_CANDIDATES]
+
+    def _alike(self, word: str) -> Iterator[Offer]:
+        for other in self.alike.get(sound(word), ()):
+            if other != word:
+                price = 0.5 if onset_sound(other) == onset_sound(word) else 0.8
+                yield Offer(price + self._rarity(other), (other,), 0.5)
 
     def _rarity(self, word: str) -> float:
         return 0.5 / (1 + math.log1p(self.counts[word]))
 
-    def _neighbours(self, word: str) -> list[tuple[str, int]]:
+    def _neighbours(self, word: str) -> Iterator[Offer]:
         if not self.words:
-            return []
+            return
         most = 2 if len(word) >= LONG else 1
         off = np.abs(self.bags - np.array(_bag(word), np.int16)).sum(axis=1)
         close = np.flatnonzero((off <= 2 * most) & (np.abs(self.lengths - len(word)) <= most))
-        found = [(self.words[i], edits(word, self.words[i])) for i in close.tolist()]
-        return [(other, count) for other, count in found if 0 < count <= most]
+        for place in close.tolist():
+            other = self.words[place]
+            wrong = edits(word, other)
+            if 0 < wrong <= most:
+                yield Offer(_price(word, other, wrong) + self._rarity(other), (other,), float(wrong))
+
+
+def _price(word: str, other: str, wrong: int) -> float:
+    """Fingers double a letter or change two more often than they hit another one."""
+    if len(word) == len(other) + 1 and any(
+        word[:at] + word[at + 1 :] == other and word[at] == word[at - 1] for at in range(1, len(word))
+    ):
+        return 0.5
+    return 0.8 if wrong == 1 and sorted(word) == sorted(other) else float(wrong)
 
 
 def edits(one: str, other: str) -> int:

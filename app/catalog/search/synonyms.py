@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,15 +17,17 @@ LEAST_WEIGHT = 0.7
 LONGEST_TERM = 5
 CERTAIN = 2
 """Without marks one syllable means too many things; two or more are certain enough."""
+BY_ITS_ENGLISH = 0.8
+"""What finding a Vietnamese word by an English name counts; only words of two syllables have one English name."""
 FOREIGN = 4
 """A word of the list that has no marks and this many letters («cafe») is meant as it stands."""
-FILLERS = frozenset({"combo", "full", "shop", "ship", "freeship", "sale", "set", "hot", "hcm"})
+FILLERS = frozenset({"combo", "full", "shop", "ship", "freeship", "sale", "set", "hot"})
 Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """Other words for the same, always Vietnamese with marks, and how sure that is."""
+    """Other words for the same and how sure that is: Vietnamese with its marks, or the English name."""
 
     words: Words
     weight: float
@@ -33,32 +35,45 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A term as the list writes it, other words for it, and whether it is certain without any mark."""
+
+    words: Words
+    other: Alternative
+    is_certain_bare: bool
+
+
+@dataclass(frozen=True)
 class Thesaurus:
-    """Terms as typed with marks, and the same without marks where that is certain."""
+    """Entries by their words without marks: a term may be typed with all of its marks, some, or none."""
 
-    marked: dict[Words, list[Alternative]]
-    bare: dict[Words, list[Alternative]]
+    entries: Mapping[Words, Sequence[Entry]]
 
-    def of(self, words: Sequence[str], *, marks: bool) -> list[Alternative]:
-        """Other words for these; ``marks`` says whether the writer uses marks."""
-        typed = tuple(words)
-        return self.marked.get(typed, []) if marks else self.bare.get(tuple(analysis.fold_all(typed)), [])
+    def of(self, words: Sequence[str]) -> list[Alternative]:
+        """Other words for these. A mark that was typed must be the term's; a word without may be any."""
+        found = self.entries.get(tuple(analysis.fold_all(words)), ())
+        marks = analysis.has_marks(words)
+        return [entry.other for entry in found if _is_typed_so(entry, words, marks=marks)]
+
+
+def _is_typed_so(entry: Entry, words: Sequence[str], *, marks: bool) -> bool:
+    if not marks:
+        return entry.is_certain_bare or tuple(words) == entry.words
+    return all(word == known or word.isascii() for word, known in zip(words, entry.words, strict=True))
 
 
 @cache
 def thesaurus() -> Thesaurus:
     """The list as shipped."""
-    marked: dict[Words, list[Alternative]] = defaultdict(list)
-    bare: dict[Words, list[Alternative]] = defaultdict(list)
+    entries: dict[Words, list[Entry]] = defaultdict(list)
     with (FOLDER / "synonyms.csv").open(encoding="utf-8", newline="") as text:
         for row in csv.DictReader(text):
-            _add(row, marked, bare)
-    return Thesaurus(dict(marked), dict(bare))
+            for entry in _entries(row):
+                entries[tuple(analysis.fold_all(entry.words))].append(entry)
+    return Thesaurus(dict(entries))
 
 
-def _add(
-    row: dict[str, str], marked: dict[Words, list[Alternative]], bare: dict[Words, list[Alternative]]
-) -> None:
+def _entries(row: dict[str, str]) -> Iterator[Entry]:
     weight = float(row["weight"])
     if weight < LEAST_WEIGHT:
         return
@@ -66,10 +81,28 @@ def _add(
     english = row["languages"] == "vi-en"
     for start, end in ((other, term),) if english else ((term, other), (other, term)):
         key = tuple(analysis.words(start))
-        same = Alternative(tuple(analysis.words(end)), weight, end)
-        marked[key].append(same)
-        if english or len(key) >= CERTAIN or (start.isascii() and len(start) >= FOREIGN):
-            bare[tuple(analysis.fold_all(key))].append(same)
+        if english and len(analysis.words(term)) >= CERTAIN:
+            words = tuple(analysis.words(term))
+            yield Entry(words, Alternative(key, weight * BY_ITS_ENGLISH, other), is_certain_bare=True)
+        certain = english or len(key) >= CERTAIN or (start.isascii() and len(start) >= FOREIGN)
+        yield Entry(key, Alternative(tuple(analysis.words(end)), weight, end), certain)
+
+
+@cache
+def trade_phrases() -> frozenset[Words]:
+    """Words about how something is sold, without marks: they help to order, and are never required."""
+    return _phrases("trade_words.txt")
+
+
+@cache
+def compounds() -> frozenset[Words]:
+    """Words of two syllables and more, without marks, whose syllables by themselves mean something else."""
+    return _phrases("compounds.txt")
+
+
+def _phrases(name: str) -> frozenset[Words]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(tuple(analysis.fold_all(analysis.words(line))) for line in lines if line.strip())
 
 
 @cache
@@ -94,7 +127,7 @@ def telling(tokens: list[str]) -> list[str]:
     kept: list[str] = []
     at = 0
     while at < len(tokens):
-        length = _stops_at(tokens, at, stops)
+        length = longest_at(tokens, at, stops)
         if length == 0 and tokens[at] in FILLERS:
             length = 1
         if length == 0:
@@ -103,7 +136,8 @@ def telling(tokens: list[str]) -> list[str]:
     return kept or tokens
 
 
-def _stops_at(tokens: list[str], at: int, phrases: frozenset[Words]) -> int:
+def longest_at(tokens: Sequence[str], at: int, phrases: frozenset[Words]) -> int:
+    """How many words from here on are the longest phrase of the list; 0 when none is."""
     for length in range(min(LONGEST_TERM, len(tokens) - at), 0, -1):
         if tuple(tokens[at : at + length]) in phrases:
             return length

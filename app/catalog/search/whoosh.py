@@ -42,6 +42,8 @@ SCHEMA = fields.Schema(
     **{name: fields.COLUMN(NUMBER) for name in COLUMNS},
     **{f"l_{name}": fields.COLUMN(NUMBER) for name in LENGTHS},
 )
+FORMAT = "2-"
+"""Fields and columns of another time cannot be read: an index of another format counts as none, and is built anew."""
 SEGMENT = 250_000
 MOST_SEGMENTS = 8
 POINTER, LATE = "current", "written-meanwhile"
@@ -109,10 +111,8 @@ class WhooshSegment:
         times: list[float] = []
         while matcher.is_active():
             if isinstance(matcher, W3LeafMatcher):
-                (
-                    matcher.id(),
-                    matcher.weight(),
-                )  # a whole block is read at its first posting; take it as a whole
+                # a whole block is read at its first posting; take it as a whole
+                matcher.id(), matcher.weight()  # fmt: skip
                 docs += matcher._ids
                 times += matcher._weights
                 matcher._next_block()
@@ -169,7 +169,7 @@ class Store:
         with self._locked("rebuild-lock"):
             with self.locked():
                 self._late.write_text("")
-            place = self.folder / uuid4().hex[:12]
+            place = self.folder / f"{FORMAT}{uuid4().hex[:12]}"
             try:
                 place.mkdir(parents=True)
                 _fill(place, documents)
@@ -215,9 +215,10 @@ class Store:
 
     def _name(self) -> str:
         try:
-            return (self.folder / POINTER).read_text().strip()
+            name = (self.folder / POINTER).read_text().strip()
         except FileNotFoundError:
             return ""
+        return name if name.startswith(FORMAT) else ""
 
     def _place(self) -> Path:
         name = self._name()
