@@ -101,3 +101,9 @@ def mend_search() -> None:
     """Build the index anew when somebody met a fault in it; pages say meanwhile that search is limited."""
     if engine.take_damage():
         _log.warning("search index built anew: %s products can be found", rebuild())
+
+
+@jobs.every("catalog.search_words", 60)
+def refresh_search_words() -> None:
+    """Spelling and suggestions follow what was written lately; making them is never left to a request."""
+    engine.current().refresh_words()

@@ -112,7 +112,7 @@ $("input[data-places]").forEach((field, n) => {
   );
 });
 
-// Search: words, makers and places. <input data-suggest="/catalogue/suggest">.
+// Search: words, groups, makers and places. <input data-suggest="/catalogue/suggest">.
 $("input[data-suggest]").forEach((field, n) =>
   suggest(
     field,
@@ -121,6 +121,7 @@ $("input[data-suggest]").forEach((field, n) =>
     field.dataset.suggest,
     (body) => [
       ...body.words,
+      ...body.groups.map((g) => ({ ...g, sign: "group" })),
       ...body.makers.map((m) => ({ ...m, sign: "store" })),
       ...body.places.map((p) => ({ ...p, sign: "map-pin" })),
     ],

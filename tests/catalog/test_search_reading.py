@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from app.catalog import tasks
 from app.catalog.queries.cards import cards_for
+from app.catalog.search import engine, indexed, known_words
 from app.catalog.search.asked_facts import asked_facts
 from app.catalog.search.keyboard import sound, typed_as_keys
 from app.kernel import clock
+from app.kernel.db import db
 from tests.catalog.shelves import ask, names, rebuild
 from tests.make import accounts, catalog as make
+from tests.pages import Pages
 
 TEAS = {"Trà sen Tây Hồ", "Chè Tân Cương"}
 GOODS = (
@@ -127,6 +132,57 @@ class TestMeaning:
         assert names("bát tràng") == names("bat trang") == ["Bình gốm sứ men lam"]
         assert "Bát gỗ tiện" not in names("gốm bát tràng")
         assert len(names("tỉnh phú thọ")) == len(GOODS)
+
+
+@pytest.mark.usefixtures("shelf")
+class TestSuggestions:
+    @pytest.mark.parametrize(
+        ("typed", "label"),
+        [
+            ("rừng", "Mật ong rừng U Minh"),
+            ("u mi", "Mật ong rừng U Minh"),
+            ("tan cuong", "Chè Tân Cương"),
+            ("trà", "Chè Tân Cương"),
+            ("maatj", "Mật ong rừng U Minh"),
+            ("nuoc mma", "Nước mắm cốt"),
+            ("lotus", "Lotus tea, Tay Ho"),
+        ],
+    )
+    def test_any_word_of_a_name_its_synonyms_and_slips_are_offered(self, typed: str, label: str):
+        assert label in [each.label for each in engine.suggest(typed)]
+
+    def test_groups_and_places_are_offered_and_the_answer_stays_small(self, pages: Pages):
+        for number in range(9):
+            make.product(name_vi=f"Giỏ mây tre đan thủ công mỹ nghệ xuất khẩu kiểu thứ {number} cỡ lớn")
+        rebuild()
+        typed = pages.client.get("/catalogue/suggest?q=thủ công")
+        found = json.loads(typed.data)
+        assert [each["label"] for each in found["groups"]] == ["Thủ công mỹ nghệ"]
+        assert found["words"]
+        assert len(typed.data) <= 2048
+        assert json.loads(pages.client.get("/catalogue/suggest?q=bac+gi").data)["places"]
+
+    def test_what_was_written_meanwhile_is_offered(self):
+        product = make.product(name_vi="Nhang trầm Huế")
+        db.session.commit()
+        engine.current().index([product.id])
+        assert "Nhang trầm Huế" in [each.label for each in engine.suggest("tram hue")]
+
+
+def test_in_a_large_catalogue_words_follow_when_the_worker_has_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexed, "SMALL", 0)
+    monkeypatch.setattr(known_words, "REST", 0)
+    rebuild()
+    product = make.product(name_vi="Nhang trầm Huế")
+    db.session.commit()
+    engine.current().index([product.id])
+    assert engine.suggest("nhang") == []
+
+    tasks.refresh_search_words()
+    assert [each.label for each in engine.suggest("nhang")] == ["Nhang trầm Huế"]
+    assert not engine.current()._words.is_due(engine.current().store.place())
 
 
 def test_the_city_is_found_by_all_its_names(app: Flask) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from app.catalog.search import columns, documents
 from app.catalog.search.documents import Document
-from app.catalog.search.phrases import Phrases
+from app.catalog.search.known_words import SMALL, KnownWords, WordsOf
 from app.catalog.search.port import ENOUGH, PAGE, Answer, Suggestion, Told, Wanted
 from app.catalog.search.reading import Reader, Reading
 from app.catalog.search.snapshot import Snapshot
-from app.catalog.search.spelling import Speller
+from app.catalog.search.suggesting import suggested
 from app.catalog.search.whoosh import Store
+from app.kernel import clock
 
 MOST_ALSO = 4
 TOLD_EVERY = 10_000
@@ -24,8 +25,7 @@ class IndexedEngine:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
-        self._speller: tuple[Snapshot, Speller] | None = None
-        self._phrases: tuple[Snapshot, Phrases] | None = None
+        self._words = WordsOf()
 
     def index(self, ids: Iterable[int]) -> None:
         """Look at these products again; builds the index when there is none yet."""
@@ -36,10 +36,22 @@ class IndexedEngine:
         with self.store.locked():  # rows are read under the lock: a rebuild can not put older ones back
             found = documents.of(wanted)
             self.store.write_locked(found.values(), wanted - set(found))
+        if len(self.store.snapshot().shelf) <= SMALL:
+            self._make_words()
 
     def rebuild(self, told: Told | None = None) -> int:
         """A new index beside the old one, then the swap; what changed meanwhile is read again."""
-        return self.store.replace(_counted(told) if told else documents.everything(apart=True), documents.of)
+        count = self.store.replace(_counted(told) if told else documents.everything(apart=True), documents.of)
+        self._make_words()
+        return count
+
+    def refresh_words(self) -> None:
+        """Make the words for mending and suggesting anew, when something was written since and it is time."""
+        if self.store.exists() and self._words.is_due(self.store.place()):
+            self._make_words()
+
+    def _make_words(self) -> None:
+        self._words.make(self.store.place(), self.store.snapshot())
 
     def ids(self) -> frozenset[int]:
         """Every product that can be found."""
@@ -49,7 +61,7 @@ class IndexedEngine:
     def search(self, wanted: Wanted) -> Answer:
         """Hits, counts, what was also searched for, and near matches when the page stays short."""
         snapshot = self.store.snapshot()
-        reader = Reader(snapshot, lambda: self._spelling(snapshot), wanted)
+        reader = Reader(snapshot, lambda: self._known_words(snapshot).speller, wanted)
         reading = reader.read()
         if wanted.words and not (reading.plan.groups or reading.plan.held):
             return Answer()
@@ -59,12 +71,17 @@ class IndexedEngine:
         return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
 
     def suggest(self, typed: str, limit: int = 6) -> list[Suggestion]:
-        """Names that begin so."""
+        """Names with these words, other words for the same; what was meant when nobody is called so."""
         snapshot = self.store.snapshot()
-        kept = self._phrases
-        if kept is None or kept[0] is not snapshot:
-            kept = self._phrases = (snapshot, Phrases.of(snapshot))
-        return kept[1].starting(typed, limit)
+        known = self._known_words(snapshot)
+        found = suggested(known, typed, limit)
+        if found:
+            return found
+        reader = Reader(snapshot, lambda: known.speller, Wanted(day=clock.today(), words=typed))
+        for meant in reader.meant(typed):
+            if found := suggested(known, meant, limit):
+                return found
+        return []
 
     def _near(self, snapshot: Snapshot, reader: Reader, reading: Reading, hits: int) -> tuple[int, ...]:
         wanted, asked = reader.wanted, reading.plan
@@ -78,11 +95,8 @@ class IndexedEngine:
         page = columns.answer(snapshot.shelf, close.scores, close.found, replace(wanted, page=1))
         return page.ids[: PAGE - hits]
 
-    def _spelling(self, snapshot: Snapshot) -> Speller:
-        kept = self._speller
-        if kept is None or kept[0] is not snapshot:
-            kept = self._speller = (snapshot, Speller.of(snapshot))
-        return kept[1]
+    def _known_words(self, snapshot: Snapshot) -> KnownWords:
+        return self._words.get(self.store.place(), snapshot)
 
 
 def _counted(told: Told) -> Iterator[Document]:

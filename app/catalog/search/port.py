@@ -105,6 +105,10 @@ class Engine(Protocol):
         """Every product that can be found."""
         ...
 
+    def refresh_words(self) -> None:
+        """What is known of words, for mending and suggesting, follows what was written; for the worker, now and then."""
+        ...
+
     def search(self, wanted: Wanted) -> Answer:
         """Hits and counts; ``SearchUnavailable`` when there is nothing to read."""
         ...

@@ -7,7 +7,7 @@ near matches of what was typed; and only then mended readings of words that exis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from app.catalog.search import analysis
 from app.catalog.search.keyboard import sound, typed_as_keys
 from app.catalog.search.plan import Plan, joined_parts_of, parts_of, plan
-from app.catalog.search.port import LONGEST, Wanted
+from app.catalog.search.port import LONGEST, MOST_WORDS, Wanted
 from app.catalog.search.rank import NAMED, UNFOUND, Ranker, Ranking
 from app.catalog.search.snapshot import Snapshot
 from app.catalog.search.spelling import Speller
@@ -117,6 +117,14 @@ class Reader:
         mended = any(each.read_as for each in readings)
         read_as = ", ".join(each.read_as or part for each, part in zip(readings, parts, strict=True))
         return Reading(self._plan(text), Ranking(scores, levels, also), read_as if mended else "")
+
+    def meant(self, text: str) -> Iterator[str]:
+        """What words nobody has may mean: keys, then other spellings."""
+        if keyed := self._as_keys(text):
+            yield keyed
+        words = analysis.words(text)[:MOST_WORDS]
+        for mended in self.speller().mend(words, self._is_written) if words else ():
+            yield " ".join(mended)
 
     def _as_keys(self, text: str) -> str:
         """The words with unturned keys turned into marks; "" when there are none."""

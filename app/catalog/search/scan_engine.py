@@ -28,6 +28,9 @@ class PlainEngine:
         """The ids of all public products."""
         return frozenset(document.product for document in documents.everything())
 
+    def refresh_words(self) -> None:
+        """No words are kept."""
+
     def search(self, wanted: Wanted) -> Answer:
         """Products whose name, maker or place holds every word, with or without marks."""
         found = list(documents.everything())

@@ -6,19 +6,21 @@ A folded Vietnamese syllable has eleven real neighbours one letter away, so a me
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.catalog.search import analysis
+from app.catalog.search.columns import Whole
 from app.catalog.search.documents import PLACE_SIGN
 from app.catalog.search.keyboard import is_syllable, onset_sound, sound
 from app.catalog.search.snapshot import Snapshot
 from app.catalog.search.synonyms import thesaurus
+from app.catalog.search.word_list import Arrays, Numbers, WordList, among, word_number, word_numbers
 
 BEAM = 12
 OFFERED = 5
@@ -31,6 +33,7 @@ RARE_WORD = 3.0
 LETTERS_PER_EDIT = 10
 """So many letters, and one more may be wrong in the whole question: else anything can be read as anything."""
 _LETTERS = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
+_KEPT = ("counts", "pairs", "bags", "lengths", "sounds", "by_sound")
 Bags = np.ndarray[tuple[int, ...], np.dtype[np.int16]]
 
 
@@ -44,15 +47,16 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True)
 class Speller:
-    """The words of one snapshot, ready to be compared."""
+    """The words of one snapshot, sorted, ready to be compared."""
 
-    words: list[str]
-    counts: dict[str, int]
-    pairs: frozenset[str]
+    words: WordList
+    counts: Whole
+    pairs: Numbers
     bags: Bags
     lengths: Bags
-    alike: Mapping[str, list[str]]
-    """Words by how they sound."""
+    sounds: Numbers
+    """How each word sounds, as a number, in order; ``by_sound`` are the words in that order."""
+    by_sound: Whole
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Speller:
@@ -65,19 +69,32 @@ class Speller:
         for term in thesaurus().entries:
             if len(term) == 1:
                 counts.setdefault(term[0], 1)
-        known = [
-            *snapshot.lexicon("ns"),
-            *(w.removeprefix(PLACE_SIGN) for w in snapshot.lexicon("k") if "_" in w),
-        ]
-        known += [pair for term in thesaurus().entries for pair in analysis.pairs(term)]
+        places = (word.removeprefix(PLACE_SIGN) for word in snapshot.lexicon("k") if "_" in word)
+        terms = (pair for term in thesaurus().entries for pair in analysis.pairs(term))
         words = sorted(counts)
-        bags = np.array([_bag(word) for word in words], np.int16).reshape(len(words), len(_LETTERS))
-        lengths = np.array([len(word) for word in words], np.int16)
-        alike = defaultdict[str, list[str]](list)
-        for word in words:
-            if is_syllable(word):
-                alike[sound(word)].append(word)
-        return cls(words, counts, frozenset(known), bags, lengths, alike)
+        sounds = np.array(
+            [word_number(sound(word) if is_syllable(word) else word) for word in words], np.int64
+        )
+        order = np.argsort(sounds, kind="stable")
+        return cls(
+            WordList.of(words),
+            np.array([counts[word] for word in words], np.int64),
+            word_numbers(chain(snapshot.lexicon("ns"), places, terms)),
+            np.array([_bag(word) for word in words], np.int16).reshape(len(words), len(_LETTERS)),
+            np.array([len(word) for word in words], np.int16),
+            sounds[order],
+            order,
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What a file keeps."""
+        return {**self.words.arrays("words"), **{name: getattr(self, name) for name in _KEPT}}
+
+    @classmethod
+    def read(cls, arrays: Arrays) -> Speller:
+        """From what a file keeps."""
+        kept: dict[str, Any] = {name: arrays[name] for name in _KEPT}
+        return cls(WordList.read(arrays, "words"), **kept)
 
     def mend(self, typed: Sequence[str], is_written: Callable[[str], bool]) -> list[list[str]]:
         """Likely readings of words as typed, folded, the likeliest first; the words themselves are not among them.
@@ -109,18 +126,18 @@ class Speller:
         """Each mended word stands beside one of its neighbours in some name; a lone word is long enough to tell."""
         if len(path) == 1:
             return len(path[0]) >= LEAST_ALONE or sound(path[0]) == sound(typed[0])
-        known = [f"{a}_{b}" in self.pairs for a, b in pairwise(path)]
+        known = [among(self.pairs, f"{a}_{b}") for a, b in pairwise(path)]
         beside = [any(known[max(0, at - 1) : at + 1]) for at in range(len(path))]
         return all(near or word in typed for word, near in zip(path, beside, strict=True))
 
     def _apart(self, path: Sequence[str], offer: Sequence[str]) -> float:
         """Words that never stand side by side cost more."""
         joined = [*path[-1:], *offer]
-        return sum(0.0 if f"{a}_{b}" in self.pairs else TOGETHER for a, b in pairwise(joined))
+        return sum(0.0 if among(self.pairs, f"{a}_{b}") else TOGETHER for a, b in pairwise(joined))
 
     def _offers(self, word: str, *, is_meant: bool) -> list[Offer]:
-        known = word in self.counts
-        offers = [Offer(self._rarity(word) if known else RARE_WORD, (word,), 0.0)]
+        at = self.words.number(word)
+        offers = [Offer(self._rarity(at) if at >= 0 else RARE_WORD, (word,), 0.0)]
         if not word.isalpha():
             return offers
         offers += self._alike(word)
@@ -128,21 +145,24 @@ class Speller:
             offers += self._neighbours(word)
             for cut in range(2, len(word) - 1):
                 first, second = word[:cut], word[cut:]
-                if f"{first}_{second}" in self.pairs:
+                if among(self.pairs, f"{first}_{second}"):
                     offers.append(Offer(0.5, (first, second), 0.5))
         return sorted(offers)[:MOST_CANDIDATES]
 
     def _alike(self, word: str) -> Iterator[Offer]:
-        for other in self.alike.get(sound(word), ()):
+        heard = word_number(sound(word))
+        first, end = np.searchsorted(self.sounds, heard, "left"), np.searchsorted(self.sounds, heard, "right")
+        for at in self.by_sound[first:end].tolist():
+            other = self.words[at]
             if other != word:
                 price = 0.5 if onset_sound(other) == onset_sound(word) else 0.8
-                yield Offer(price + self._rarity(other), (other,), 0.5)
+                yield Offer(price + self._rarity(at), (other,), 0.5)
 
-    def _rarity(self, word: str) -> float:
-        return 0.5 / (1 + math.log1p(self.counts[word]))
+    def _rarity(self, at: int) -> float:
+        return 0.5 / (1 + math.log1p(int(self.counts[at])))
 
     def _neighbours(self, word: str) -> Iterator[Offer]:
-        if not self.words:
+        if not len(self.words):
             return
         most = 2 if len(word) >= LONG else 1
         off = np.abs(self.bags - np.array(_bag(word), np.int16)).sum(axis=1)
@@ -151,7 +171,7 @@ class Speller:
             other = self.words[place]
             wrong = edits(word, other)
             if 0 < wrong <= most:
-                yield Offer(_price(word, other, wrong) + self._rarity(other), (other,), float(wrong))
+                yield Offer(_price(word, other, wrong) + self._rarity(place), (other,), float(wrong))
 
 
 def _price(word: str, other: str, wrong: int) -> float:

@@ -61,7 +61,6 @@ class WhooshSegment:
         self._values = codec.per_document_reader(storage, segment)
         self._read: Words[Postings] = Words(MOST_POSTINGS)
         self._columns: dict[str, Whole] = {}
-        self._names: list[tuple[str, str, str, str]] = []
         self._reading = threading.Lock()
 
     def column(self, name: str) -> Whole:
@@ -97,10 +96,9 @@ class WhooshSegment:
 
     def names(self, doc: int) -> tuple[str, str, str, str]:
         """The names kept with a document."""
-        if not self._names:
-            with self._reading:
-                self._names = [self._values.stored_fields(each)["names"] for each in range(self.size)]
-        return self._names[doc]
+        with self._reading:
+            names: tuple[str, str, str, str] = self._values.stored_fields(doc)["names"]
+        return names
 
     def _postings(self, field: str, word: str) -> Postings:
         try:
@@ -154,7 +152,7 @@ class Store:
     def write_locked(self, documents: Iterable[Document], gone: Iterable[int]) -> None:
         """As ``write``, for who holds the lock. An index that is being built meanwhile hears what was written."""
         written, gone = list(documents), list(gone)
-        _put(self._place(), written, gone)
+        _put(self.place(), written, gone)
         if self._late.exists():
             with self._late.open("a") as file:
                 file.writelines(f"{number}\n" for number in (*(one.product for one in written), *gone))
@@ -220,7 +218,8 @@ class Store:
             return ""
         return name if name.startswith(FORMAT) else ""
 
-    def _place(self) -> Path:
+    def place(self) -> Path:
+        """The folder of the index in use."""
         name = self._name()
         if not name:
             raise SearchUnavailable("no index yet; run: flask search rebuild")
@@ -228,7 +227,7 @@ class Store:
 
     def _mark(self) -> tuple[object, ...]:
         """Changes whenever something was written."""
-        place = self._place()
+        place = self.place()
         try:
             written = [int(found[1]) for name in os.listdir(place) if (found := _GENERATION.fullmatch(name))]
         except FileNotFoundError as fault:
@@ -246,7 +245,7 @@ class Store:
         raise SearchUnavailable("unreachable")
 
     def _read(self) -> Snapshot:
-        opened = index.open_dir(str(self._place()))
+        opened = index.open_dir(str(self.place()))
         parts = opened._segments()
         kept = {
             part.segment_id(): self._segments.get(part.segment_id()) or WhooshSegment(opened.storage, part)

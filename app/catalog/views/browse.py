@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.registration_facts import least
 from app.catalog.queries import cards, makers, shown
 from app.catalog.search import engine
 from app.catalog.search.port import LONGEST, PAGE
-from app.catalog.views import filters
+from app.catalog.views import filters, suggested
 from app.catalog.views.blueprint import pages
 from app.catalog.views.links import ask_url, may_ask, may_ask_as_buyer
 from app.kernel import untrusted
-from app.kernel.i18n import lazy_gettext, localised
+from app.kernel.i18n import lazy_gettext
 from app.reference import queries as lists
 from app.web import nav
 from app.web.access import maybe_actor, public
 from app.web.kept_pages import kept
 from app.web.paging import Page
 
-MOST_PLACES = 3
 nav.add(nav.Entry("public", lazy_gettext("Products"), "catalog.index", order=10))
 nav.add(nav.Entry("public", lazy_gettext("Makers"), "catalog.makers", order=20))
 
@@ -52,15 +51,8 @@ def how_sorted() -> ResponseReturnValue:
 @pages.get("/catalogue/suggest")
 @public
 def suggest() -> ResponseReturnValue:
-    """Words, makers and places for what is being typed; at most about 2 kB."""
-    typed = request.args.get("q", "")[:LONGEST]
-    found = engine.suggest(typed)
-    places = lists.find_provinces(typed)[:MOST_PLACES] if typed else []
-    return jsonify(
-        words=[{"label": s.label, "url": url_for(".index", q=s.label)} for s in found if not s.slug],
-        makers=[{"label": s.label, "url": url_for(".storefront", slug=s.slug)} for s in found if s.slug],
-        places=[{"label": localised(p), "url": url_for(".index", province=p.code)} for p in places],
-    )
+    """Words, makers, groups and places for what is being typed; at most 2 kB."""
+    return jsonify(suggested.for_typed(request.args.get("q", "")[:LONGEST]))
 
 
 @pages.get("/products/<slug>")
