@@ -32,6 +32,7 @@ class Product(Base, OfFacility, Stamped, Versioned):
         CheckConstraint("price IS NULL OR price > 0", name="price_positive"),
         CheckConstraint("min_order IS NULL OR min_order > 0", name="min_order_positive"),
         Index("ix_products_newest", "state", "published_at", "id"),
+        Index("ix_products_found", "search_key", "state", "facility_id"),
         Index("ix_products_shown", "state", "facility_id", "group_code"),
         index_where("ix_products_asked", "submitted_at IS NOT NULL", "submitted_at", "id"),
         index_where("ix_products_asked_of", "submitted_at IS NOT NULL", "facility_id", "submitted_at"),

@@ -15,6 +15,7 @@ from app.complaints.states import ReportState, ReviewState
 from app.fairs.models import Application
 from app.kernel.columns import NAME, Stamped, Versioned, reference, state_of
 from app.kernel.db import Base, BigId, Pk
+from app.kernel.numbers import of_series
 
 
 class ListingReport(Base, OfFacility, Stamped, Versioned):
@@ -30,7 +31,7 @@ class ListingReport(Base, OfFacility, Stamped, Versioned):
     )
 
     id: Mapped[Pk]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = of_series()
     state: Mapped[ReportState] = state_of(ReportState, ReportState.RECEIVED)
     product_id: Mapped[int | None] = reference("products.id")
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)
@@ -68,7 +69,7 @@ class DecisionReview(Base, OfFacility, Stamped, Versioned):
     __table_args__ = (Index("uq_decision_reviews_once", "decision_seq", unique=True),)
 
     id: Mapped[Pk]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = of_series()
     state: Mapped[ReviewState] = state_of(ReviewState, ReviewState.ASKED)
     kind: Mapped[str] = mapped_column(String(20))
     thing_id: Mapped[int] = mapped_column(BigId)

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from app.fairs.models import Stand
 from app.kernel.money import Money
 from app.programme.states import FundSource
 
@@ -46,7 +45,7 @@ class OnPlan:
 class Seat:
     """A stand and how it is drawn."""
 
-    stand: Stand | OnPlan
+    stand: OnPlan
     shade: Shade
     of_programme: bool
 

@@ -19,6 +19,7 @@ from app.fairs.states import (
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, NeverReusedPk, Pk
 from app.kernel.money import Money
+from app.kernel.numbers import of_series
 from app.kernel.permissions import Belongs
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from, order_of
@@ -140,10 +141,20 @@ class Application(Base, Stamped, Versioned):
         Index("ix_applications_in_state", "state", "due_on", "id"),
         Index("ix_applications_of_facility", "facility_id", "state", "submitted_at", "fair_id"),
         Index("ix_applications_of_fair", "fair_id", "state", "submitted_at"),
+        Index(
+            "ix_applications_found",
+            "search_key",
+            "facility_id",
+            "fair_id",
+            "submitted_at",
+            "number",
+            "list_number",
+            "contact_phone",
+        ),
     )
 
     id: Mapped[Pk]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = of_series()
     state: Mapped[ApplicationState] = state_of(ApplicationState, ApplicationState.DRAFT, index=False)
     fair_id: Mapped[int] = reference("fairs.id", index=False)
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"))
@@ -162,8 +173,8 @@ class Application(Base, Stamped, Versioned):
     pledged_by: Mapped[str] = mapped_column(NAME, default="")
     priority: Mapped[bool] = mapped_column(default=False)
     """On the approved priority list (R14); set by an officer."""
-    eligibility: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
-    """What every rule said when it was submitted."""
+    eligibility: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """What every rule said when it was submitted: most of the row, read where it is shown."""
     list_number: Mapped[str] = mapped_column(String(40), default="")
     due_on: Mapped[date | None]
     """Last day of the turn it is now in (``whose_turn``); None when nothing is counted."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, false, func, or_, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, String, and_, false, func, or_, update
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from app.kernel import clock, unique
 from app.kernel.db import QUIET, Base, db
@@ -14,6 +14,7 @@ from app.kernel.folding import fold
 from app.kernel.in_line import in_line
 
 WIDTH = 5
+_GIVEN = "given"
 _SIGNS = " -/._"
 _TYPED = re.compile(r"([A-Z]{2})?(20[0-9]{2})?([0-9]{1,5})")
 
@@ -26,6 +27,11 @@ class NumberSeries(Base):
     series: Mapped[str] = mapped_column(String(16), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int] = mapped_column(default=0)
+
+
+def of_series() -> MappedColumn[str]:
+    """The column of a thing's own number, which ``next_number`` gave."""
+    return mapped_column(String(20), unique=True, info={_GIVEN: True})
 
 
 def next_number(series: str, *, width: int = WIDTH) -> str:
@@ -50,12 +56,25 @@ def is_numbered(text: str, *columns: Any) -> ColumnElement[bool]:
     bare = fold(text).replace(" ", "").upper()
     if not any(sign.isdigit() for sign in bare):
         return false()
-    found = [_bare(column).contains(bare) for column in columns]
-    if typed := _TYPED.fullmatch(bare):
-        series, year, last = typed.groups()
-        whole = f"{series or '__'}-{year or '____'}-{int(last):0{WIDTH}d}"
-        found += [column.like(whole) for column in columns]
-    return or_(*found)
+    typed = _TYPED.fullmatch(bare)
+    return or_(*(_holds(bare, typed.groups() if typed else None, column) for column in columns))
+
+
+def _holds(bare: str, typed: tuple[str | None, ...] | None, column: Any) -> ColumnElement[bool]:
+    part = and_(column != "", _bare(column).contains(bare))  # most have no number of other people's
+    if typed is None:
+        return part
+    series, year, last = typed
+    whole = f"{series or '__'}-{year or '____'}-{int(last or 0):0{WIDTH}d}"
+    if series and year and len(last or "") == WIDTH and _is_given(column):
+        found: ColumnElement[bool] = column == whole  # no other of ours holds it: asked of the index
+        return found
+    return or_(part, column.like(whole))
+
+
+def _is_given(column: Any) -> bool:
+    """Whether the numbers of a column are those given here, not other people's."""
+    return _GIVEN in getattr(column.expression, "info", ())
 
 
 def is_of_series(text: str, series: str, column: Any) -> ColumnElement[bool]:
@@ -65,6 +84,8 @@ def is_of_series(text: str, series: str, column: Any) -> ColumnElement[bool]:
 
 def _bare(column: Any) -> Any:
     """The number in capitals without its signs, Đ as D; SQLite capitalises no letters with marks."""
+    if _is_given(column):
+        return func.replace(column, "-", "")
     bare: Any = column
     for sign in _SIGNS:
         bare = func.replace(bare, sign, "")

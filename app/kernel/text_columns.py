@@ -7,7 +7,7 @@ A model that people look for declares ``search_key = folded_from("name", …)``,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, String, Text, and_, event, false, inspect, or_, true
 from sqlalchemy.orm import Mapped, MappedColumn, Mapper, ORMExecuteState, Session, mapped_column
@@ -48,7 +48,15 @@ def order_of(name: str) -> MappedColumn[str]:
     return _made_column(SORTED, Made(sort_key, (name,)), index=True)
 
 
-def holds(text: str, *columns: Mapped[str] | ColumnElement[str]) -> ColumnElement[bool]:
+class Holding(Protocol):
+    """What a folded word can be looked for in, beside columns: a row that this one points to."""
+
+    def contains(self, word: str) -> ColumnElement[bool]:
+        """Whether it holds the word."""
+        ...
+
+
+def holds(text: str, *columns: Mapped[str] | ColumnElement[str] | Holding) -> ColumnElement[bool]:
     """Whether each word typed stands in one of these ``folded_from`` columns; no words typed: every row.
 
     Signs alone ("%", "—") are in no row. No more than ``MOST_WORDS`` words count.

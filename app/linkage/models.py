@@ -12,6 +12,7 @@ from app.accounts.models import Buyer, Facility, Person
 from app.catalog.models import Product
 from app.kernel.columns import Stamped, Versioned, enum_of, reference, state_of
 from app.kernel.db import Base, BigId, Pk
+from app.kernel.numbers import of_series
 from app.kernel.permissions import Belongs
 from app.kernel.quantities import Quantity
 from app.kernel.storage import StoredFile
@@ -33,7 +34,7 @@ class Enquiry(Base, Stamped, Versioned):
     )
 
     id: Mapped[Pk]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = of_series()
     state: Mapped[EnquiryState] = state_of(EnquiryState, EnquiryState.SENT)
     product_id: Mapped[int | None] = reference("products.id")
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"))

@@ -12,6 +12,7 @@ from app.fairs.models import Fair
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
+from app.kernel.numbers import of_series
 from app.kernel.storage import StoredFile
 from app.kernel.text_columns import folded_from
 from app.outcomes.states import (
@@ -54,7 +55,7 @@ class Outcome(Base, OfFacility, Stamped, Versioned):
     )
 
     id: Mapped[Pk]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = of_series()
     state: Mapped[OutcomeState] = state_of(OutcomeState, OutcomeState.DECLARED)
     stage: Mapped[Stage] = mapped_column(enum_of(Stage), index=True)
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)

@@ -12,6 +12,7 @@ from app.kernel.bank_references import MOST_REFERENCE
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
+from app.kernel.numbers import of_series
 from app.kernel.permissions import Belongs
 from app.payments.states import AccountState, BillState, ReceiptState
 from app.reference.models import Bank
@@ -53,7 +54,7 @@ class Bill(Base, OfFacility, Stamped, Versioned):
     )
 
     id: Mapped[Pk]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = of_series()
     state: Mapped[BillState] = state_of(BillState, BillState.OPEN)
     award_id: Mapped[int] = mapped_column(BigId, ForeignKey("awards.id"), unique=True)
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)

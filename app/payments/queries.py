@@ -66,7 +66,9 @@ def to_list(actor: Actor) -> Select[Bill]:
 def matches(words: str) -> ColumnElement[bool]:
     """A bill by its number, its award's, the words or the reference of a transfer, or its facility."""
     paid = Bill.id.in_(select(Receipt.bill_id).where(holds_reference(words, Receipt.ref_key)))
-    return or_(is_numbered(words, Bill.number, Bill.memo, Award.number), facilities.matches(words), paid)
+    award = Bill.award_id.in_(select(Award.id).where(is_numbered(words, Award.number)))
+    maker = facilities.Through(Bill.facility_id).matches(words)
+    return or_(is_numbered(words, Bill.number, Bill.memo), award, maker, paid)
 
 
 def own_bills(actor: Actor, *, unpaid: bool = False) -> list[Bill]:

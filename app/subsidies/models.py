@@ -14,6 +14,7 @@ from app.kernel.bank_references import MOST_REFERENCE
 from app.kernel.columns import NAME, Stamped, Versioned, enum_of, index_where, reference, state_of
 from app.kernel.db import Base, BigId, Pk
 from app.kernel.money import Money
+from app.kernel.numbers import of_series
 from app.programme.models import BudgetLine, CostItem
 from app.programme.states import FundSource
 from app.subsidies.states import (
@@ -37,7 +38,7 @@ class Award(Base, OfFacility, Stamped, Versioned):
     )
 
     id: Mapped[Pk]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = of_series()
     state: Mapped[AwardState] = state_of(AwardState, AwardState.DRAFT)
     application_id: Mapped[int] = reference("applications.id")
     facility_id: Mapped[int] = mapped_column(BigId, ForeignKey("facilities.id"), index=True)

@@ -136,12 +136,17 @@ def _rows_of(queue: Queue, actor: Actor) -> Select[Any]:
 
 def finds_application(words: str) -> ColumnElement[bool]:
     """An application by its number or its facility."""
-    return or_(is_numbered(words, Application.number), facilities.matches(words))
+    return or_(
+        is_numbered(words, Application.number), facilities.Through(Application.facility_id).matches(words)
+    )
 
 
 def finds_award(words: str) -> ColumnElement[bool]:
     """An award by its number, its application's, or its facility."""
-    return or_(is_numbered(words, Application.number, Award.number), facilities.matches(words))
+    return or_(
+        is_numbered(words, Application.number, Award.number),
+        facilities.Through(Application.facility_id).matches(words),
+    )
 
 
 def counts(actor: Actor) -> dict[Queue, int]:

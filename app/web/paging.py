@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from app.kernel import untrusted
 
 Row = TypeVar("Row")
+Whole = TypeVar("Whole")
 MOST_PAGES = 1_000
 PAGE = "page"
 
@@ -40,6 +41,11 @@ class Page(Generic[Row]):
     def last(self) -> int:
         """The number of the last row shown."""
         return min(self.number * self.size, self.total)
+
+    def of(self, known: Mapping[Row, Whole]) -> Page[Whole]:
+        """The same page of the things its rows stand for; one that is there no more is left out."""
+        whole = [known[row] for row in self.rows if row in known]
+        return Page(whole, self.number, self.size, self.total, self.name)
 
     def url(self, number: int) -> str:
         """The address of another page of this list with the same filters; of one of several at its own place."""

@@ -48,7 +48,7 @@ def test_the_list_and_the_line_for_stands_have_the_same_order(app: Flask) -> Non
         make.application(fair, accounts.facility(name, **facts), A.WAITING)
     officer = accounts.staff()
 
-    waiting = [one.application.facility.name for one in stands.waiting(fair, officer)]
+    waiting = [one.name_vi for one in stands.waiting(fair, officer)]
     candidates = [row.application.facility.name for row in confirmed.candidates(fair, officer)]
 
     assert waiting == candidates == ["nhiều lao động nữ hơn", "ít lao động, đều là nữ"]

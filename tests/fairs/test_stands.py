@@ -246,7 +246,7 @@ def test_those_who_may_get_a_stand_stand_in_the_order_of_preference(app: Flask) 
         facility = accounts.facility(name, **values)
         accounts.registration(facility)
         make.application(fair, facility, ApplicationState.LISTED)
-    names = [w.application.facility.name for w in queries.wanting(fair, accounts.staff())]
+    names = [w.name_vi for w in queries.wanting(fair, accounts.staff())]
 
     assert names == ["nữ làm chủ", "đông lao động nữ", "sau"]
 

@@ -84,7 +84,7 @@ MORE_STEPS = {
     "/desk/audit": 100,  # newest first, until a page of the province's own lines is full
     "/desk/awards": 40,  # five numbers beside each other, each counted to a thousand
     "/desk/fairs/<int:fair_id>/list": 85,  # shows all of a fair that every second facility goes to
-    "/desk/fairs/<int:fair_id>/stands": 80,  # shows all its stands
+    "/desk/fairs/<int:fair_id>/stands": 60,  # draws all its stands
     "/desk/ledger": 95,  # newest first within a province that has half the country
     "/desk/reconciliation": 45,  # totals of the whole year, five ways
     "/my/applications/<int:application_id>/stands": 25,  # shows all its free stands

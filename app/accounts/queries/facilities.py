@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app.accounts import phones, tax_codes
@@ -131,10 +131,36 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
 def matches(text: str) -> ColumnElement[bool]:
     """A facility by what somebody typed: its name with or without marks, its tax code's beginning, its telephone.
 
-    For other rooms' lists too: their query joins ``Facility``.
+    For other rooms' lists too: their query joins ``Facility``, or asks ``Through`` the row.
     """
+    return or_(holds(text, Facility.search_key), _has_digits(text))
+
+
+def _has_digits(text: str) -> ColumnElement[bool]:
     digits = phones.digits(text)
-    found = holds(text, Facility.search_key)
     if len(digits) < LEAST_DIGITS:
-        return found
-    return or_(found, Facility.tax_code.startswith(digits), phones.is_number(digits, Facility.phone))
+        return false()
+    return or_(Facility.tax_code.startswith(digits), phones.is_number(digits, Facility.phone))
+
+
+class Through:
+    """A facility asked about through a row that points to it: looked for once, where a join would look at each row's."""
+
+    def __init__(self, pointer: Any) -> None:
+        self.pointer = pointer
+
+    def matches(self, text: str) -> ColumnElement[bool]:
+        """As ``facilities.matches`` says of the facility itself."""
+        return self._one_of(matches(text))
+
+    def has_digits(self, text: str) -> ColumnElement[bool]:
+        """Whether its tax code begins with these digits, or its telephone holds them."""
+        return self._one_of(_has_digits(text)) if phones.digits(text) else false()
+
+    def contains(self, word: str) -> ColumnElement[bool]:
+        """Whether its name holds a folded word: for ``holds``, beside columns of the row."""
+        return self._one_of(Facility.search_key.contains(word))
+
+    def _one_of(self, found: ColumnElement[bool]) -> ColumnElement[bool]:
+        chosen: ColumnElement[bool] = self.pointer.in_(select(Facility.id).where(found).correlate(None))
+        return chosen

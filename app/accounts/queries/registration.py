@@ -119,15 +119,15 @@ def _identity(facility: Facility, seen: _Seen) -> Iterable[Level]:
     return [_level(seen.get((facility.id, fact)), said[fact]) for fact in IDENTITY]
 
 
-def seen_as_woman_owned(facilities: Sequence[Facility]) -> set[int]:
-    """Which of these facilities an officer has seen in a document to be owned by a woman, in one query (R27)."""
+def seen_as_woman_owned(facilities: Sequence[int]) -> set[int]:
+    """Which of these facilities an officer has seen in a document to be owned by a woman, in one query (R27).
+
+    One that says so no longer is for the reader to leave out, as ``ranking`` does.
+    """
     query = select(SeenFact.facility_id).where(
-        SeenFact.facility_id.in_([one.id for one in facilities]),
-        SeenFact.fact == Fact.WOMAN_OWNED,
-        SeenFact.value == YES,
+        SeenFact.facility_id.in_(facilities), SeenFact.fact == Fact.WOMAN_OWNED, SeenFact.value == YES
     )
-    said = {one.id for one in facilities if one.woman_owned}
-    return said & set(db.session.scalars(query))
+    return set(db.session.scalars(query))
 
 
 def unseen(facility: Facility) -> list[Fact]:

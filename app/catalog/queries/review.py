@@ -67,7 +67,7 @@ def to_list(actor: Actor) -> Select[Any]:
 
 def finds(words: str) -> ColumnElement[bool]:
     """A product by its names, those that wait too, or its facility's."""
-    return holds(words, Product.search_key, Facility.search_key)
+    return holds(words, Product.search_key, facilities.Through(Product.facility_id))
 
 
 def how_many_wait(actor: Actor) -> Select[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.fairs import floorplan, ranking
 from app.fairs.desk import desk
+from app.fairs.floorplan import OnPlan, Shade
 from app.fairs.forms.fair import aware
 from app.fairs.forms.stands import FreeForm, GiveForm, GridForm, StandForm
 from app.fairs.models import Application, Fair
@@ -49,16 +51,21 @@ def _compared(form: Priced, fair: Fair) -> Priced:
 
 
 def _page(fair: Fair, actor: Actor, grid: GridForm) -> dict[str, Any]:
-    places, wanting = queries.places(fair.id), queries.wanting(fair, actor)
-    given = [one for one in places if one.allocation is not None]
-    free = [one for one in places if one.allocation is None]
+    seats, wanting = queries.seats(fair.id, None), queries.wanting(fair, actor)
+    free = [seat.stand for seat in seats if seat.shade is Shade.FREE]
+    taken = [seat.stand.id for seat in seats if seat.shade is not Shade.FREE]
+    of_taken, of_free = (
+        one_of_several("given", taken, ROWS),
+        one_of_several("free", [one.id for one in free], ROWS),
+    )
+    shown = {one.stand.id: one for one in queries.places(fair.id, [*of_taken.rows, *of_free.rows])}
     return {
         "fair": fair,
         "card": fairs.card(fair),
-        "given": one_of_several("given", given, ROWS),
-        "free": one_of_several("free", free, ROWS),
-        "plan": floorplan.draw(queries.seats(places, None)),
-        "left": queries.programme_left(fair, places),
+        "given": of_taken.of(shown),
+        "free": of_free.of(shown),
+        "plan": floorplan.draw(seats),
+        "left": queries.programme_left(fair, seats),
         "wanting": one_of_several("wanting", wanting, ROWS),
         "order": ranking,
         "waiting": one_of_several("waiting", queries.waiting(fair, actor), ROWS),
@@ -72,12 +79,10 @@ def _page(fair: Fair, actor: Actor, grid: GridForm) -> dict[str, Any]:
     }
 
 
-def _give_form(free: list[queries.Place], wanting: list[queries.Wanting]) -> GiveForm:
-    form = GiveForm(formdata=None)
-    form.stand.choices = [(p.stand.id, f"{p.stand.number} · {FUNDS[p.stand.funding]}") for p in free]
-    form.application.choices = [
-        (w.application.id, f"{w.application.number} · {w.application.facility.name}") for w in wanting
-    ]
+def _give_form(free: Sequence[OnPlan], wanting: Sequence[queries.Wanting]) -> GiveForm:
+    form, funds = GiveForm(formdata=None), {fund: str(words) for fund, words in FUNDS.items()}
+    form.stand.choices = [(one.id, f"{one.number} · {funds[one.funding]}") for one in free]
+    form.application.choices = [(one.id, f"{one.number} · {one.name_vi}") for one in wanting]
     return form
 
 

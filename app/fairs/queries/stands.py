@@ -5,26 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
+from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.accounts.queries.registration import seen_as_woman_owned
 from app.fairs import ranking
 from app.fairs.floorplan import OnPlan, Seat, Shade
 from app.fairs.models import Allocation, Application, Fair, Stand
+from app.fairs.queries.applications import answering
 from app.fairs.ranking import Standing
 from app.fairs.states import AllocationState, ApplicationState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Actor, Permission
+from app.kernel.scoping import within
 from app.kernel.shared_lists import shared
 from app.programme.rules import PROGRAMME_MONEY
 from app.programme.states import FundSource
 
 MOST_PLANS = 8
 """Of so many fairs a process keeps the plan: a large one has over a thousand stands."""
+_HOLDER = joinedload(Allocation.application, innerjoin=True).options(
+    load_only(Application.number, Application.facility_id, Application.fair_id),
+    joinedload(Application.facility.of_type(Facility), innerjoin=True).options(*facilities.NAMED),
+)
+_OF_MAKER = (
+    Facility.name,
+    Facility.name_en,
+    Facility.woman_owned,
+    Facility.workers,
+    Facility.workers_female,
+    Facility.workers_minority,
+)
 READY = (ApplicationState.LISTED, ApplicationState.AWARDED, ApplicationState.CONTRACTED)
 """States of an application that may hold a stand."""
 
@@ -54,17 +71,24 @@ class Place:
 
 @dataclass(frozen=True)
 class Wanting:
-    """An application that may still get stands, how many it holds, and what decides between equals (R27)."""
+    """An application that may still get stands: as much of it as the list shows, of which there may be a thousand."""
 
-    application: Application
+    id: int
+    number: str
+    name_vi: str
+    """Its facility; ``name_en`` is empty where there is none."""
+    name_en: str
+    asked: int
+    most: int
+    """How many stands one facility may have at this fair."""
     holds: int
     standing: Standing
+    """What decides between equals (R27)."""
 
     @property
     def wants(self) -> int:
         """How many more stands it may get."""
-        most = min(self.application.stands_asked, self.application.fair.most_stands_each)
-        return max(0, most - self.holds)
+        return max(0, min(self.asked, self.most) - self.holds)
 
     @property
     def reason(self) -> str:
@@ -79,30 +103,16 @@ def live(now: datetime) -> ColumnElement[bool]:
     return or_(Allocation.state == AllocationState.CONFIRMED, held)
 
 
-def places(fair_id: int) -> list[Place]:
-    """Every stand of a fair in order of its number, with who holds it."""
-    holders = select(Allocation).join(Allocation.stand).where(Stand.fair_id == fair_id, live(clock.now()))
-    with_facility = joinedload(Allocation.application, innerjoin=True).joinedload(
-        Application.facility, innerjoin=True
-    )
-    taken = {
-        a.stand_id: a for a in db.session.scalars(holders.options(with_facility).order_by(Allocation.id))
-    }
-    stands = db.session.scalars(select(Stand).where(Stand.fair_id == fair_id))
+def places(fair_id: int, among: Sequence[int] | None = None) -> list[Place]:
+    """The stands of a fair in order of their numbers, with who holds each; only those ``among`` these, or all."""
+    chosen = Stand.fair_id == fair_id if among is None else Stand.id.in_(among)
+    holders = select(Allocation).join(Allocation.stand).where(chosen, live(clock.now())).options(_HOLDER)
+    taken = {a.stand_id: a for a in db.session.scalars(holders.order_by(Allocation.id))}
+    stands = db.session.scalars(select(Stand).where(Stand.fair_id == fair_id, chosen))
     return [Place(s, taken.get(s.id)) for s in sorted(stands, key=lambda s: (natural(s.number), s.id))]
 
 
-def seats(found: Sequence[Place], mine: int | None) -> list[Seat]:
-    """How stands are drawn for a reader; ``mine`` is the reader's own facility."""
-    return [Seat(place.stand, _shade(place, mine), place.of_programme) for place in found]
-
-
-def _shade(place: Place, mine: int | None) -> Shade:
-    held = place.allocation
-    return _shown_as((held.state, held.application.facility_id) if held else None, mine)
-
-
-def public_seats(fair_id: int, mine: int | None) -> list[Seat]:
+def seats(fair_id: int, mine: int | None) -> list[Seat]:
     """Every stand of a fair in order of its number, as it is drawn for a reader; ``mine`` is the reader's facility.
 
     Only what is drawn is read: of eight hundred stands no row of those who have them.
@@ -138,17 +148,9 @@ def _shown_as(holder: tuple[AllocationState, int] | None, mine: int | None) -> S
     return Shade.TOOK if state is AllocationState.CONFIRMED else Shade.HELD
 
 
-def free_of_programme(fair: Fair, found: Sequence[Seat]) -> int:
-    """As ``programme_left``, of the stands as they are drawn."""
-    return _left(fair, sum(seat.of_programme and seat.shade is not Shade.FREE for seat in found))
-
-
-def programme_left(fair: Fair, found: Sequence[Place]) -> int:
+def programme_left(fair: Fair, found: Sequence[Seat]) -> int:
     """How many of the stands the programme offers are still to be given."""
-    return _left(fair, sum(place.of_programme and place.allocation is not None for place in found))
-
-
-def _left(fair: Fair, given: int) -> int:
+    given = sum(seat.of_programme and seat.shade is not Shade.FREE for seat in found)
     return max(0, fair.stands_offered - given)
 
 
@@ -211,33 +213,55 @@ def waiting(fair: Fair, actor: Actor) -> list[Wanting]:
 
 def _queue(fair: Fair, states: Sequence[ApplicationState], actor: Actor) -> list[Wanting]:
     query = (
-        select(Application)
+        select(
+            Application.id,
+            Application.number,
+            Application.stands_asked,
+            Application.submitted_at,
+            Facility.id.label("maker"),
+            *_OF_MAKER,
+        )
+        .join(Application.facility)
+        .join(Application.fair)
         .where(Application.fair_id == fair.id, Application.state.in_(states))
-        .options(joinedload(Application.facility, innerjoin=True))
-        .order_by(Application.id)
+        .where(within(actor, Permission.APPLICATION_READ, province=answering))
     )
-    counts = _held_by_application(fair.id)
-    mine = [a for a in db.session.scalars(query) if actor.can_on(Permission.APPLICATION_READ, a.belongs())]
-    known = standings(mine)
-    found = [Wanting(a, counts.get(a.id, 0), known[a.id]) for a in mine]
-    return sorted(found, key=lambda w: ranking.order(w.standing))
+    rows = db.session.execute(query).all()
+    seen, counts = seen_as_woman_owned([row.maker for row in rows]), _held_by_application(fair.id)
+    found = [_wanting(row, fair, counts.get(row.id, 0), woman_seen=row.maker in seen) for row in rows]
+    return sorted(found, key=lambda one: ranking.order(one.standing))
+
+
+def _wanting(row: Any, fair: Fair, holds: int, *, woman_seen: bool) -> Wanting:
+    return Wanting(
+        id=row.id,
+        number=row.number,
+        name_vi=row.name,
+        name_en=row.name_en,
+        asked=row.stands_asked,
+        most=fair.most_stands_each,
+        holds=holds,
+        standing=_standing(row, row.submitted_at, row.id, woman_seen=woman_seen),
+    )
 
 
 def standings(applications: Sequence[Application]) -> dict[int, Standing]:
     """What the order of preference looks at, by application (R27)."""
-    seen = seen_as_woman_owned([one.facility for one in applications])
-    return {one.id: _standing(one, woman_seen=one.facility_id in seen) for one in applications}
+    seen = seen_as_woman_owned([one.facility_id for one in applications])
+    return {
+        one.id: _standing(one.facility, one.submitted_at, one.id, woman_seen=one.facility_id in seen)
+        for one in applications
+    }
 
 
-def _standing(application: Application, *, woman_seen: bool) -> Standing:
-    maker = application.facility
+def _standing(maker: Any, submitted_at: datetime | None, number: int, *, woman_seen: bool) -> Standing:
     return Standing(
         woman_owned=maker.woman_owned,
         workers=maker.workers,
         female=maker.workers_female,
         minority=maker.workers_minority,
-        submitted_at=application.submitted_at,
-        number=application.id,
+        submitted_at=submitted_at,
+        number=number,
         woman_seen=woman_seen,
     )
 

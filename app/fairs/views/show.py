@@ -102,10 +102,10 @@ def _own(fair: Fair, actor: Actor | None) -> dict[str, Any]:
 
 
 def _stands(fair: Fair, mine: int | None) -> dict[str, Any]:
-    seats = stands.public_seats(fair.id, mine)
+    seats = stands.seats(fair.id, mine)
     return {
         "plan": floorplan.draw(seats),
-        "left": stands.free_of_programme(fair, seats),
+        "left": stands.programme_left(fair, seats),
         "funds": FUNDS,
     }
 

@@ -79,8 +79,9 @@ def waits() -> ColumnElement[bool]:
 
 def named(words: str) -> ColumnElement[bool]:
     """An outcome by its number, its facility, its buyer or the number of its paper."""
-    both = holds(words, Outcome.search_key, Facility.search_key)
-    return or_(is_numbered(words, Outcome.number), facilities.matches(words), both)
+    maker = facilities.Through(Outcome.facility_id)
+    both = holds(words, Outcome.search_key, maker)
+    return or_(is_numbered(words, Outcome.number), maker.has_digits(words), both)
 
 
 def _in_period(period_id: int) -> ColumnElement[bool]:
