@@ -19,8 +19,11 @@ ROLES: dict[str, Any] = {
     "side": lazy_gettext("Side"),
     "top": lazy_gettext("Top"),
     "label": lazy_pgettext("photo", "Label"),
+    "use": lazy_gettext("In use, for its size"),
+    "making": lazy_gettext("How it is made"),
+    "workshop": lazy_gettext("The workshop"),
 }
-"""The sides of the dossier (Circular 26/2014/TT-BCT, article 12) and the label."""
+"""The sides of the dossier (Circular 26/2014/TT-BCT, article 12), the label, and what tells buyers more."""
 
 LABELS: dict[str, Any] = {
     "name_vi": lazy_gettext("Name in Vietnamese"),
@@ -103,20 +106,20 @@ def steps(words: Mapping[str, Any], photos: Sequence[Any]) -> list[Step]:
     order = (
         []
         if words["show_only"]
-        else [step("min_order", "basics", lazy_gettext("Say the least one can order."))]
+        else [step("min_order", "price-order", lazy_gettext("Say the least one can order."))]
     )
     return [
         Step("photos", LABELS["photos"], "photos", bool(photos), True, lazy_gettext("Add the front photo.")),
         step("name_vi", "basics", lazy_gettext("Write the name in Vietnamese.")),
         step("group_code", "basics", lazy_gettext("Choose the product group.")),
-        step("unit_code", "basics", lazy_gettext("Choose the unit.")),
+        step("unit_code", "price-order", lazy_gettext("Choose the unit.")),
         *order,
-        step("description_vi", "words"),
-        step("name_en", "words"),
-        step("description_en", "words"),
+        step("description_vi", "basics"),
+        step("name_en", "basics"),
+        step("description_en", "basics"),
         step("material", "trade"),
-        step("lead_time_days", "trade"),
-        step("capacity_month", "trade"),
+        step("lead_time_days", "price-order"),
+        step("capacity_month", "price-order"),
         step("hs_code", "trade"),
     ]
 

@@ -61,7 +61,7 @@ class EditForm(Form):
     @property
     def standing(self) -> str:
         """The mark of what is stored now."""
-        values = {field.name: _plain(field.object_data) for field in self._facts(self)}
+        values = {field.name: plain(field.object_data) for field in self._facts(self)}
         text = json.dumps(values, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
@@ -78,7 +78,7 @@ class EditForm(Form):
     def _is_stale(self) -> bool:
         if self._sent == self.standing:
             return False
-        self.meanwhile = [f for f in self._facts(self) if _plain(f.object_data) != _plain(f.data)]
+        self.meanwhile = [f for f in self._facts(self) if plain(f.object_data) != plain(f.data)]
         if not self.meanwhile:
             return False  # the same was saved meanwhile
         too_old = gettext("The page you sent is too old to tell what you saw.")
@@ -113,12 +113,12 @@ def who_changed(thing: Any) -> str:
     )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value for comparing: what is empty is the same empty, text without its line endings."""
     if value is None or value is False:
         return ""
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return clean(str(value)).strip()

@@ -1,4 +1,4 @@
-"""The maker's pages: the first product on a phone, sections saved one by one, two people at once, the list taken away."""
+"""The maker's pages: the first product on a phone, one form saved at once, two people at once, the list taken away."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from sqlalchemy import event, select
 from app.accounts.states import FacilityState
 from app.catalog.models import Product
 from app.catalog.queries import changes
-from app.catalog.service import review, write
+from app.catalog.service import photos, review, write
 from app.catalog.states import ProductState
+from app.kernel import audit
 from app.kernel.db import db
 from app.kernel.permissions import Role
 from tests.make import accounts, catalog, listing
@@ -106,25 +107,75 @@ def test_a_named_price_needs_its_figure_and_every_fault_is_listed(app: Flask, pa
     assert page.soup.find(id="error-summary")
 
 
-def test_sections_are_saved_one_by_one(app: Flask, pages: Pages) -> None:
+def test_one_save_takes_everything_typed_on_the_page_and_new_photos_with_it(app: Flask, pages: Pages) -> None:
     person = accounts.owner(accounts.facility())
     product = listing.draft(accounts.acting(person))
     here = f"/my/products/{product.id}"
     pages.sign_in(person)
 
-    words = pages.get(here).form_values("sections/words")
-    pages.post(
-        f"{here}/sections/words", {**words, "name_en": "Celadon tea set", "description_vi": "Men ngọc."}
-    )
-    trade = pages.get(here).form_values("sections/trade")
-    pages.post(
-        f"{here}/sections/trade", {**trade, "lead_time_days": "15", "hs": "691110", "material": "Đất sét"}
-    )
+    typed = {
+        "name_en": "Celadon tea set",
+        "description_vi": "Men ngọc.",
+        "lead_time_days": "15",
+        "hs": "691110",
+        "material": "Đất sét",
+        "photo": (io.BytesIO(catalog.picture(shade=3)), "nghieng.jpg"),
+    }
+    pages.post(here, {**pages.get(here).form_values(here), **typed}, content_type="multipart/form-data")
 
     row = listing.again(product)
     assert (row.name_en, row.description_vi, row.lead_time_days) == ("Celadon tea set", "Men ngọc.", 15)
-    assert (row.hs_code, row.material) == ("691110", "Đất sét")
+    assert (row.hs_code, row.material, len(row.photos)) == ("691110", "Đất sét", 2)
     assert "Celadon tea set" in pages.get(f"/en{here}").text
+
+
+def test_the_buttons_of_a_photo_save_what_was_typed_besides(app: Flask, pages: Pages) -> None:
+    person = accounts.owner(accounts.facility())
+    product = listing.draft(accounts.acting(person))
+    second = photos.add(product, accounts.acting(person), photos.Upload(catalog.picture(shade=3), "side"))
+    here, mine = f"/my/products/{product.id}", f"photo-{second.key}"
+    pages.sign_in(person)
+
+    typed = {f"{mine}-role": "use", f"{mine}-alt_en": "In the hand", "material": "Đất sét"}
+    pages.post(here, {**pages.get(here).form_values(here), **typed, "do": f"up:{second.key}"})
+
+    row = listing.again(product)
+    assert (row.photos[0].key, row.photos[0].role, row.photos[0].alt_en) == (second.key, "use", "In the hand")
+    assert row.material == "Đất sét"
+    pages.post(here, {**pages.get(here).form_values(here), "do": f"remove:{second.key}"})
+    assert [photo.key for photo in listing.again(product).photos] != [second.key]
+
+
+def test_a_save_sent_twice_saves_once(app: Flask, pages: Pages) -> None:
+    person = accounts.owner(accounts.facility())
+    product = listing.draft(accounts.acting(person))
+    here = f"/my/products/{product.id}"
+    form = pages.sign_in(person).get(here).form_values(here)
+
+    for _ in range(2):
+        photo = (io.BytesIO(catalog.picture(shade=3)), "nghieng.jpg")
+        sent = {**form, "material": "Đất sét", "photo": photo}
+        pages.post(here, sent, content_type="multipart/form-data")
+
+    row = listing.again(product)
+    assert len(row.photos) == 2
+    assert [entry.verb for entry in audit.history(row)].count("edited") == 1
+
+
+def test_saved_and_sent_for_review_by_one_button_which_says_what_is_missing(app: Flask, pages: Pages) -> None:
+    person = accounts.owner(accounts.facility())
+    product = listing.draft(accounts.acting(person), min_order=None)
+    here = f"/my/products/{product.id}"
+    pages.sign_in(person)
+
+    form = pages.get(here).form_values(here)
+    pages.post(here, {**form, "material": "Đất sét", "do": "submit"})
+    page = pages.get(here)
+    assert "Ghi lượng đặt tối thiểu." in page.text
+    assert listing.again(product).material == "Đất sét"
+    pages.post(here, {**page.form_values(here), "min_order": "2", "do": "submit"})
+
+    assert listing.again(product).state is ProductState.PENDING
 
 
 def test_a_customs_code_is_found_by_words_and_chosen_among_several(app: Flask, pages: Pages) -> None:
@@ -132,17 +183,17 @@ def test_a_customs_code_is_found_by_words_and_chosen_among_several(app: Flask, p
     product = listing.draft(accounts.acting(person))
     here = f"/my/products/{product.id}"
     pages.sign_in(person)
-    trade = pages.get(here).form_values("sections/trade")
+    trade = pages.get(here).form_values(here)
 
-    page = pages.post(f"{here}/sections/trade", {**trade, "hs": "gốm"}, status=422)
+    page = pages.post(here, {**trade, "hs": "gốm"}, status=422)
     offered = [str(one["value"]) for one in page.soup.find_all("input", attrs={"name": "hs_pick"})]
     assert len(offered) > 1
-    pages.post(f"{here}/sections/trade", {**trade, "hs": "gốm", "hs_pick": offered[1]})
+    pages.post(here, {**trade, "hs": "gốm", "hs_pick": offered[1]})
 
     assert listing.again(product).hs_code == offered[1]
     page = pages.post(
-        f"{here}/sections/trade",
-        {**pages.get(here).form_values("sections/trade"), "hs": "xyzxyz"},
+        here,
+        {**pages.get(here).form_values(here), "hs": "xyzxyz"},
         status=422,
     )
     assert "Không có mã nào" in page.error_of("hs")
@@ -154,19 +205,39 @@ def test_two_people_at_once_see_both_versions_and_lose_nothing(app: Flask, pages
     product = listing.draft(accounts.acting(person))
     here = f"/my/products/{product.id}"
     pages.sign_in(person)
-    mine = pages.get(here).form_values("sections/basics")
+    mine = pages.get(here).form_values(here)
     write.save(
         listing.again(product), accounts.acting(listing.again(colleague)), {"name_vi": "Ấm chén của Lan"}
     )
     db.session.commit()
 
-    page = pages.post(f"{here}/sections/basics", {**mine, "name_vi": "Ấm chén của tôi"}, status=409)
+    page = pages.post(here, {**mine, "name_vi": "Ấm chén của tôi"}, status=409)
 
     assert "Chị Lan" in page.text
     assert "Ấm chén của Lan" in page.text
     assert page.value_of("name_vi") == "Ấm chén của tôi"
-    pages.post(f"{here}/sections/basics", page.form_values("sections/basics"))
+    pages.post(here, page.form_values(here))
     assert listing.again(product).name_vi == "Ấm chén của tôi"
+
+
+def test_what_only_a_colleague_changed_stays_theirs(app: Flask, pages: Pages) -> None:
+    facility = accounts.facility()
+    person, colleague = accounts.owner(facility), accounts.person(facility, Role.FACILITY_MEMBER, "Chị Lan")
+    product = listing.draft(accounts.acting(person))
+    here = f"/my/products/{product.id}"
+    form = pages.sign_in(person).get(here).form_values(here)
+    her = accounts.acting(listing.again(colleague))
+    row = listing.again(product)
+    write.save(row, her, {"name_vi": "Ấm chén của Lan"})
+    new = photos.add(row, her, photos.Upload(catalog.picture(shade=3), "side"))
+    photos.move_up(row, her, new.key)
+
+    pages.post(here, {**form, "material": "Đất sét"})
+
+    row = listing.again(product)
+    assert (row.name_vi, row.material) == ("Ấm chén của Lan", "Đất sét")
+    assert row.photos[0].key == new.key, "her order too"
+    assert "Tên sản phẩm" in pages.get(here).text
 
 
 def test_a_published_product_says_that_its_words_wait(app: Flask, pages: Pages) -> None:
@@ -175,9 +246,7 @@ def test_a_published_product_says_that_its_words_wait(app: Flask, pages: Pages) 
     here = f"/my/products/{product.id}"
     pages.sign_in(person)
 
-    pages.post(
-        f"{here}/sections/basics", {**pages.get(here).form_values("sections/basics"), "name_vi": "Bình mới"}
-    )
+    pages.post(here, {**pages.get(here).form_values(here), "name_vi": "Bình mới"})
     page = pages.get(here)
 
     assert "Người mua thấy bản đã đăng" in page.text
@@ -208,7 +277,7 @@ def test_strangers_buyers_and_staff_do_not_come_in(app: Flask, pages: Pages) -> 
     for who, status in ((stranger, 404), (buyer, 403), (officer, 403)):
         pages.sign_in(listing.again(who)).get(here, status=status)
         pages.post(f"{here}/moves/submit", status=status)
-        pages.post(f"{here}/sections/basics", LEAST, status=status)
+        pages.post(here, LEAST, status=status)
     pages.sign_in(listing.again(stranger)).get("/my/products/999999", status=404)
 
 

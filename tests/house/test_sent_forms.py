@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.forms import desk as accounts_desk, own, registration, sign_up
-from app.catalog import forms as catalog
+from app.catalog import forms as catalog, forms_product
 from app.complaints import forms as complaints
 from app.fairs.forms import application as applying, decision, fair, stands
 from app.kernel.edit_forms import EditForm
@@ -34,8 +34,7 @@ EDITS: dict[str, tuple[type[Any], ...]] = {
     "accounts.describe_facility": (own.Describe,),
     "accounts_desk.craft_village": (accounts_desk.Recognise,),
     "accounts_desk.name_title": (accounts_desk.NameTitle,),
-    "catalog.describe_photo": (catalog.PhotoWordsForm,),
-    "catalog.save_section": (catalog.BasicsForm, catalog.WordsForm, catalog.TradeForm),
+    "catalog.save_product": (forms_product.ProductForm,),
     "fairs.application_goods": (applying.GoodsForm,),
     "fairs.application_pledges": (applying.PledgesForm,),
     "fairs.application_stands": (applying.stands_form([], 1),),
@@ -51,9 +50,8 @@ CREATES: dict[str, type[Any]] = {
     "accounts.sign_up_buyer": sign_up.BuyerSignUp,
     "accounts.sign_up_facility": sign_up.FacilitySignUp,
     "accounts_desk.offer_role": accounts_desk.OfferRole,
-    "catalog.add_photo": catalog.PhotoForm,
     "catalog.new_certificate": catalog.CertificateForm,
-    "catalog.new_product": catalog.NewProductForm,
+    "catalog.new_product": forms_product.NewProductForm,
     "complaints.ask_review": complaints.AskReviewForm,
     "complaints.report_maker": complaints.ReportForm,
     "complaints.report_product": complaints.ReportForm,
@@ -149,7 +147,6 @@ ENDS = [
     "accounts_desk.end_role",
     "accounts_desk.withdraw_offer",
     "catalog.remove_certificate",
-    "catalog.remove_photo",
     "fairs.remove_paper",
     "fairs_desk.remove",
     "accounts.new_device",
@@ -170,7 +167,7 @@ SAME = [
     "accounts.sign_out_everywhere",
     "accounts.switch",
     "accounts.sign_out",
-    "catalog.move_photo",
+    "catalog.add_photo",
     "front.low_data",
     "insight_desk.count_again",
     "linkage.mark_read",
@@ -182,7 +179,7 @@ SAME = [
     "subsidies.find_letter",
     "subsidies_desk.look",
 ]
-"""Sent twice it is the same as once, or moves a photo one more place before everybody's eyes."""
+"""Sent twice it is the same as once, or a photo that is there already."""
 PROOFS = [
     "accounts.add_passkey",
     "accounts.begin_authenticator",

@@ -35,7 +35,7 @@ def facility_lists_a_product(story: Story) -> None:
     hanh.press("main form button.btn-p[type=submit]")
     assert re.fullmatch(r"/my/products/\d+", hanh.path), hanh.words()
     _describe(story)
-    hanh.press('main form[action$="/moves/submit"] button[type=submit]')
+    hanh.press("main form button[value=submit]")
     assert _product(story).state is ProductState.PENDING
     hanh.open("/my/products")
     hanh.says(story.word(NAME, NAME_EN))
@@ -44,9 +44,7 @@ def facility_lists_a_product(story: Story) -> None:
 def _describe(story: Story) -> None:
     hanh = story.somebody("maker")
     hanh.fill({"description_vi": "Gốm sứ nung ở 1.280 °C, men lam vẽ tay.", "name_en": NAME_EN})
-    hanh.press("#words button[type=submit]")
     hanh.fill({"lead_time_days": "20", "capacity_month": "500", "material": "Đất sét trắng"})
-    hanh.press("#trade button[type=submit]")
 
 
 def _product(story: Story) -> Product:
@@ -68,8 +66,7 @@ def officer_returns(story: Story) -> None:
     hanh.press(link(story.word(NAME, NAME_EN)))
     hanh.says(WHY)
     hanh.fill({"description_vi": "Gốm sứ nung ở 1.280 °C, men lam vẽ tay. Ấm 0,8 lít, chén 120 ml."})
-    hanh.press("#words button[type=submit]")
-    hanh.press('main form[action$="/moves/submit"] button[type=submit]')
+    hanh.press("main form button[value=submit]")
     assert _product(story).state is ProductState.PENDING
 
 

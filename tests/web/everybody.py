@@ -60,7 +60,6 @@ FOR_ALL = {
     "fairs_desk.stands": "the plan of a fair is public",
     "fairs_desk.confirmed_list": "shows the rows the officer answers for",
     "fairs_desk.confirmed_sheet": "shows the rows the officer answers for",
-    "catalog.describe_photo": "an empty form leads back before the photo is looked for",
 }
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.models import Offer, Person, SignUp
-from app.catalog.models import Certificate, Photo, Product
+from app.catalog.models import Certificate, Product
 from app.complaints.models import ListingReport
 from app.fairs.models import Allocation, Application, ApplicationDocument, Fair, Stand
 from app.fairs.states import ApplicationState
@@ -53,13 +53,6 @@ def _product() -> Sending:
     data = {"name_vi": "Bình gốm", "group_code": "cnnt_craft", "unit_code": "H87", "price": "320.000"}
     path = "/my/products/new"
     return Sending(_owner(), path, path, data, Product, {"name_vi": "Bình khác"}, {"name_vi": ""})
-
-
-def _photo() -> Sending:
-    who = _owner()
-    here = f"/my/products/{listing.draft(accounts.acting(who)).id}"
-    data = {"photo": listing.photo_with_gps(), "role": "side"}
-    return Sending(who, here, f"{here}/photos", data, Photo, {"role": "top"}, {"photo": b"no photo"})
 
 
 def _certificate() -> Sending:
@@ -162,7 +155,6 @@ def _staff_offer() -> Sending:
 
 SENDINGS: dict[str, Callable[[], Sending]] = {
     "product": _product,
-    "photo": _photo,
     "certificate": _certificate,
     "application": _application,
     "paper": _paper,

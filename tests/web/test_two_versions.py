@@ -59,10 +59,10 @@ def _letters() -> Place:
     return Place(who, "/notices/letters", "/notices/letters", "rhythm", *rhythms)
 
 
-def _section(section: str, field: str, first: str, second: str) -> Place:
+def _product(field: str, first: str, second: str) -> Place:
     who = accounts.owner(accounts.facility())
     page = f"/my/products/{listing.draft(accounts.acting(who)).id}"
-    return Place(who, page, f"{page}/sections/{section}", field, first, second)
+    return Place(who, page, page, field, first, second)
 
 
 def _fair() -> Place:
@@ -88,9 +88,9 @@ PLACES: dict[str, Callable[[], Place]] = {
     "facility corrected": _correct,
     "buyer": _company,
     "letters": _letters,
-    "product, name and price": lambda: _section("basics", "name_vi", "Ấm của Lan", "Ấm của Hoa"),
-    "product, words": lambda: _section("words", "description_vi", "Men lam.", "Men rạn."),
-    "product, trade": lambda: _section("trade", "material", "đất sét", "cao lanh"),
+    "product, name and price": lambda: _product("name_vi", "Ấm của Lan", "Ấm của Hoa"),
+    "product, words": lambda: _product("description_vi", "Men lam.", "Men rạn."),
+    "product, trade": lambda: _product("material", "đất sét", "cao lanh"),
     "fair": _fair,
     "stand": _stand,
     "application, stands": lambda: _step("stands", "stands", "2", "1"),
@@ -132,17 +132,17 @@ def _form(pages: Pages, place: Place) -> Data:
 
 
 def test_a_change_of_something_else_is_no_conflict(app: Flask, pages: Pages) -> None:
-    place = _section("basics", "name_vi", "Ấm của Lan", "Ấm của Hoa")
+    place = _product("name_vi", "Ấm của Lan", "Ấm của Hoa")
     pages.sign_in(place.who)
     opened = _form(pages, place)
 
-    pages.save(f"{place.page}/sections/words", {"description_vi": "Men lam."}, at=place.page)
+    pages.save(place.page, {**opened, "description_vi": "Men lam."}, at=place.page)
 
     pages.post(place.path, {**opened, place.field: place.second})
 
 
 def test_a_refused_photo_is_nobodys_change(app: Flask, pages: Pages) -> None:
-    place = _section("basics", "name_vi", "Ấm của Lan", "Ấm của Hoa")
+    place = _product("name_vi", "Ấm của Lan", "Ấm của Hoa")
     number = int(place.page.rsplit("/", 1)[1])
     pages.sign_in(place.who)
     seen = db.session.get_one(Product, number).version
@@ -150,7 +150,7 @@ def test_a_refused_photo_is_nobodys_change(app: Flask, pages: Pages) -> None:
     refused = _refused_photo(pages, place.page)
 
     assert db.session.get_one(Product, number).version == seen
-    pages.post(place.path, {**refused.form_values("sections/basics"), "name_vi": "Ấm mới"})
+    pages.post(place.path, {**refused.form_values(place.page), "name_vi": "Ấm mới"})
 
 
 def test_a_step_after_a_refused_photo_is_taken(app: Flask, pages: Pages) -> None:
@@ -165,5 +165,5 @@ def test_a_step_after_a_refused_photo_is_taken(app: Flask, pages: Pages) -> None
 
 
 def _refused_photo(pages: Pages, here: str) -> Page:
-    sent = {"photo": (io.BytesIO(b"no photo"), "a.jpg"), "role": "front"}
-    return pages.post(f"{here}/photos", sent, status=422)
+    sent = {**pages.get(here).form_values(here), "photo": (io.BytesIO(b"no photo"), "a.jpg")}
+    return pages.post(here, sent, status=422)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.catalog import rules
@@ -29,17 +29,30 @@ class Upload:
     name: str = ""
 
 
-def add(product: Product, actor: Actor, upload: Upload) -> KeptPhoto:
-    """Keep a photo of the product; Invalid says what is wrong with it and how to mend it."""
+@dataclass(frozen=True)
+class Said:
+    """What is said of a photo: which side it shows and what is on it (empty: the product's name)."""
+
+    role: str
+    alt_vi: str = ""
+    alt_en: str = ""
+
+
+def add(product: Product, actor: Actor, upload: Upload, *, once: bool = False) -> KeptPhoto:
+    """Keep a photo of the product; Invalid says what is wrong with it and how to mend it.
+
+    ``once``: sent again, a photo that is here already is left as it is.
+    """
     edit.begin(product, actor, None)
     lines = changes.photos(product)
-    if len(lines) >= rules.MOST_PHOTOS:
-        raise Invalid({"photo": gettext("Eight photos are enough. Remove one first.")})
-    if upload.role not in rules.ROLES:
-        raise Invalid({"role": gettext("Choose which side the photo shows.")})
+    _check_role(upload.role)
     kept = keep_photo(upload.content, name=upload.name)
     if any(line.key == kept.key for line in lines):
+        if once:
+            return kept
         raise Invalid({"photo": gettext("This photo is already here.")})
+    if len(lines) >= rules.MOST_PHOTOS:
+        raise Invalid({"photo": gettext("Eight photos are enough. Remove one first.")})
     line = PhotoLine(
         key=kept.key,
         role=upload.role,
@@ -54,19 +67,40 @@ def add(product: Product, actor: Actor, upload: Upload) -> KeptPhoto:
     return kept
 
 
+def _check_role(role: str) -> None:
+    if role not in rules.ROLES:
+        raise Invalid({"role": gettext("Choose which side the photo shows.")})
+
+
+def rewrite(product: Product, actor: Actor, said_of: Mapping[str, Said], order: Sequence[str]) -> None:
+    """Say of several photos what they show, and put them in an order; photos nobody named keep their place behind."""
+    edit.begin(product, actor, None)
+    for line in changes.photos(product):
+        if said := said_of.get(line.key):
+            _describe(product, actor, line.key, said)
+    lines = changes.photos(product)
+    place = {key: number for number, key in enumerate(order)}
+    arranged = sorted(lines, key=lambda line: place.get(line.key, len(place)))
+    if arranged != lines:
+        _put(product, actor, arranged, "photo_moved", arranged[0])
+
+
 def describe(
     product: Product, actor: Actor, key: str, *, role: str, alt_vi: str = "", alt_en: str = ""
 ) -> None:
     """Say which side a photo shows and what is on it."""
     edit.begin(product, actor, None)
-    if role not in rules.ROLES:
-        raise Invalid({"role": gettext("Choose which side the photo shows.")})
+    _describe(product, actor, key, Said(role, alt_vi, alt_en))
+
+
+def _describe(product: Product, actor: Actor, key: str, said: Said) -> None:
+    _check_role(said.role)
     lines, place = _find(product, key)
     line = replace(
         lines[place],
-        role=role,
-        alt_vi=alt_vi or changes.words(product)["name_vi"],
-        alt_en=alt_en or changes.words(product)["name_en"],
+        role=said.role,
+        alt_vi=said.alt_vi or changes.words(product)["name_vi"],
+        alt_en=said.alt_en or changes.words(product)["name_en"],
     )
     if line != lines[place]:
         _put(product, actor, [*lines[:place], line, *lines[place + 1 :]], "photo_described", line)
@@ -74,11 +108,22 @@ def describe(
 
 def move_up(product: Product, actor: Actor, key: str) -> None:
     """Put a photo one place earlier; the first is the one on the card."""
+    _swap(product, actor, key, -1)
+
+
+def move_down(product: Product, actor: Actor, key: str) -> None:
+    """Put a photo one place later."""
+    _swap(product, actor, key, 1)
+
+
+def _swap(product: Product, actor: Actor, key: str, by: int) -> None:
     edit.begin(product, actor, None)
     lines, place = _find(product, key)
-    if place:
-        swapped = [*lines[: place - 1], lines[place], lines[place - 1], *lines[place + 1 :]]
-        _put(product, actor, swapped, "photo_moved", lines[place])
+    if not 0 <= place + by < len(lines):
+        return
+    moved = lines[place]
+    lines[place], lines[place + by] = lines[place + by], moved
+    _put(product, actor, lines, "photo_moved", moved)
 
 
 def remove(product: Product, actor: Actor, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalog import forms
+from app.catalog.forms_product import NewProductForm
 from app.catalog.queries import changes, own
 from app.catalog.service import photos, write
 from app.catalog.states import PRODUCT_FLOW, ProductState
@@ -52,7 +52,7 @@ def _asked_state() -> ProductState | None:
 @requires(Permission.PRODUCT_EDIT)
 def new_product() -> ResponseReturnValue:
     """A photo, a name, a unit, a price or "ask", the least order; the rest can wait."""
-    form = forms.NewProductForm()
+    form = NewProductForm()
     form.price.compare(
         own.usual_price(current_actor(), form.group_code.data or "", form.unit_code.data or "")
     )

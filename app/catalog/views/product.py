@@ -1,4 +1,4 @@
-"""One of the maker's products: its sections, each saved by itself, and the steps it can take."""
+"""One of the maker's products: one form for all of it, and the steps it can take."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalog import forms, rules
+from app.catalog import rules
+from app.catalog.forms_product import ProductForm, product_form
 from app.catalog.models import Product
 from app.catalog.queries import changes, own
-from app.catalog.service import review, write
+from app.catalog.service import editor, photos, review
 from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.catalog.views import history_words
 from app.catalog.views.blueprint import pages
@@ -23,12 +24,6 @@ from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
 from app.web.access import current_actor, requires
 from app.web.transaction import refused
-
-SECTIONS: Mapping[str, Any] = {
-    "basics": forms.BasicsForm,
-    "words": forms.WordsForm,
-    "trade": forms.TradeForm,
-}
 
 
 @dataclass(frozen=True)
@@ -56,24 +51,20 @@ STEPS: Mapping[str, Step] = {
 @pages.get("/my/products/<int:product_id>")
 @requires(Permission.PRODUCT_EDIT)
 def edit_product(product_id: int) -> ResponseReturnValue:
-    """Everything about one product."""
-    return edit_page(own.my_product(product_id, current_actor()), {})
+    """Everything about one product, in one form."""
+    return edit_page(own.my_product(product_id, current_actor()))
 
 
-def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
-    """The page, with the forms in ``shown`` in place of freshly filled ones."""
-    actor, words = current_actor(), changes.words(product)
-    sections = {name: form.showing(words, formdata=None) for name, form in SECTIONS.items()}
-    parts, photos = changes.steps(product), changes.photos(product)
+def edit_page(product: Product, form: ProductForm | None = None, **more: Any) -> str:
+    """The page, with what was typed or a freshly filled form."""
+    actor, words, lines = current_actor(), changes.words(product), changes.photos(product)
+    parts = changes.steps(product)
     return render_template(
         "catalog/edit.html",
         product=product,
         words=words,
-        photos=photos,
-        photo_words={line.key: forms.PhotoWordsForm.showing(line, formdata=None) for line in photos}
-        | shown.get("photo_words", {}),
-        sections={**sections, **shown},
-        photo_form=shown.get("photos") or forms.PhotoForm(formdata=None),
+        photos=lines,
+        form=form or product_form(words, lines, formdata=None),
         parts=parts,
         lacking=rules.missing(parts),
         percent=rules.percent(parts),
@@ -83,39 +74,67 @@ def edit_page(product: Product, shown: Mapping[str, Any], **more: Any) -> str:
         history=own.history(product),
         verbs=history_words.VERBS,
         sheet=history_words.sheet(words),
-        roles=rules.ROLES,
         most_photos=rules.MOST_PHOTOS,
         **more,
     )
 
 
-@pages.post("/my/products/<int:product_id>/sections/<section>")
+@pages.post("/my/products/<int:product_id>")
 @requires(Permission.PRODUCT_EDIT)
-def save_section(product_id: int, section: str) -> ResponseReturnValue:
-    """Save one section; a stale form is shown beside what somebody else saved meanwhile."""
+def save_product(product_id: int) -> ResponseReturnValue:
+    """Save the whole form; what somebody else changed meanwhile is merged in, or shown beside what was typed."""
     product = held(own.my_product(product_id, current_actor()))
-    form = _form(section, product)
+    form = _sent(product)
     if form.validate_on_submit():
         try:
-            waits = write.save(product, current_actor(), form.values())
-            flash(_("Saved. Buyers see it once an officer has read it.") if waits else _("Saved."), "ok")
-            return redirect(url_for(".edit_product", product_id=product_id, _anchor=section), 303)
+            waits = editor.save(product, current_actor(), _entry(form))
+            _say(form, waits)
+            return _onward(product, form.do.data or "")
         except Invalid as error:
             refused(form, error)
-    return edit_page(product, {section: form}), form.status
+    return edit_page(product, form), form.status
 
 
-def _form(section: str, product: Product) -> Any:
-    kind = SECTIONS.get(section)
-    if kind is None:
-        raise NotFound
-    form = kind.showing(changes.words(product), thing=product)
-    if "price" in form:
-        form.price.usual = product.price
-        form.price.compare(
-            own.usual_price(current_actor(), product.group_code, product.unit_code, product.id)
-        )
+def _sent(product: Product) -> ProductForm:
+    form = product_form(changes.words(product), changes.photos(product), thing=product)
+    form.price.usual = product.price
+    form.price.compare(own.usual_price(current_actor(), product.group_code, product.unit_code, product.id))
     return form
+
+
+def _entry(form: ProductForm) -> editor.Entry:
+    order = [key for key in (form.order.data or "").split(",") if key]
+    said = {
+        key: photos.Said(part.role.data, part.alt_vi.data or "", part.alt_en.data or "")
+        for key in order
+        if (part := form.of_photo(key))
+    }
+    uploads = [
+        photos.Upload(file.content, "side" if said or number else "front", name=file.name)
+        for number, file in enumerate(form.photo.data)
+    ]
+    return editor.Entry(form.values(), said, order, uploads, form.do.data or "")
+
+
+def _say(form: ProductForm, waits: bool) -> None:
+    flash(_("Saved. Buyers see it once an officer has read it.") if waits else _("Saved."), "ok")
+    if form.theirs:
+        labels = ", ".join(dict.fromkeys(str(field.label.text) for field in form.theirs if field.label.text))
+        flash(_("Kept as somebody else changed it meanwhile: %(fields)s.", fields=labels))
+
+
+def _onward(product: Product, do: str) -> ResponseReturnValue:
+    """Send it for review where the button said so and nothing is missing; then the page again."""
+    verb, _sign, key = do.partition(":")
+    if verb == "submit":
+        lacking = rules.missing(changes.steps(product))
+        if lacking:
+            flash(_("Not sent yet.") + " " + " ".join(map(str, lacking.values())), "warning")
+        else:
+            review.submit(product, current_actor(), version=product.version)
+            flash(str(STEPS["submit"].said), "ok")
+    there = url_for(".edit_product", product_id=product.id, _anchor="photos" if key else None)
+    return redirect(there, 303)
 
 
 @pages.post("/my/products/<int:product_id>/moves/<verb>")
@@ -129,7 +148,7 @@ def move_product(product_id: int, verb: str) -> ResponseReturnValue:
     try:
         step.act(product, current_actor(), version=version)
     except Invalid as error:
-        return edit_page(product, {}, refused=error.fields), 422
+        return edit_page(product, refused=error.fields), 422
     flash(str(step.said), "ok")
     there = url_for(".mine") if step.leaves else url_for(".edit_product", product_id=product_id)
     return redirect(there, 303)
