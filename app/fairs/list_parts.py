@@ -11,11 +11,14 @@ from app.fairs import short_names
 from app.fairs.models import Application, ApplicationCost, Fair
 from app.fairs.queries import fairs
 from app.kernel import untrusted
-from app.kernel.i18n import gettext as _, lazy_gettext, localised
-from app.kernel.keyset import Group, Order
+from app.kernel.i18n import gettext as _, lazy_gettext, localised, ngettext
+from app.kernel.keyset import Group, Order, lacking
 from app.kernel.lists import Choices, Column, Filter
 from app.kernel.permissions import Actor
+from app.kernel.workflow import Status, Tone
 
+SOON = 2
+"""So few working days left are shown in the colour of warnings."""
 ASKED = Order(
     func.coalesce(
         select(func.sum(ApplicationCost.quantity * ApplicationCost.unit_price))
@@ -29,8 +32,8 @@ ASKED = Order(
 """Applications by the sum they ask for."""
 
 
-def fair_column(of: Callable[[Any], Fair | None], **more: Any) -> Column:
-    """A row's fair; the list's query joins ``Fair``."""
+def fair_column(of: Callable[[Any], Fair | None], tie: Any = None, **more: Any) -> Column:
+    """A row's fair; the list's query joins ``Fair``. ``tie`` is the list's own where rows may lack a fair."""
 
     def name(line: Any) -> str:
         fair = of(line)
@@ -40,7 +43,47 @@ def fair_column(of: Callable[[Any], Fair | None], **more: Any) -> Column:
         fair = of(line)
         return short_names.of(fair) if fair else "–"
 
-    return Column("fair", lazy_gettext("Fair"), name, Fair.sort_key, text=short, whole=True, **more)
+    sort = Fair.sort_key if tie is None else lacking(Fair.sort_key, tie)
+    return Column("fair", lazy_gettext("Fair"), name, sort, text=short, whole=True, **more)
+
+
+def left_column(label: Any, **more: Any) -> Column:
+    """How many working days the turn of an application still has, who has it below."""
+    return Column(
+        "left",
+        label,
+        lambda line: line.days_left,
+        Application.due_on,
+        text=_left,
+        look=_urgent,
+        under=Column("holder", lazy_gettext("Who has it"), lambda line: line.holder),
+        **more,
+    )
+
+
+def stands_column() -> Column:
+    """How many stands an application asks for."""
+    return Column(
+        "stands",
+        lazy_gettext("Stands"),
+        lambda line: line.application.stands_asked,
+        Application.stands_asked,
+        text=lambda line: ngettext("%(num)d stand", "%(num)d stands", line.application.stands_asked),
+    )
+
+
+def _left(line: Any) -> str:
+    if line.days_left is None:
+        return _("no deadline")
+    if line.days_left < 0:
+        return ngettext("%(num)d working day late", "%(num)d working days late", -line.days_left)
+    return ngettext("%(num)d working day", "%(num)d working days", line.days_left)
+
+
+def _urgent(line: Any) -> Status | None:
+    if line.days_left is None or line.days_left > SOON:
+        return None
+    return Status("", *((Tone.BAD, "circle-alert") if line.days_left < 0 else (Tone.WARN, "clock")))
 
 
 def fair_filter(column: Any) -> Filter:

@@ -52,6 +52,11 @@ class Order:
         return Order(self.key, self.tie, down, self.groups)
 
 
+def lacking(key: Any, tie: Any) -> Order:
+    """An order by a column of another table, of which a row may have none: those come last, both ways."""
+    return Order(key, tie, groups=(Group(key.is_not(None)), Group(key.is_(None), by_key=False)))
+
+
 def _is_known(key: Any) -> bool:
     """Whether a key never lacks a value: a column that may not, or the places of a few values."""
     return isinstance(key, Case) or getattr(getattr(key, "expression", key), "nullable", True) is False

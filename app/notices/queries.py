@@ -17,8 +17,6 @@ from app.kernel.text_columns import holds
 from app.notices.models import Letter, Notice
 from app.notices.states import LetterState
 
-PAGE = 30
-
 
 @dataclass(frozen=True)
 class Reader:
@@ -82,12 +80,9 @@ def _each_once(rows: Iterable[Row[Person, str]]) -> list[Reader]:
     return list({person.id: Reader(person, name) for person, name in rows}.values())
 
 
-def inbox(actor: Actor, page: int) -> tuple[list[Notice], int]:
-    """One page of a person's notices, unread first, then newest; and how many there are."""
-    mine = Notice.person_id == actor.person_id
-    query = select(Notice).where(mine).order_by(Notice.read_at.is_not(None), Notice.id.desc())
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), db.session.scalar(select(func.count()).where(mine)) or 0
+def own(actor: Actor) -> Select[Notice]:
+    """Everything a person was told."""
+    return select(Notice).where(Notice.person_id == actor.person_id)
 
 
 def notice(notice_id: int, actor: Actor) -> Notice | None:

@@ -10,16 +10,9 @@ BY_HAND = {
     "app/catalog/views/browse.py": "goods for everybody: the search engine pages and counts them",
     "app/catalog/views/storefront.py": "makers and their goods for everybody, as cards",
     "app/catalog/views/mine.py": "one's own goods, as cards with what each lacks",
-    "app/complaints/desk/reports.py": "to be declared",
-    "app/complaints/desk/reviews.py": "to be declared",
-    "app/complaints/views/mine.py": "to be declared",
-    "app/complaints/views/reviews.py": "to be declared",
     "app/accounts/desk/security.py": "to be declared",
     "app/fairs/desk/stands.py": "stands in the order of numbers and applications in that of preference, beside the plan",
-    "app/fairs/views/application.py": "to be declared",
     "app/insight/desk/rows.py": "to be declared",
-    "app/notices/views/inbox.py": "to be declared",
-    "app/outcomes/views/mine.py": "to be declared",
     "app/programme/desk/overview.py": "to be declared",
 }
 """Pages that count their rows off, and why; the set only shrinks."""

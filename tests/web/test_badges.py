@@ -38,7 +38,7 @@ HEADINGS = {"/my/outcomes": "main h2 .num"}
 ROWS = {
     "/my/products": "main ul.up > li",
     "/my/outcomes": "main .ask-later",
-    "/notices": "main ul.news .pill",
+    "/notices": "main table.list .pill",
     "/desk/programme/proposals": "main h1 ~ section:first-of-type tbody tr",
 }
 A_TABLE = "main table tbody tr"

@@ -26,7 +26,7 @@ from app.web import list_sheet
 from app.web.formatting import dmy, num
 from app.web.list_view import View
 from tests import xlsx
-from tests.make import accounts, belongings, catalog, linkage, subsidies
+from tests.make import accounts, belongings, catalog, linkage, outcomes, subsidies
 from tests.pages import Page, Pages
 
 LISTS = sorted(lists.every(), key=lambda one: one.file)
@@ -51,9 +51,11 @@ def people(app: Flask) -> dict[str, int]:
     facility = db.session.get_one(Facility, accounts.acting(owner).organisation_id)
     for _ in range(2):
         belongings.more_of(facility, "01", owner, buyer)
+        outcomes.outcome(facility)  # of no fair
     for name in ("=1+1", "Ấm chén", "Đũa tre"):
         new = catalog.product(accounts.facility(name), name, state=ProductState.PENDING)
         catalog.certificate(new.facility, new, state=CertificateState.DECLARED)
+        catalog.certificate(new.facility, state=CertificateState.DECLARED)
         subsidies.proposed(subsidies.listed(new.facility))
     found = {"owner": ours.owner, "buyer": buyer.id}
     found |= {role.value: accounts.officer(role).id for role in BY}

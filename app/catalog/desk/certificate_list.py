@@ -14,6 +14,7 @@ from app.catalog.queries import certificates as queries
 from app.catalog.states import CERTIFICATE_FLOW
 from app.kernel import clock, lists
 from app.kernel.i18n import gettext as _, lazy_gettext, localised
+from app.kernel.keyset import lacking
 from app.kernel.lists import Choices, Column, Filter, Listing
 from app.kernel.permissions import Actor, Permission
 from app.kernel.workflow import Status, Tone
@@ -68,7 +69,13 @@ LIST = lists.declare(
                 whole=True,
                 url=lambda row: url_for("catalog_desk.certificate", certificate_id=row.id),
                 css="w-name",
-                under=Column("product", lazy_gettext("Given to"), _given_to, Product.sort_key, whole=True),
+                under=Column(
+                    "product",
+                    lazy_gettext("Given to"),
+                    _given_to,
+                    lacking(Product.sort_key, Certificate.id),
+                    whole=True,
+                ),
             ),
             facility_column(lambda row: row.facility),
             lists.status(

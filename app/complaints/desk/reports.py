@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.complaints import rules
 from app.complaints.desk import desk
+from app.complaints.desk.report_list import LIST
 from app.complaints.forms import UpholdForm, WordsForm
 from app.complaints.models import ListingReport
 from app.complaints.queries import reports as queries
-from app.complaints.queries.reports import Show
 from app.complaints.service import decide
 from app.complaints.states import REPORT_FLOW
 from app.kernel import audit, clock
@@ -22,15 +22,9 @@ from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
-
-SHOWN: Mapping[Show, Any] = {
-    Show.OPEN: lazy_gettext("Waiting for a decision"),
-    Show.LATE: lazy_gettext("Overdue"),
-    Show.DECIDED: lazy_gettext("Decided"),
-    Show.ALL: lazy_gettext("All reports"),
-}
 
 nav.add(
     nav.Entry(
@@ -51,19 +45,15 @@ nav.add(
 @requires(Permission.REPORT_READ)
 def queue() -> ResponseReturnValue:
     """Reports, the next one due first."""
-    number, asked = asked_page(), request.args.get("show", "")
-    show = Show(asked) if asked in set(Show) else Show.OPEN
-    rows, total = queries.queue(current_actor(), show, number)
-    return render_template(
-        "complaints/desk/queue.html",
-        page=Page(rows, number, queries.PAGE, total),
-        show=show,
-        shown=SHOWN,
-        flow=REPORT_FLOW,
-        reasons=rules.REASONS,
-        now=clock.now(),
-        may_enter=current_actor().can(Permission.REPORT_DECIDE),
-    )
+    may_enter = current_actor().can(Permission.REPORT_DECIDE)
+    return render_template("complaints/desk/queue.html", list=view(LIST), may_enter=may_enter)
+
+
+@desk.get("/reports.xlsx")
+@requires(Permission.REPORT_READ)
+def queue_sheet() -> ResponseReturnValue:
+    """The same reports as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/reports/<int:report_id>")

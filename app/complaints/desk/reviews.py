@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.complaints.desk import desk
+from app.complaints.desk.review_list import LIST
 from app.complaints.forms import WordsForm
 from app.complaints.models import DecisionReview
 from app.complaints.queries import reviews as queries
@@ -16,13 +17,14 @@ from app.complaints.queries.reviews import Show
 from app.complaints.service import review as service
 from app.complaints.states import REVIEW_FLOW
 from app.complaints.words import KIND_WORDS
-from app.kernel import audit, clock
+from app.kernel import audit
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 nav.add(
@@ -39,11 +41,6 @@ nav.add(
         view={"show": Show.MINE.value},
     )
 )
-SHOWN: Mapping[Show, Any] = {
-    Show.MINE: lazy_gettext("Waiting for you"),
-    Show.OPEN: lazy_gettext("Waiting for a decision"),
-    Show.DECIDED: lazy_gettext("Decided"),
-}
 PAGES: Mapping[str, Callable[[int], str]] = {
     "product": lambda number: url_for("catalog_desk.product", product_id=number),
     "application": lambda number: url_for("fairs_desk.application", application_id=number),
@@ -55,19 +52,14 @@ PAGES: Mapping[str, Callable[[int], str]] = {
 @requires(Permission.REPORT_READ)
 def reviews() -> ResponseReturnValue:
     """Reviews, the next one due first."""
-    number, asked = asked_page(), request.args.get("show", "")
-    show = Show(asked) if asked in set(Show) else Show.OPEN
-    rows, total = queries.queue(current_actor(), show, number)
-    page = Page(rows, number, queries.PAGE, total)
-    return render_template(
-        "complaints/desk/reviews.html",
-        page=page,
-        show=show,
-        shown=SHOWN,
-        flow=REVIEW_FLOW,
-        kinds=KIND_WORDS,
-        now=clock.now(),
-    )
+    return render_template("complaints/desk/reviews.html", list=view(LIST))
+
+
+@desk.get("/reviews.xlsx")
+@requires(Permission.REPORT_READ)
+def reviews_sheet() -> ResponseReturnValue:
+    """The same reviews as a sheet."""
+    return sheet(LIST)
 
 
 @desk.get("/reviews/<int:review_id>")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
+from app.catalog.models import Product
 from app.complaints.models import ListingReport
 from app.complaints.states import OPEN
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within_or_not_found
-
-PAGE = 25
+from app.kernel.text_columns import holds
 
 
 class Show(StrEnum):
@@ -28,19 +30,24 @@ class Show(StrEnum):
     ALL = "all"
 
 
-def queue(actor: Actor, show: Show, page: int) -> tuple[list[ListingReport], int]:
-    """One page, what is due first at the top, decided ones newest first; and how many there are."""
-    where = [_within(actor), *_shown(show)]
-    order = ListingReport.decided_at.desc() if show is Show.DECIDED else ListingReport.due_at
-    query = _with_names().join(Facility, Facility.id == ListingReport.facility_id).where(*where)
-    query = query.order_by(ListingReport.state.not_in(OPEN), order, ListingReport.id)
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), db.session.scalar(_count(*where)) or 0
+def to_list(actor: Actor) -> Select[ListingReport]:
+    """The reports within an officer's scope."""
+    return _listed().where(_within(actor))
+
+
+def finds(words: str) -> ColumnElement[bool]:
+    """A report by its number, its product or its facility."""
+    goods = select(Product.id).where(holds(words, Product.search_key))
+    return or_(
+        is_numbered(words, ListingReport.number),
+        facilities.matches(words),
+        ListingReport.product_id.in_(goods),
+    )
 
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many reports wait for an officer of the actor's scope, as a question."""
-    return _count(_within(actor), *_shown(Show.OPEN))
+    return _count(_within(actor), *shown(Show.OPEN))
 
 
 def _count(*where: ColumnElement[bool]) -> Select[int]:
@@ -54,12 +61,9 @@ def report(report_id: int, actor: Actor) -> ListingReport:
     return _found(db.session.scalar(query.where(ListingReport.id == report_id, _within(actor))))
 
 
-def of_facility(actor: Actor, page: int) -> tuple[list[ListingReport], int]:
-    """One page of what the facility was asked about or what was decided about it, newest first."""
-    mine = _about(actor)
-    query = _with_names().where(*mine).order_by(ListingReport.id.desc())
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), db.session.scalar(select(func.count(ListingReport.id)).where(*mine)) or 0
+def of_facility(actor: Actor) -> Select[ListingReport]:
+    """What the facility was asked about or what was decided about it."""
+    return _listed().where(*_about(actor))
 
 
 def own(report_id: int, actor: Actor) -> ListingReport:
@@ -77,6 +81,19 @@ def _about(actor: Actor) -> list[ColumnElement[bool]]:
     return [ListingReport.facility_id == actor.organisation_id, told]
 
 
+def _listed() -> Select[ListingReport]:
+    """What a row of a list is drawn from: names, no places."""
+    return (
+        select(ListingReport)
+        .join(Facility, Facility.id == ListingReport.facility_id)
+        .options(
+            contains_eager(ListingReport.facility.of_type(Facility)).options(*facilities.NAMED),
+            joinedload(ListingReport.product).load_only(Product.name_vi, Product.name_en, Product.slug),
+            joinedload(ListingReport.product).lazyload("*"),
+        )
+    )
+
+
 def _with_names() -> Select[ListingReport]:
     return select(ListingReport).options(
         joinedload(ListingReport.facility, innerjoin=True).lazyload("*"),
@@ -84,7 +101,8 @@ def _with_names() -> Select[ListingReport]:
     )
 
 
-def _shown(show: Show) -> list[ColumnElement[bool]]:
+def shown(show: Show) -> list[ColumnElement[bool]]:
+    """What is true of the reports a list shows."""
     match show:
         case Show.OPEN:
             return [ListingReport.state.in_(OPEN)]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Facility
+from app.accounts.queries import facilities
 from app.complaints.models import REVIEWED, DecisionReview
 from app.complaints.states import ReviewState
 from app.kernel.audit import AuditEntry
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission
 from app.kernel.scoping import within_or_not_found
-
-PAGE = 25
 
 
 class Show(StrEnum):
@@ -28,19 +28,19 @@ class Show(StrEnum):
     DECIDED = "decided"
 
 
-def queue(actor: Actor, show: Show, page: int) -> tuple[list[DecisionReview], int]:
-    """One page, what is due first at the top; decided ones newest first; and how many there are."""
-    where = [_within(actor), *_shown(show, actor)]
-    order = DecisionReview.decided_at.desc() if show is Show.DECIDED else DecisionReview.due_at
-    rows = db.session.scalars(
-        _rows().where(*where).order_by(order, DecisionReview.id).limit(PAGE).offset((page - 1) * PAGE)
-    )
-    return list(rows), db.session.scalar(_count(*where)) or 0
+def to_list(actor: Actor) -> Select[DecisionReview]:
+    """The reviews within an officer's scope."""
+    return _listed().where(_within(actor))
+
+
+def finds(words: str) -> ColumnElement[bool]:
+    """A review by its number or its facility."""
+    return or_(is_numbered(words, DecisionReview.number), facilities.matches(words))
 
 
 def how_many_wait(actor: Actor) -> Select[int]:
     """How many reviews wait for this officer, who decides none of their own decisions, as a question."""
-    return _count(_within(actor), *_shown(Show.MINE, actor))
+    return _count(_within(actor), *shown(Show.MINE, actor))
 
 
 def review(review_id: int, actor: Actor) -> DecisionReview:
@@ -48,11 +48,9 @@ def review(review_id: int, actor: Actor) -> DecisionReview:
     return _found(db.session.scalar(_rows().where(DecisionReview.id == review_id, _within(actor))))
 
 
-def of_facility(actor: Actor, page: int) -> tuple[list[DecisionReview], int]:
-    """One page of what the facility asked, newest first; and how many there are."""
-    mine = DecisionReview.facility_id == actor.organisation_id
-    rows = _rows().where(mine).order_by(DecisionReview.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    return list(db.session.scalars(rows)), db.session.scalar(_count(mine)) or 0
+def of_facility(actor: Actor) -> Select[DecisionReview]:
+    """What the facility asked for."""
+    return _listed().where(DecisionReview.facility_id == actor.organisation_id)
 
 
 def own(review_id: int, actor: Actor) -> DecisionReview:
@@ -71,6 +69,13 @@ def first_decision(row: DecisionReview) -> AuditEntry:
     return db.session.get_one(AuditEntry, row.decision_seq)
 
 
+def _listed() -> Select[DecisionReview]:
+    """What a row of a list is drawn from."""
+    query = select(DecisionReview).join(Facility, Facility.id == DecisionReview.facility_id)
+    named = contains_eager(DecisionReview.facility.of_type(Facility)).options(*facilities.NAMED)
+    return query.options(named)
+
+
 def _rows() -> Select[DecisionReview]:
     query = select(DecisionReview).join(Facility, Facility.id == DecisionReview.facility_id)
     return query.options(joinedload(DecisionReview.facility, innerjoin=True).lazyload("*"))
@@ -81,7 +86,8 @@ def _count(*where: ColumnElement[bool]) -> Select[int]:
     return query.where(*where)
 
 
-def _shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
+def shown(show: Show, actor: Actor) -> list[ColumnElement[bool]]:
+    """What is true of the reviews a list shows."""
     asked = DecisionReview.state == ReviewState.ASKED
     if show is Show.DECIDED:
         return [~asked]

@@ -12,12 +12,14 @@ from app.complaints.queries import reports
 from app.complaints.service import decide
 from app.complaints.states import REPORT_FLOW
 from app.complaints.views import pages
+from app.complaints.views.own_lists import REPORTS
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 nav.add(
@@ -44,10 +46,14 @@ nav.add(
 @requires(Permission.REPORT_EXPLAIN)
 def own_reports() -> ResponseReturnValue:
     """Reports of one's own listings that one was asked about or that are decided."""
-    number = asked_page()
-    rows, total = reports.of_facility(current_actor(), number)
-    page = Page(rows, number, reports.PAGE, total)
-    return render_template("complaints/own_reports.html", page=page, flow=REPORT_FLOW, reasons=rules.REASONS)
+    return render_template("complaints/own_reports.html", list=view(REPORTS))
+
+
+@pages.get("/my/reports.xlsx")
+@requires(Permission.REPORT_EXPLAIN)
+def own_reports_sheet() -> ResponseReturnValue:
+    """The same reports as a sheet."""
+    return sheet(REPORTS)
 
 
 @pages.get("/my/reports/<int:report_id>")

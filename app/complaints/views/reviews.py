@@ -10,13 +10,15 @@ from app.complaints.queries import reviews as queries
 from app.complaints.service import review as service
 from app.complaints.states import REVIEW_FLOW
 from app.complaints.views import pages
+from app.complaints.views.own_lists import REVIEWS
 from app.complaints.words import KIND_WORDS
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _
 from app.kernel.permissions import Permission
 from app.web import idempotency
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 
@@ -48,10 +50,14 @@ def _form(found: service.Decision, form: AskReviewForm) -> str:
 @requires(Permission.REVIEW_ASK)
 def own_reviews() -> ResponseReturnValue:
     """Every review one's facility asked for."""
-    number = asked_page()
-    rows, total = queries.of_facility(current_actor(), number)
-    page = Page(rows, number, queries.PAGE, total)
-    return render_template("complaints/own_reviews.html", page=page, flow=REVIEW_FLOW, kinds=KIND_WORDS)
+    return render_template("complaints/own_reviews.html", list=view(REVIEWS))
+
+
+@pages.get("/my/reviews.xlsx")
+@requires(Permission.REVIEW_ASK)
+def own_reviews_sheet() -> ResponseReturnValue:
+    """The same reviews as a sheet."""
+    return sheet(REVIEWS)
 
 
 @pages.get("/my/reviews/<int:review_id>")

@@ -7,35 +7,18 @@ from sqlalchemy import ColumnElement
 
 from app.accounts.list_parts import facility_column
 from app.accounts.models import Facility
-from app.fairs.list_parts import ASKED, fair_column, fair_filter
+from app.fairs.list_parts import ASKED, fair_column, fair_filter, left_column, stands_column
 from app.fairs.models import Application
 from app.fairs.queries import applications as queries
 from app.fairs.queries.applications import Line
 from app.fairs.states import APPLICATION_FLOW, UNSENT, ApplicationState
 from app.kernel import lists
-from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext, ngettext
+from app.kernel.i18n import gettext as _, lazy_gettext, lazy_pgettext
 from app.kernel.lists import Choices, Column, Filter
 from app.kernel.permissions import Actor, Permission
-from app.kernel.workflow import Status, Tone
 from app.reference.list_parts import province_filter
 
-SOON = 2
-"""So few working days left are shown in the colour of warnings."""
 OPEN, ALL = "open", "all"
-
-
-def _left(line: Line) -> str:
-    if line.days_left is None:
-        return _("no deadline")
-    if line.days_left < 0:
-        return ngettext("%(num)d working day late", "%(num)d working days late", -line.days_left)
-    return ngettext("%(num)d working day", "%(num)d working days", line.days_left)
-
-
-def _urgent(line: Line) -> Status | None:
-    if line.days_left is None or line.days_left > SOON:
-        return None
-    return Status("", *((Tone.BAD, "circle-alert") if line.days_left < 0 else (Tone.WARN, "clock")))
 
 
 def _states(actor: Actor, _answer: str) -> Choices:
@@ -78,28 +61,13 @@ COLUMNS: tuple[Column, ...] = (
         label=lazy_pgettext("table", "Status"),
         of=lambda line: line.application.state,
     ),
-    Column(
-        "left",
-        lazy_gettext("Working days left"),
-        lambda line: line.days_left,
-        Application.due_on,
-        text=_left,
-        look=_urgent,
-        css="w-name",
-        under=Column("holder", lazy_gettext("Who has it"), lambda line: line.holder),
-    ),
+    left_column(lazy_gettext("Working days left"), css="w-name"),
     lists.amount(
         "asked",
         lazy_gettext("Asked for, ₫"),
         lambda line: line.asked,
         ASKED,
-        under=Column(
-            "stands",
-            lazy_gettext("Stands"),
-            lambda line: line.application.stands_asked,
-            Application.stands_asked,
-            text=lambda line: ngettext("%(num)d stand", "%(num)d stands", line.application.stands_asked),
-        ),
+        under=stands_column(),
     ),
 )
 

@@ -34,7 +34,7 @@ CHECKING = (A.SUBMITTED, A.AWARDED, A.CONTRACTED, A.INVOICED)
 LISTING = (A.ELIGIBLE, A.WAITING)
 MINE = "mine"
 """Filter for what waits for the reader's own step; a badge leads there."""
-_SHOWN = (
+_OF_FAIR = (
     load_only(
         Application.number,
         Application.state,
@@ -54,10 +54,9 @@ _SHOWN = (
         lazyload(Fair.province),
         lazyload(Fair.country),
     ),
-    contains_eager(Application.facility).options(*facilities.NAMED),
     selectinload(Application.costs),
 )
-"""What a row of the desk's list is drawn from."""
+"""What a row of a list is drawn from."""
 FACILITYS_TURN = tuple(s for s, turn in whose_turn.TURNS.items() if turn.holder is whose_turn.Holder.FACILITY)
 
 
@@ -102,23 +101,15 @@ def asked(row: Application) -> int:
     return sum(cost.quantity * cost.unit_price for cost in row.costs)
 
 
-def own(actor: Actor, page: int, *, waiting: bool = False) -> tuple[list[Application], int]:
-    """One page of the facility's applications without deleted drafts, newest first; and how many there are.
+def own(actor: Actor) -> Select[Any]:
+    """The facility's applications without deleted drafts, with their fairs."""
+    mine = (Application.facility_id == (actor.organisation_id or 0), Application.state != A.DISCARDED)
+    return select(Application).join(Application.fair).where(*mine).options(*_OF_FAIR)
 
-    ``waiting``: only those that wait for the facility.
-    """
-    kept = Application.state != A.DISCARDED
-    mine = and_(Application.facility_id == (actor.organisation_id or 0), kept)
-    if waiting:
-        mine = and_(mine, _facilitys_turn())
-    query = (
-        select(Application)
-        .where(mine)
-        .options(selectinload(Application.fair), selectinload(Application.costs))
-        .order_by(Application.id.desc())
-    )
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), db.session.scalar(select(func.count(Application.id)).where(mine)) or 0
+
+def finds_own(words: str) -> ColumnElement[bool]:
+    """One of the facility's applications by its number or its fair."""
+    return or_(is_numbered(words, Application.number), holds(words, Fair.search_key))
 
 
 def own_one(application_id: int, actor: Actor) -> Application:
@@ -134,11 +125,12 @@ def own_one(application_id: int, actor: Actor) -> Application:
 def waiting_for_facility(actor: Actor) -> Select[int]:
     """How many of the facility's applications wait for it, as a question."""
     return select(func.count(Application.id)).where(
-        Application.facility_id == (actor.organisation_id or 0), _facilitys_turn()
+        Application.facility_id == (actor.organisation_id or 0), waits_for_facility()
     )
 
 
-def _facilitys_turn() -> ColumnElement[bool]:
+def waits_for_facility() -> ColumnElement[bool]:
+    """Applications whose next step is the facility's."""
     return or_(Application.state.in_(FACILITYS_TURN), Application.share_to_pledge.is_not(None))
 
 
@@ -187,7 +179,8 @@ def one(application_id: int, actor: Actor) -> Application:
 
 def to_list(actor: Actor) -> Select[Any]:
     """As ``visible``, with what a row of the desk's list shows."""
-    return visible(actor).options(*_SHOWN)
+    named = contains_eager(Application.facility).options(*facilities.NAMED)
+    return visible(actor).options(*_OF_FAIR, named)
 
 
 def matches(words: str) -> ColumnElement[bool]:

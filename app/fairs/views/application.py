@@ -23,6 +23,7 @@ from app.fairs.queries.dossier import dossier
 from app.fairs.service import apply as service
 from app.fairs.states import APPLICATION_FLOW
 from app.fairs.views import pages
+from app.fairs.views.application_list import LIST
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid
 from app.kernel.i18n import gettext as _, lazy_pgettext
@@ -30,7 +31,8 @@ from app.kernel.money import Money
 from app.kernel.permissions import Permission
 from app.web import nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 nav.add(
@@ -51,10 +53,14 @@ nav.add(
 @requires(Permission.APPLICATION_READ)
 def applications() -> ResponseReturnValue:
     """All applications of the facility."""
-    number, waiting = asked_page(), request.args.get("show") == queries.MINE
-    rows, total = queries.own(current_actor(), number, waiting=waiting)
-    page = Page(queries.lines(rows), number, queries.PAGE, total)
-    return render_template("fairs/applications.html", page=page, waiting=waiting)
+    return render_template("fairs/applications.html", list=view(LIST))
+
+
+@pages.get("/my/applications.xlsx")
+@requires(Permission.APPLICATION_READ)
+def applications_sheet() -> ResponseReturnValue:
+    """The same applications as a sheet."""
+    return sheet(LIST)
 
 
 @pages.get("/my/applications/<int:application_id>")

@@ -9,8 +9,10 @@ from app.kernel.errors import NotFound
 from app.kernel.i18n import gettext as _
 from app.notices import queries
 from app.notices.service import inbox as service
+from app.notices.views.notice_list import LIST
 from app.web.access import current_actor, signed_in
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 
 pages = Blueprint("notices", __name__)
 
@@ -19,10 +21,14 @@ pages = Blueprint("notices", __name__)
 @signed_in
 def index() -> ResponseReturnValue:
     """Everything the person was told, unread first."""
-    number = asked_page()
-    lines, total = queries.inbox(current_actor(), number)
-    shown = [service.line(notice) for notice in lines]
-    return render_template("notices/index.html", page=Page(shown, number, queries.PAGE, total))
+    return render_template("notices/index.html", list=view(LIST))
+
+
+@pages.get("/notices.xlsx")
+@signed_in
+def index_sheet() -> ResponseReturnValue:
+    """The same notices as a sheet."""
+    return sheet(LIST)
 
 
 @pages.post("/notices/<int:notice_id>/open")

@@ -43,7 +43,7 @@ COLUMNS = (
         lambda line: line.outcome.number,
         Outcome.number,
         url=lambda line: url_for("outcomes_desk.outcome", outcome_id=line.outcome.id),
-        under=fair_column(lambda line: line.outcome.fair),
+        under=fair_column(lambda line: line.outcome.fair, Outcome.id),
     ),
     facility_column(lambda line: line.outcome.facility),
     Column(

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from app.fairs.models import Application, Fair
+from app.fairs.queries import fairs
 from app.fairs.states import ApplicationState as A
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.numbers import is_numbered
 from app.kernel.permissions import Actor, Permission
 from app.kernel.storage import StoredFile
+from app.kernel.text_columns import holds
 from app.linkage.models import Enquiry
 from app.linkage.thread_lines import Step
 from app.outcomes.models import FollowUp, Outcome
 from app.outcomes.states import OUTCOME_FLOW, OutcomeState, Stage
 from app.outcomes.words import STAGE_WORDS
 
-PAGE = 20
 MOST_CHOICES = 50
 ATTENDED = (A.ATTENDED, A.INVOICED, A.ACCEPTED, A.SETTLED)
 WENT = (A.CONTRACTED, *ATTENDED)
@@ -43,13 +45,19 @@ def outcome(outcome_id: int, actor: Actor) -> Outcome:
     return found
 
 
-def own(actor: Actor, page: int) -> tuple[list[Outcome], int]:
-    """One page of a facility's outcomes, newest first, and how many there are."""
-    mine = Outcome.facility_id == actor.organisation_id
-    query = select(Outcome).where(mine).options(joinedload(Outcome.fair).lazyload("*"))
-    query = query.order_by(Outcome.happened_on.desc(), Outcome.id.desc())
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).unique()
-    return list(rows), db.session.scalar(select(func.count(Outcome.id)).where(mine)) or 0
+def own(actor: Actor) -> Select[Outcome]:
+    """Everything a facility reported, with the fairs it came from."""
+    query = select(Outcome).outerjoin(Fair, Fair.id == Outcome.fair_id)
+    return query.where(Outcome.facility_id == actor.organisation_id).options(
+        contains_eager(Outcome.fair).options(fairs.NAMES, lazyload(Fair.province), lazyload(Fair.country)),
+        lazyload(Outcome.buyer_country),
+        lazyload(Outcome.evidence),
+    )
+
+
+def finds_own(words: str) -> ColumnElement[bool]:
+    """One of a facility's outcomes by its number, its buyer or the number of its paper."""
+    return or_(is_numbered(words, Outcome.number), holds(words, Outcome.search_key))
 
 
 def file(outcome_id: int, evidence_id: int, actor: Actor) -> StoredFile:

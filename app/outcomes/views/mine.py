@@ -15,10 +15,12 @@ from app.outcomes.models import Outcome
 from app.outcomes.service.report import OPEN
 from app.outcomes.states import OUTCOME_FLOW
 from app.outcomes.views import pages
+from app.outcomes.views.outcome_list import LIST
 from app.outcomes.words import CONTRIBUTIONS, STAGE_WORDS
 from app.web import download, idempotency, nav
 from app.web.access import current_actor, requires
-from app.web.paging import Page, asked_page
+from app.web.list_sheet import sheet
+from app.web.list_view import view
 from app.web.transaction import refused
 
 
@@ -26,15 +28,15 @@ from app.web.transaction import refused
 @requires(Permission.OUTCOME_REPORT)
 def mine() -> ResponseReturnValue:
     """Everything the facility reported, and the questions that wait for it."""
-    actor, number = current_actor(), asked_page()
-    rows, total = queries.mine.own(actor, number)
-    return render_template(
-        "outcomes/mine.html",
-        page=Page(rows, number, queries.mine.PAGE, total),
-        questions=queries.mine.open_follow_ups(actor, clock.today()),
-        stages=STAGE_WORDS,
-        flow=OUTCOME_FLOW,
-    )
+    questions = queries.mine.open_follow_ups(current_actor(), clock.today())
+    return render_template("outcomes/mine.html", list=view(LIST), questions=questions)
+
+
+@pages.get("/my/outcomes.xlsx")
+@requires(Permission.OUTCOME_REPORT)
+def mine_sheet() -> ResponseReturnValue:
+    """The same results as a sheet."""
+    return sheet(LIST)
 
 
 @pages.get("/my/outcomes/<int:outcome_id>")
