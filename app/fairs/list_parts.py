@@ -61,6 +61,11 @@ def left_column(label: Any, **more: Any) -> Column:
     )
 
 
+def place_column() -> Column:
+    """Where a fair is."""
+    return Column("place", lazy_gettext("Place"), _place, Fair.city, whole=True)
+
+
 def stands_column() -> Column:
     """How many stands an application asks for."""
     return Column(
@@ -70,6 +75,14 @@ def stands_column() -> Column:
         Application.stands_asked,
         text=lambda line: ngettext("%(num)d stand", "%(num)d stands", line.application.stands_asked),
     )
+
+
+def _place(fair: Fair) -> str:
+    if fair.province:
+        return localised(fair.province)
+    if fair.country_code != fairs.HOME:
+        return ", ".join(filter(None, (fair.city, localised(fair.country))))
+    return fair.city
 
 
 def _left(line: Any) -> str:

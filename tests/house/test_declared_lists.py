@@ -10,9 +10,7 @@ BY_HAND = {
     "app/catalog/views/browse.py": "goods for everybody: the search engine pages and counts them",
     "app/catalog/views/storefront.py": "makers and their goods for everybody, as cards",
     "app/catalog/views/mine.py": "one's own goods, as cards with what each lacks",
-    "app/accounts/desk/security.py": "to be declared",
     "app/fairs/desk/stands.py": "stands in the order of numbers and applications in that of preference, beside the plan",
-    "app/insight/desk/rows.py": "to be declared",
     "app/programme/desk/overview.py": "to be declared",
 }
 """Pages that count their rows off, and why; the set only shrinks."""

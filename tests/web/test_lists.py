@@ -16,6 +16,7 @@ from sqlalchemy import delete
 
 from app import wiring
 from app.accounts.models import Facility, Person
+from app.accounts.service import security
 from app.catalog.states import CertificateState, ProductState
 from app.kernel import lists
 from app.kernel.db import db
@@ -57,6 +58,8 @@ def people(app: Flask) -> dict[str, int]:
         catalog.certificate(new.facility, new, state=CertificateState.DECLARED)
         catalog.certificate(new.facility, state=CertificateState.DECLARED)
         subsidies.proposed(subsidies.listed(new.facility))
+        security.note("sign-in", owner, origin="203.0.113.7")
+    security.note("limit-reached", buyer, limit="upload")
     found = {"owner": ours.owner, "buyer": buyer.id}
     found |= {role.value: accounts.officer(role).id for role in BY}
     db.session.commit()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import url_for
 from sqlalchemy import ColumnElement, extract
 
-from app.fairs.list_parts import fair_column
+from app.fairs.list_parts import fair_column, place_column
 from app.fairs.models import Fair
 from app.fairs.queries import fairs as queries
 from app.fairs.states import FAIR_FLOW, FairState
 from app.kernel import lists
-from app.kernel.i18n import gettext as _, lazy_gettext, localised
+from app.kernel.i18n import gettext as _, lazy_gettext
 from app.kernel.lists import Choices, Column, Filter, Listing
 from app.kernel.permissions import Actor, Permission
 from app.programme.states import FairKind
@@ -42,14 +42,6 @@ def _in_year(answer: str, _actor: Actor) -> ColumnElement[bool] | None:
     return extract("year", Fair.starts_on) == int(answer) if answer else None
 
 
-def _place(fair: Fair) -> str:
-    if fair.province:
-        return localised(fair.province)
-    if fair.country_code != queries.HOME:
-        return ", ".join(filter(None, (fair.city, localised(fair.country))))
-    return fair.city
-
-
 def _programme(fair: Fair) -> str:
     return str(KINDS[fair.kind]) if fair.supported and fair.kind else _("For reference")
 
@@ -74,7 +66,7 @@ LIST = lists.declare(
                 css="num",
                 under=Column("ends", lazy_gettext("Last day"), lambda fair: fair.ends_on, Fair.ends_on),
             ),
-            Column("place", lazy_gettext("Place"), _place, Fair.city, whole=True),
+            place_column(),
             Column(
                 "programme",
                 lazy_gettext("Programme"),

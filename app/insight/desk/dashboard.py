@@ -36,7 +36,7 @@ nav.add(
 def dashboard() -> ResponseReturnValue:
     """The figures of one period, each leading to the rows it counts."""
     facts = _facts(request.args.get("period", ""))
-    return render_template("insight/desk/dashboard.html", own_province=own_province(), **facts)
+    return render_template("insight/desk/dashboard.html", own_province=own_province(current_actor()), **facts)
 
 
 @desk.post("/dashboard/count")

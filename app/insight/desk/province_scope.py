@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from app.kernel.errors import NotFound
-from app.kernel.permissions import Permission, Scope
-from app.web.access import current_actor
+from app.kernel.permissions import Actor, Permission, Scope
 
 
-def own_province() -> str:
+def own_province(actor: Actor) -> str:
     """The only province whose facilities may be named; empty means all of them, NotFound where there is none."""
-    actor = current_actor()
     if actor.scope(Permission.INSIGHT_READ) is Scope.ALL:
         return ""
     if not actor.province_code:
@@ -17,9 +15,9 @@ def own_province() -> str:
     return actor.province_code
 
 
-def within(asked: str) -> str:
+def within(actor: Actor, asked: str) -> str:
     """The province to cut by; one that was asked for and is not the person's own is not there."""
-    own = own_province()
+    own = own_province(actor)
     if own and asked not in ("", own):
         raise NotFound
     return own or asked

@@ -2,77 +2,58 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TypeVar
-
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.fairs.states import FAIR_FLOW
 from app.insight.desk.blueprint import desk
-from app.insight.desk.province_scope import own_province, within
-from app.insight.queries import figure_rows, programme
-from app.insight.rules import FairGroup
-from app.kernel import clock, untrusted
+from app.insight.desk.province_scope import own_province
+from app.insight.desk.row_lists import LISTS, NAMING, READ
+from app.insight.queries import figure_rows
+from app.insight.queries.figure_rows import Asked
 from app.kernel.errors import NotFound
+from app.kernel.lists import Listing
 from app.kernel.permissions import Permission
-from app.outcomes.states import OUTCOME_FLOW, OutcomeState, Stage
 from app.outcomes.words import STAGE_WORDS
 from app.reference import queries as places
-from app.subsidies.states import AWARD_FLOW
-from app.web.access import requires
-from app.web.paging import Page, asked_page
-
-Word = TypeVar("Word", bound=StrEnum)
-NAMING = frozenset({"awards", "outcomes", "facilities"})
-"""Rows that name facilities; fairs and products stand in public anyway."""
-
-
-_WORDS = {
-    "flows": {"fair": FAIR_FLOW, "award": AWARD_FLOW, "outcome": OUTCOME_FLOW},
-    "stage_words": STAGE_WORDS,
-}
+from app.web.access import current_actor, requires
+from app.web.list_sheet import sheet
+from app.web.list_view import View, view
 
 
 @desk.get("/dashboard/rows/<what>")
 @requires(Permission.INSIGHT_READ)
 def rows(what: str) -> ResponseReturnValue:
     """Counted or added up, these rows give the figure again."""
-    if what not in figure_rows.KINDS:
-        raise NotFound
-    asked, number = _asked(what), asked_page()
-    found = figure_rows.rows(asked, number)
-    page = Page(found.rows, number, figure_rows.PAGE, found.total)
-    place = places.province(asked.province) if asked.province else None
+    shown = view(_listing(what))
+    query = shown.query  # odd answers are refused here
+    asked = figure_of(what, shown)
     return render_template(
         "insight/desk/rows.html",
+        list=shown,
         asked=asked,
-        page=page,
-        amount=found.amount,
-        place=place,
-        chosen=what in NAMING and own_province(),
-        **_WORDS,
+        amount=figure_rows.amount(asked, query),
+        place=places.province(asked.province) if asked.province else None,
+        chosen=what in NAMING and own_province(current_actor()),
+        stage_words=STAGE_WORDS,
     )
 
 
-def _asked(what: str) -> figure_rows.Asked:
-    words = request.args
-    period = programme.chosen(words.get("period", ""), clock.today(), programme.periods())
-    return figure_rows.Asked(
-        what=what,
-        period=period if "period" in words else None,
-        group=_word(FairGroup, words.get("group", "")),
-        counted=words.get("counted", ""),
-        stage=_word(Stage, words.get("stage", "")),
-        state=_word(OutcomeState, words.get("state", "")),
-        province=within(words.get("province", "")) if what in NAMING else words.get("province", ""),
-        fair_id=untrusted.whole(words.get("fair")),
-    )
+@desk.get("/dashboard/rows/<what>.xlsx")
+@requires(Permission.INSIGHT_READ)
+def rows_sheet(what: str) -> ResponseReturnValue:
+    """The same rows as a sheet."""
+    return sheet(_listing(what))
 
 
-def _word(kind: type[Word], text: str) -> Word | None:
-    if not text:
-        return None
-    if text not in set(kind):
+def _listing(what: str) -> Listing:
+    if what not in LISTS:
         raise NotFound
-    return kind(text)
+    return LISTS[what]
+
+
+def figure_of(what: str, shown: View) -> Asked:
+    """The figure whose rows are shown."""
+    answers = {name: answer for name, answer in shown.asked.items() if answer}
+    read = {field: make(answers[name]) for name, (field, _label, make) in READ.items() if name in answers}
+    province = answers.get("province") or (own_province(shown.actor) if what in NAMING else "")
+    return Asked(what, counted=answers.get("counted", ""), province=province, **read)

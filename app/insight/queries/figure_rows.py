@@ -6,42 +6,53 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, lazyload, load_only
 
 from app.accounts.models import Facility
 from app.accounts.queries import facilities
 from app.catalog.models import Product
 from app.catalog.queries.public import is_public
-from app.fairs.models import Fair
+from app.fairs.models import Application, Fair
+from app.fairs.queries import fairs
 from app.fairs.states import FairState
 from app.insight.queries import programme
 from app.insight.rules import GROUP_OF, FairGroup, counts_as
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import Money
+from app.kernel.text_columns import holds
 from app.outcomes.models import Outcome
 from app.outcomes.queries.figures import TIERS
-from app.outcomes.queries.outcome_filter import OutcomeFilter, narrowed
+from app.outcomes.queries.outcome_filter import OutcomeFilter, conditions, named
 from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 from app.programme.states import FundSource
 from app.subsidies.models import Award
+from app.subsidies.search import finds_award
 from app.subsidies.states import GRANTED, HELD, AwardState
 
-PAGE = 50
 LATE = "late"
 """Fairs whose report is overdue (R37)."""
+COUNTED = {
+    "fairs": ("", "held", "accepted", "coming", LATE),
+    "awards": ("", "paid", "committed", "local", "awaiting"),
+}
+"""What a figure counts of its kind, as the links of the dashboard name it."""
+Conditions = list[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which figure: its kind and its filter, as the link of the dashboard names them."""
+    """Which figure: its kind and its filter, as the link of the dashboard names them.
+
+    ``counted`` None leaves open what is counted: one condition of several.
+    """
 
     what: str
     period: Period | None = None
     group: FairGroup | None = None
-    counted: str = ""
+    counted: str | None = ""
     stage: Stage | None = None
     state: OutcomeState | None = None
     province: str = ""
@@ -49,116 +60,133 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """One page of the rows, how many there are, and their sum in đồng where they have one."""
+class Kind:
+    """All rows of a kind, which of them stand behind a figure, what finds them, and what is added up, if anything."""
 
-    rows: list[Any]
-    total: int
-    amount: Money | None
-
-
-def rows(asked: Asked, page: int) -> Rows:
-    """The rows of a figure; LookupError for a figure that does not exist."""
-    return _KINDS[asked.what](asked, page)
+    every: Callable[[], Select[Any]]
+    cut: Callable[[Asked], Conditions]
+    finds: Callable[[str], ColumnElement[bool]]
+    adds: Callable[[Asked], Any] = lambda _asked: None
 
 
-def _fairs(asked: Asked, page: int) -> Rows:
-    kinds = [kind for kind, group in GROUP_OF.items() if group is asked.group or asked.group is None]
-    query = select(Fair).where(Fair.supported, Fair.kind.in_(kinds), _counted(asked.counted))
-    if asked.period:
-        query = query.where(Fair.period_id == asked.period.id)
-    return Rows(*_page(query.order_by(Fair.starts_on, Fair.id), page), None)
+def amount(asked: Asked, query: Select[Any]) -> Money | None:
+    """What these rows of a figure add up to in đồng; None where they do not."""
+    column = KINDS[asked.what].adds(asked)
+    if column is None:
+        return None
+    sums = query.with_only_columns(func.coalesce(func.sum(column), 0)).order_by(None)
+    return Money(int(db.session.scalar(sums) or 0))
 
 
-def _counted(word: str) -> ColumnElement[bool]:
-    if word == LATE:
-        return Fair.id.in_([fair.id for fair in programme.late_reports(clock.today())])
-    return Fair.state.in_(
-        [state for state in FairState if counts_as(state) and word in ("", counts_as(state))]
-    )
+def _of_period(asked: Asked) -> Conditions:
+    return [Fair.period_id == asked.period.id] if asked.period else []
 
 
-def _awards(asked: Asked, page: int) -> Rows:
-    """Support granted at fairs of the period; paid and committed are national money only, as on its ceiling."""
-    amount, conditions = _MONEY.get(asked.counted, _MONEY[""])
-    query = (
+def _of_province(asked: Asked) -> Conditions:
+    return [Facility.province_code == asked.province] if asked.province else []
+
+
+def _fairs() -> Select[Fair]:
+    return select(Fair).where(Fair.supported, Fair.kind.in_(GROUP_OF))
+
+
+def _of_fairs(asked: Asked) -> Conditions:
+    found = _of_period(asked)
+    if asked.group is not None:
+        found.append(Fair.kind.in_([kind for kind, group in GROUP_OF.items() if group is asked.group]))
+    if asked.counted == LATE:
+        found.append(Fair.id.in_([fair.id for fair in programme.late_reports(clock.today())]))
+    elif asked.counted is not None:
+        counted = [
+            state for state in FairState if counts_as(state) and asked.counted in ("", counts_as(state))
+        ]
+        found.append(Fair.state.in_(counted))
+    return found
+
+
+def _awards() -> Select[Award]:
+    return (
         select(Award)
         .join(Facility, Facility.id == Award.facility_id)
+        .join(Application, Application.id == Award.application_id)
         .join(Fair, Fair.id == Award.fair_id)
-        .where(Award.state.in_(_STATES.get(asked.counted, GRANTED)), *conditions)
-        .options(joinedload(Award.facility, innerjoin=True), joinedload(Award.application))
+        .options(
+            load_only(Award.number, Award.state, Award.support, Award.paid),
+            contains_eager(Award.facility.of_type(Facility)).options(*facilities.NAMED),
+            contains_eager(Award.application)
+            .load_only(Application.number)
+            .contains_eager(Application.fair)
+            .options(fairs.NAMES, lazyload(Fair.province), lazyload(Fair.country)),
+        )
     )
-    if asked.period and asked.fair_id is None:
-        query = query.where(Fair.period_id == asked.period.id)
-    if asked.province:
-        query = query.where(Facility.province_code == asked.province)
-    if asked.fair_id:
-        query = query.where(Award.fair_id == asked.fair_id)
-    total = db.session.scalar(query.with_only_columns(func.sum(amount)))
-    return Rows(*_page(query.order_by(Award.id), page), Money(int(total or 0)))
 
 
 _NATIONAL = Award.funding == FundSource.NATIONAL
-_MONEY: dict[str, tuple[ColumnElement[Any], tuple[ColumnElement[bool], ...]]] = {
-    "": (Award.support.expression, ()),
-    "paid": (Award.paid.expression, (_NATIONAL, Award.paid > 0)),
-    "committed": (Award.support - Award.paid, (_NATIONAL,)),
-    "local": (Award.support.expression, (Award.funding == FundSource.LOCAL,)),
-    "awaiting": (Award.support.expression, ()),
+_MONEY: dict[str, tuple[Any, Conditions]] = {
+    "": (Award.support, []),
+    "paid": (Award.paid, [_NATIONAL, Award.paid > 0]),
+    "committed": (Award.support - Award.paid, [_NATIONAL]),
+    "local": (Award.support, [Award.funding == FundSource.LOCAL]),
+    "awaiting": (Award.support, []),
 }
-"""What is added up, and over which awards."""
+"""What is added up, and over which awards: paid and committed are national money only, as on its ceiling."""
 _STATES: dict[str, tuple[AwardState, ...]] = {"committed": HELD, "awaiting": (AwardState.AWAITING_PLEDGE,)}
 """Where other awards count than those granted."""
 
 
-def _outcomes(asked: Asked, page: int) -> Rows:
-    chosen = OutcomeFilter(
-        stage=asked.stage,
-        state=asked.state,
-        period_id=asked.period.id if asked.period else None,
-        fair_id=asked.fair_id,
-        province_code=asked.province or None,
+def _of_awards(asked: Asked) -> Conditions:
+    """Support granted at fairs of the period."""
+    found = [*_of_period(asked), *_of_province(asked)]
+    if asked.fair_id is not None:
+        found.append(Award.fair_id == asked.fair_id)
+    if asked.counted is not None:
+        found += [Award.state.in_(_STATES.get(asked.counted, GRANTED)), *_MONEY[asked.counted][1]]
+    return found
+
+
+def _outcomes() -> Select[Outcome]:
+    query = select(Outcome).join(Facility, Facility.id == Outcome.facility_id).where(Outcome.state.in_(TIERS))
+    return query.options(
+        contains_eager(Outcome.facility.of_type(Facility)).options(*facilities.NAMED),
+        lazyload(Outcome.fair),
+        lazyload(Outcome.buyer_country),
+        lazyload(Outcome.evidence),
     )
-    query = narrowed(select(Outcome).join(Facility, Facility.id == Outcome.facility_id), chosen)
-    query = query.where(Outcome.state.in_(TIERS)).options(
-        joinedload(Outcome.facility, innerjoin=True), joinedload(Outcome.fair)
+
+
+def _of_outcomes(asked: Asked) -> Conditions:
+    return conditions(
+        OutcomeFilter(
+            stage=asked.stage,
+            state=asked.state,
+            period_id=asked.period.id if asked.period else None,
+            fair_id=asked.fair_id,
+            province_code=asked.province or None,
+        )
     )
-    single = asked.stage is not None and asked.state is not None
-    sums = select(func.sum(query.with_only_columns(Outcome.amount).subquery().c.amount))
-    amount = Money(int(db.session.scalar(sums) or 0)) if single else None
-    return Rows(*_page(query.order_by(Outcome.happened_on.desc(), Outcome.id), page), amount)
 
 
-def _facilities(asked: Asked, page: int) -> Rows:
-    query = select(Facility).where(facilities.is_public())
-    if asked.province:
-        query = query.where(Facility.province_code == asked.province)
-    return Rows(*_page(query.order_by(Facility.sort_key, Facility.id), page), None)
+def _products() -> Select[Product]:
+    query = select(Product).join(Facility, Facility.id == Product.facility_id).where(is_public())
+    named = contains_eager(Product.facility.of_type(Facility)).options(*facilities.NAMED)
+    return query.options(named, load_only(Product.name_vi, Product.name_en, Product.slug))
 
 
-def _products(asked: Asked, page: int) -> Rows:
-    query = (
-        select(Product)
-        .join(Facility, Facility.id == Product.facility_id)
-        .where(is_public())
-        .options(joinedload(Product.facility, innerjoin=True))
-    )
-    if asked.province:
-        query = query.where(Facility.province_code == asked.province)
-    return Rows(*_page(query.order_by(Product.sort_key, Product.id), page), None)
-
-
-_KINDS: dict[str, Callable[[Asked, int], Rows]] = {
-    "fairs": _fairs,
-    "awards": _awards,
-    "outcomes": _outcomes,
-    "facilities": _facilities,
-    "products": _products,
+KINDS: dict[str, Kind] = {
+    "fairs": Kind(_fairs, _of_fairs, fairs.matches),
+    "awards": Kind(_awards, _of_awards, finds_award, lambda asked: _MONEY[asked.counted or ""][0]),
+    "outcomes": Kind(
+        _outcomes,
+        _of_outcomes,
+        named,
+        lambda asked: Outcome.amount if asked.stage is not None and asked.state is not None else None,
+    ),
+    "facilities": Kind(
+        lambda: select(Facility).where(facilities.is_public()), _of_province, facilities.matches
+    ),
+    "products": Kind(
+        _products,
+        _of_province,
+        lambda words: or_(holds(words, Product.search_key), facilities.matches(words)),
+    ),
 }
-KINDS = tuple(_KINDS)
-
-
-def _page(query: Select[Any], page: int) -> tuple[list[Any], int]:
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    found = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).unique()
-    return list(found), total
