@@ -226,6 +226,11 @@ def certificate_types() -> Sequence[CertificateType]:
     return sorted(every(CertificateType), key=lambda kind: (kind.group, sort_key(localised(kind))))
 
 
+def hs_headings(codes: Iterable[str]) -> Sequence[HsCode]:
+    """Customs headings by their codes; codes that nobody has are left out."""
+    return db.session.scalars(select(HsCode).where(HsCode.code.in_(sorted(codes)))).all()
+
+
 def find_hs(text: str, limit: int = 20) -> list[HsCode]:
     """Six-digit headings by code or words in either language; words without marks only where none holds them as typed.
 

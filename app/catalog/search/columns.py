@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from app.catalog.search import facts
 from app.catalog.search.port import PAGE, Answer, Facets, Sort, Wanted
 
 Whole = NDArray[np.int64]
@@ -27,7 +28,10 @@ COLUMNS = (
     *("hs", "least", "lead", "women"),
     *RECOGNITIONS,
 )
-FILTERS = ("group", "province", "badge", "priced")
+FILTERS = ("group", "province", "badge", "priced", *facts.NAMES)
+MOST_FACTS = 60
+FEW = 4
+"""Of so many rows less than one, and they are taken one by one."""
 NEVER = 0
 ALWAYS = 9_999_999
 PRICE_CUT = 0.6
@@ -45,6 +49,20 @@ def until_number(until: date | None) -> int:
     return until.toordinal() if until else ALWAYS
 
 
+class Chosen:
+    """Rows among which is counted: few of them by their numbers, many as a mask, whichever is quicker."""
+
+    def __init__(self, mask: Mask) -> None:
+        self.mask = mask
+        rows = np.flatnonzero(mask)
+        self.picks: Mask | Whole = rows if len(rows) * FEW < len(mask) else mask
+        self.size = len(rows)
+
+    def count(self, having: Mask) -> int:
+        """How many of them have something."""
+        return int(np.count_nonzero(having & self.mask if self.picks is self.mask else having[self.picks]))
+
+
 class Values:
     """A column and the few different values in it, each by its place: counting and filtering need no sorting then."""
 
@@ -56,9 +74,13 @@ class Values:
         """How many different values these rows have."""
         return int(np.count_nonzero(np.bincount(self.places[rows], minlength=len(self.known))))
 
-    def counts(self, rows: Mask, wanted: Iterable[int]) -> dict[int, int]:
+    def times(self, rows: Mask | Whole) -> Whole:
+        """How many of these rows have each of the values there are."""
+        return np.bincount(self.places[rows], minlength=len(self.known))
+
+    def counts(self, rows: Mask | Whole, wanted: Iterable[int]) -> dict[int, int]:
         """How many of these rows have each of the wanted values; those nobody has are left out."""
-        counts = np.bincount(self.places[rows], minlength=len(self.known))
+        counts = self.times(rows)
         place = {value: number for number, value in enumerate(self.known.tolist())}
         return {one: int(counts[place[one]]) for one in wanted if one in place and counts[place[one]]}
 
@@ -95,9 +117,33 @@ class Shelf:
         held = {name: columns[name] for name in RECOGNITIONS}
         return cls(**{name: columns[name] for name in COLUMNS if name not in held}, held=held)
 
+    def holds(self, name: str, day: date) -> Mask:
+        """The rows whose recognition is in force that day, worked out once."""
+        return self._once((name, "held", day), lambda: self.held[name] >= day.toordinal())
+
+    def fact(self, name: str, value: str, day: date) -> Mask:
+        """The rows that have a fact that day, worked out once."""
+        return self._once((name, value, day), lambda: facts.rows(self, name, value, day))
+
+    def _once(self, key: tuple[str, str, date], make: Callable[[], Mask]) -> Mask:
+        if key not in self._facts:
+            if len(self._facts) > MOST_FACTS:
+                self._facts.clear()
+            self._facts[key] = make()
+        return self._facts[key]
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, str, date], Mask]:
+        return {}
+
     def __len__(self) -> int:
         """How many products the columns hold."""
         return len(self.product)
+
+    @cached_property
+    def headings(self) -> Values:
+        """The customs headings there are, 0 for none."""
+        return Values(self.hs // facts.HEADING)
 
     @cached_property
     def makers(self) -> Values:
@@ -121,10 +167,11 @@ def answer(shelf: Shelf, scores: Scores, found: Mask, wanted: Wanted, levels: Le
     ``levels``: rows of a smaller number stand first however they score.
     """
     filters = _filters(shelf, wanted)
-    counted = {name: _others(filters, name, found) for name in FILTERS}
     passed = _others(filters, "", found)
+    all_ = Chosen(passed)
+    counted = {name: Chosen(_others(filters, name, found)) if name in filters else all_ for name in FILTERS}
     if wanted.sort is Sort.PRICE and passed.any():
-        passed &= scores >= PRICE_CUT * scores[passed].max()
+        passed = passed & (scores >= PRICE_CUT * scores[passed].max())
     rows = np.flatnonzero(passed)
     start = (wanted.page - 1) * PAGE
     best = first(_keys(shelf, scores, rows, wanted, levels), start + PAGE)[start:]
@@ -187,17 +234,16 @@ def _keys(
 def _filters(shelf: Shelf, wanted: Wanted) -> dict[str, Mask]:
     """The filters that are set, each as the rows it lets pass."""
     found: dict[str, Mask] = {}
-    today = wanted.day.toordinal()
     if wanted.groups:
         found["group"] = shelf.groups.among(map(code_number, wanted.groups))
     if wanted.provinces:
         found["province"] = shelf.provinces.among(map(code_number, wanted.provinces))
-    badges = [shelf.held[badge] >= today for badge in sorted(wanted.badges) if badge in shelf.held]
+    badges = [shelf.holds(badge, wanted.day) for badge in sorted(wanted.badges) if badge in shelf.held]
     if badges:
         found["badge"] = np.logical_or.reduce(badges)
     if wanted.priced:
         found["priced"] = priced(shelf, wanted.day)
-    return found
+    return found | facts.passing(shelf, wanted.facts, wanted.day)
 
 
 def _others(filters: Mapping[str, Mask], name: str, found: Mask) -> Mask:
@@ -209,21 +255,23 @@ def _others(filters: Mapping[str, Mask], name: str, found: Mask) -> Mask:
     return passed
 
 
-def _facets(shelf: Shelf, counted: Mapping[str, Mask], wanted: Wanted) -> Facets:
-    today = wanted.day.toordinal()
-    badges = {
-        name: int(np.count_nonzero((until >= today) & counted["badge"])) for name, until in shelf.held.items()
+def _facets(shelf: Shelf, counted: Mapping[str, Chosen], wanted: Wanted) -> Facets:
+    badges = {name: counted["badge"].count(shelf.holds(name, wanted.day)) for name in shelf.held}
+    facts_ = {
+        name: facts.counts(shelf, name, counted[name], wanted.facts.get(name, ()), wanted.day)
+        for name in facts.NAMES
     }
     return Facets(
         _count(shelf.groups, counted["group"], wanted.known_groups),
         _count(shelf.provinces, counted["province"], wanted.known_provinces),
         badges,
-        int(np.count_nonzero(priced(shelf, wanted.day) & counted["priced"])),
-        {name: int(np.count_nonzero(mask)) for name, mask in counted.items()},
+        counted["priced"].count(priced(shelf, wanted.day)),
+        facts_,
+        {name: chosen.size for name, chosen in counted.items()},
     )
 
 
-def _count(values: Values, rows: Mask, codes: Iterable[str]) -> dict[str, int]:
+def _count(values: Values, among: Chosen, codes: Iterable[str]) -> dict[str, int]:
     numbers = {code: code_number(code) for code in codes}
-    counts = values.counts(rows, numbers.values())
+    counts = values.counts(among.picks, numbers.values())
     return {code: counts[number] for code, number in numbers.items() if number in counts}

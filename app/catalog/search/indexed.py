@@ -17,6 +17,8 @@ from app.catalog.search.whoosh import Store
 from app.kernel import clock
 
 MOST_ALSO = 4
+MOST_BROKEN = 8
+"""When filters leave nothing, so many of what they took away are shown."""
 TOLD_EVERY = 10_000
 
 
@@ -67,6 +69,12 @@ class IndexedEngine:
             return Answer()
         ranking = reading.ranking
         page = columns.answer(snapshot.shelf, ranking.scores, ranking.found, wanted, ranking.levels)
+        if not page.total and ranking.found.any() and wanted.page == 1:
+            plain = Wanted(day=wanted.day)
+            near = columns.answer(snapshot.shelf, ranking.scores, ranking.found, plain, ranking.levels).ids[
+                :MOST_BROKEN
+            ]
+            return replace(page, near=near, near_breaks_filters=bool(near), read_as=reading.read_as)
         near = self._near(snapshot, reader, reading, page.total)
         return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
 

@@ -40,6 +40,8 @@ class Wanted:
     provinces: frozenset[str] = frozenset()
     badges: frozenset[str] = frozenset()
     priced: bool = False
+    facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Further facts by name (``facts.py``): price band, smallest order, lead time, customs code and the like."""
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     exact: bool = False
@@ -57,6 +59,7 @@ class Facets:
     provinces: Mapping[str, int] = field(default_factory=dict)
     badges: Mapping[str, int] = field(default_factory=dict)
     priced: int = 0
+    facts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -69,6 +72,8 @@ class Answer:
     makers: int = 0
     near: tuple[int, ...] = ()
     """Ids that match all but the least telling words; only on the last page of a short answer."""
+    near_breaks_filters: bool = False
+    """No product passes all filters: ``near`` are those that match the words."""
     facets: Facets = field(default_factory=Facets)
     read_as: str = ""
     """The words searched for instead of what was typed, when those led nowhere."""

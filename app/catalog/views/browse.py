@@ -20,24 +20,29 @@ from app.web.access import maybe_actor, public
 from app.web.kept_pages import kept
 from app.web.paging import Page
 
+THIN = 5
+"""Up to so many products, a page says which filter takes the others away."""
 nav.add(nav.Entry("public", lazy_gettext("Products"), "catalog.index", order=10))
 nav.add(nav.Entry("public", lazy_gettext("Makers"), "catalog.makers", order=20))
 
 
 @pages.get("/catalogue")
-@kept("q", "group", "province", "certificate", "price", "sort", "page", "exact")
+@kept("q", *filters.PARAMETERS, "sort", "page", "exact")
 @public
 def index() -> ResponseReturnValue:
     """Products found by words and filters; without any, all of them."""
     asked = filters.asked()
     answer = engine.search(asked.wanted)
+    asked.name_headings(answer)
     found = cards.cards_for([*answer.ids, *answer.near])
     near = [card for card in found if card.id in answer.near]
     exact = [card for card in found if card.id not in answer.near]
     gone = len(answer.ids) - len(exact)
     page = Page(exact, asked.wanted.page, PAGE, answer.total - gone)
     context = {"asked": asked, "wanted": asked.wanted, "answer": answer, "options": asked.options(answer)}
-    return render_template("catalog/index.html", page=page, near=near, sorts=filters.SORTS, **context)
+    return render_template(
+        "catalog/index.html", page=page, near=near, sorts=filters.SORTS, thin=THIN, **context
+    )
 
 
 @pages.get("/catalogue/how-sorted")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 
 from flask import request, url_for
 
+from app.catalog import rules
+from app.catalog.search import facts
 from app.catalog.search.port import LONGEST, Answer, Badge, Facets, Sort, Wanted
 from app.kernel import clock
 from app.kernel.folding import clean
@@ -18,8 +21,27 @@ from app.web.paging import asked_page
 
 BADGES = {
     Badge.CNNT.value: lazy_gettext("Outstanding rural product (CNNT)"),
+    **{
+        f"{Badge.CNNT}_{level}": lazy_gettext("CNNT, %(level)s", level=rules.LEVELS[level])
+        for level in ("national", "region", "province")
+    },
     Badge.OCOP.value: lazy_gettext("OCOP, 3 stars and more"),
+    **{f"{Badge.OCOP}_{stars}": lazy_gettext("OCOP, %(num)s stars", num=stars) for stars in (5, 4, 3)},
 }
+FACTS: dict[str, dict[str, Any]] = {
+    facts.BAND: {
+        "100": lazy_gettext("up to 100,000 ₫"),
+        "500": lazy_gettext("100,000 to 500,000 ₫"),
+        "2000": lazy_gettext("500,000 to 2,000,000 ₫"),
+        "more": lazy_gettext("above 2,000,000 ₫"),
+    },
+    facts.LEAST_ORDER: {str(n): lazy_gettext("at most %(num)s", num=n) for n in facts.LEAST},
+    facts.LEAD_TIME: {str(n): lazy_gettext("at most %(num)s days", num=n) for n in facts.LEAD},
+    facts.CUSTOMS: {facts.YES: lazy_gettext("Customs code (HS) stated")},
+    facts.WOMEN: {facts.YES: lazy_gettext("Owned by women")},
+}
+PARAMETERS = ("group", "province", "certificate", "price", *facts.NAMES)
+LONGEST_HEADING = 48
 SORTS = {
     Sort.RELEVANCE.value: lazy_gettext("Best match"),
     Sort.NEWEST.value: lazy_gettext("Newest"),
@@ -53,6 +75,15 @@ class Filters:
     wanted: Wanted
     groups: Sequence[ProductGroup]
     provinces: Sequence[Province]
+    headings: dict[str, str] = field(default_factory=dict)
+    """Customs headings by their code, named once an answer says which there are."""
+
+    def name_headings(self, answer: Answer) -> None:
+        """Learn the official words of the headings that the answer or the address has."""
+        codes = {*answer.facets.facts.get(facts.HS, ()), *self.wanted.facts.get(facts.HS, ())}
+        for heading in lists.hs_headings(codes) if codes else ():
+            words = shorten(localised(heading), LONGEST_HEADING, placeholder="…")
+            self.headings[heading.code] = f"{heading.code} · {words}"
 
     def names(self) -> dict[str, dict[str, str]]:
         """Parameter → value → label."""
@@ -61,6 +92,10 @@ class Filters:
             "province": {province.code: localised(province) for province in self.provinces},
             "certificate": {value: str(label) for value, label in BADGES.items()},
             "price": {"stated": _("Price stated")},
+            **{
+                name: {value: str(label) for value, label in values.items()} for name, values in FACTS.items()
+            },
+            facts.HS: dict(self.headings),
         }
 
     def set_values(self) -> dict[str, frozenset[str]]:
@@ -71,10 +106,11 @@ class Filters:
             "province": wanted.provinces,
             "certificate": wanted.badges,
             "price": frozenset({"stated"} if wanted.priced else ()),
+            **{name: wanted.facts.get(name, frozenset()) for name in facts.NAMES},
         }
 
     def options(self, answer: Answer) -> dict[str, list[Option]]:
-        """The boxes of each filter, the fullest first; those that find nothing are left out unless ticked."""
+        """The boxes of each filter, the fullest first (steps in their order); empty ones are left out unless ticked."""
         counts = _counts(answer.facets)
         chosen = self.set_values()
         return {
@@ -84,7 +120,7 @@ class Filters:
                     for value, label in labels.items()
                     if counts[name].get(value) or value in chosen[name]
                 ),
-                key=lambda option: (not option.checked, -option.count),
+                key=lambda option: (not option.checked, 0 if name in FACTS else -option.count),
             )
             for name, labels in self.names().items()
         }
@@ -93,19 +129,23 @@ class Filters:
         """One for each value that is set."""
         names = self.names()
         return [
-            Chip(names[name][value], self.address(**{name: values - {value}}))
+            Chip(names[name].get(value, value), self.address(**{name: values - {value}}))
             for name, values in self.set_values().items()
             for value in sorted(values)
         ]
 
     def relaxed(self, answer: Answer) -> list[Chip]:
-        """What dropping one filter as a whole would find, the most first."""
+        """What dropping one filter as a whole would find beyond the answer, the most first."""
         names, without = self.names(), answer.facets.without
         counts = {"certificate": without.get("badge", 0), "price": without.get("priced", 0), **without}
         ways = [
-            Chip(", ".join(names[name][v] for v in sorted(values)), self.address(**{name: ()}), counts[name])
+            Chip(
+                ", ".join(names[name].get(v, v) for v in sorted(values)),
+                self.address(**{name: ()}),
+                counts[name],
+            )
             for name, values in self.set_values().items()
-            if values and counts.get(name)
+            if values and counts.get(name, 0) > answer.total
         ]
         return sorted(ways, key=lambda way: -(way.count or 0))
 
@@ -145,6 +185,7 @@ def asked() -> Filters:
         provinces=_known("province", codes[1]),
         badges=_known("certificate", BADGES),
         priced=request.args.get("price") == "stated",
+        facts=_facts(),
         sort=Sort(sort) if sort in SORTS else Sort.RELEVANCE,
         page=asked_page(),
         exact=request.args.get("exact") == "1",
@@ -152,6 +193,15 @@ def asked() -> Filters:
         known_provinces=codes[1],
     )
     return Filters(wanted, groups, provinces)
+
+
+def _facts() -> dict[str, frozenset[str]]:
+    asked = {name: request.args.getlist(name)[: facts.MOST_HEADINGS] for name in facts.NAMES}
+    return {
+        name: frozenset(value for value in values if facts.is_value(name, value))
+        for name, values in asked.items()
+        if values
+    }
 
 
 def _known(name: str, codes: Iterable[str]) -> frozenset[str]:
@@ -164,4 +214,5 @@ def _counts(facets: Facets) -> Mapping[str, Mapping[str, int]]:
         "province": facets.provinces,
         "certificate": facets.badges,
         "price": {"stated": facets.priced},
+        **{name: facets.facts.get(name, {}) for name in facts.NAMES},
     }
