@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, json, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -12,17 +13,18 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app import credits as sources
 from app.accounts import consent
 from app.catalog.queries import cards
+from app.catalog.service import sitemap
 from app.fairs.queries import fairs
 from app.insight.queries import charts, front_page, public_figures
 from app.kernel import clock, finished, policy_reports, throttle
 from app.kernel.db import db
 from app.kernel.errors import NotFound
-from app.kernel.i18n import language, lazy_gettext
+from app.kernel.i18n import gettext as _, language, lazy_gettext
 from app.programme.forms import CheckForm
 from app.reference import queries as reference
 from app.web import nav, unnamed_proxy
 from app.web.access import public, safe_next
-from app.web.context import LOW_DATA, STAY
+from app.web.context import LOW_DATA, STAY, asset
 from app.web.kept_pages import kept
 
 pages = Blueprint("front", __name__)
@@ -33,9 +35,11 @@ POLICY_REPORTS = throttle.Limit(
 )
 MOST_AT_ONCE = 20
 VALID = timedelta(days=180)
+ICONS, INK = (192, 512), "#14274A"
 PRIVATE = ("/my/", "/desk", "/sign-in", "/sign-up", "/letters/", "/notices")
 
 nav.add(nav.Entry("public", lazy_gettext("Help"), "front.help", "circle-question-mark", order=90))
+sitemap.add(*(f"front.{name}" for name in ("home", "help", "rules", "privacy", "accessibility", "credits")))
 
 
 @pages.get("/")
@@ -147,6 +151,37 @@ def robots() -> ResponseReturnValue:
     lines = ["User-agent: *", *(f"Disallow: {root}{path}" for root in ("", "/en") for path in PRIVATE)]
     lines += ["", f"Sitemap: {site}{url_for('catalog.sitemap')}"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@pages.get("/site.webmanifest")
+@kept()
+@public
+def manifest() -> ResponseReturnValue:
+    """How a phone shows the site among its programs (W3C Web Application Manifest)."""
+    return Response(json.dumps(_installed(), ensure_ascii=False), mimetype="application/manifest+json")
+
+
+def _installed() -> dict[str, Any]:
+    icons = [
+        {
+            "src": asset(f"img/icon-{side}.png"),
+            "sizes": f"{side}x{side}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
+        for side in ICONS
+    ]
+    return {
+        "name": _("Chợ Phiên: fairs and market linkage of the industrial promotion programme"),
+        "short_name": "Chợ Phiên",
+        "lang": language(),
+        "start_url": url_for("front.home"),
+        "scope": url_for("front.home"),
+        "display": "minimal-ui",
+        "theme_color": INK,
+        "background_color": "#FFFFFF",
+        "icons": icons,
+    }
 
 
 @pages.get("/.well-known/security.txt")

@@ -15,7 +15,17 @@ from app.kernel import clock, form_keys
 from app.kernel.db import db
 from app.kernel.i18n import EN, VI, language
 from app.kernel.permissions import Actor
-from app.web import access, controls, history_words, icons, language as addresses, nav, transaction, versions
+from app.web import (
+    access,
+    controls,
+    history_words,
+    icons,
+    language as addresses,
+    linked_data,
+    nav,
+    transaction,
+    versions,
+)
 
 Unread = Callable[[Actor], int]
 LOW_DATA, STAY = "low_data", "stay"
@@ -78,6 +88,7 @@ def install(app: Flask, unread: Unread) -> None:
     icons.install(app)
     controls.install(app)
     versions.install(app)
+    linked_data.install(app)
     app.jinja_env.filters["so_many"] = nav.so_many
     app.jinja_env.globals.update(
         asset=asset,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -55,6 +55,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     let_go()
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
+    if error.code == 404 and (better := places.without_slash()):
+        return redirect(better, 308)
     return _page(error.code, error)
 
 

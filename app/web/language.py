@@ -13,6 +13,7 @@ from flask import Flask, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from app.kernel import untrusted
 from app.kernel.i18n import EN, LANGUAGES, VI, force_locale, language
 
 if TYPE_CHECKING:
@@ -83,9 +84,13 @@ def moved_to(language: str, address: str) -> str:
 
 
 def alternates(site_url: str) -> dict[str, str]:
-    """Language → absolute address of this page without its query, for hreflang and canonical."""
+    """Language → absolute address of this page, for hreflang and canonical.
+
+    Without its query, but for pages of a list beyond the first: those hold other things than the first.
+    """
+    beyond = (untrusted.whole(request.args.get("page", "1")) or 1) > 1
     return {
-        language: f"{site_url.rstrip('/')}{path_in(language, with_query=False)}" for language in LANGUAGES
+        language: f"{site_url.rstrip('/')}{path_in(language, with_query=beyond)}" for language in LANGUAGES
     }
 
 

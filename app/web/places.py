@@ -42,6 +42,18 @@ def shell_here() -> dict[str, Any]:
     return {"shell": "public", "start_url": url_for("front.home"), "start_words": _("To the front page")}
 
 
+def without_slash() -> str:
+    """The address without the stroke somebody put behind it, where that is a page of ours; else empty."""
+    path = request.path.rstrip("/")
+    if request.method not in {"GET", "HEAD"} or path in ("", request.path) or path.startswith("//"):
+        return ""
+    found = current_app.create_url_adapter(request)
+    if found is None or not found.test(path, method="GET"):
+        return ""
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return f"{request.script_root}{path}{query}"
+
+
 def way_back(status: int) -> str:
     """The page to go back to, or empty: the form's page, the same page where that may help, else where the link stood."""
     if request.method not in {"GET", "HEAD"} or status in SAME_PAGE:

@@ -12,13 +12,25 @@ from app.catalog import tasks
 from app.catalog.queries import addresses
 from app.catalog.service import review, sitemap
 from app.catalog.states import ProductState
+from app.fairs.states import FairState
+from app.kernel import clock
 from app.kernel.db import db, only_read
-from tests.make import accounts, catalog as make
+from tests.make import accounts, catalog as make, fairs, listing
 from tests.make.listing import again
 from tests.pages import Pages
 from tests.queries import counted
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+SINGLE = (
+    "/",
+    "/catalogue",
+    "/catalogue/how-sorted",
+    "/makers",
+    "/fairs",
+    "/results",
+    "/support",
+    *(f"/{name}" for name in ("help", "rules", "privacy", "accessibility", "credits")),
+)
 SITE = "http://localhost:8000"
 
 
@@ -49,14 +61,16 @@ def test_every_public_page_stands_in_a_part_in_both_languages(
     maker = accounts.facility("Xưởng Sông Cầu")
     shown = [make.product(maker) for _ in range(5)]
     hidden = make.product(maker, state=ProductState.DRAFT)
-    wanted = [f"/products/{one.slug}" for one in shown] + [f"/makers/{maker.slug}", "/catalogue", "/makers"]
-    secret = hidden.slug
+    fair, draft = fairs.fair(), fairs.fair(state=FairState.DRAFT)
+    wanted = [f"/products/{one.slug}" for one in shown]
+    wanted += [f"/makers/{maker.slug}", f"/fairs/{fair.slug}", *SINGLE]
+    secret, secret_fair = hidden.slug, draft.slug
     written()
 
     found = everything(pages)
 
     assert sorted(found) == sorted(f"{SITE}{way}{path}" for way in ("", "/en") for path in wanted)
-    assert not [url for url in found if secret in url]
+    assert not [url for url in found if secret in url or secret_fair in url]
     part = pages.client.get("/sitemap/products-1.xml").get_data(as_text=True)
     assert f'hreflang="en" href="{SITE}/en{wanted[0]}"' in part
     assert pages.client.get("/sitemap/products-3.xml").status_code == 200
@@ -84,6 +98,16 @@ def test_what_was_taken_down_goes_with_the_next_writing_and_other_parts_stay_as_
     assert pages.client.get("/sitemap/products-2.xml").status_code == 404
     same = pages.client.get("/sitemap/products-1.xml", headers={"If-None-Match": tag})
     assert (same.status_code, same.data) == (304, b"")
+
+
+def test_each_page_says_when_something_of_it_was_last_written(pages: Pages) -> None:
+    maker = accounts.acting(accounts.owner(accounts.facility()))
+    one = listing.published(maker)
+    review.hide(one, maker)
+    review.show(one, maker)
+    written()
+    part = pages.client.get("/sitemap/products-1.xml").get_data(as_text=True)
+    assert f"<lastmod>{clock.today().isoformat()}</lastmod>" in part
 
 
 def test_nothing_is_written_while_nothing_changed(app: Flask) -> None:

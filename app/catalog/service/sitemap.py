@@ -1,4 +1,4 @@
-"""For search engines: every public page of the catalogue in both languages, in files the worker writes.
+"""For search engines: every public page in both languages, in files the worker writes.
 
 An index names the files; each holds the pages of one batch, so that those of old products stay as they are. They stand
 compressed in the instance folder, and none is written again while nothing everybody sees was changed.
@@ -10,18 +10,19 @@ import gzip
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from app.catalog.queries import addresses
+from app.catalog.queries.addresses import Address
 from app.kernel import public_changes
 from app.kernel.i18n import EN, VI
 from app.kernel.ports import Port
 
 INDEX, MARK, PACKED = "index", "mark", ".xml.gz"
-LISTS = ("catalog.index", "catalog.makers")
-PRODUCT, MAKER = "catalog.product", "catalog.storefront"
+SINGLE = ("programme.support", "catalog.index", "catalog.makers", "catalog.how_sorted")
 PLACEHOLDER = "SLUG"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -35,6 +36,29 @@ class Place:
     instance: Path
     site: str
     path_of: Callable[[str, dict[str, str]], str]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Pages of one kind: the stem of their parts' names, the page's endpoint, and its addresses a batch at a time."""
+
+    stem: str
+    endpoint: str
+    batches: Callable[[], Iterable[list[Address]]]
+
+
+_rooms = [
+    Room("products", "catalog.product", addresses.products),
+    Room("makers", "catalog.storefront", addresses.makers),
+]
+_single: list[str] = []
+
+
+def add(*endpoints: str, room: Room | None = None) -> None:
+    """Have pages of other rooms in it: single ones by their endpoints, and a kind of which there are many."""
+    _single.extend(endpoints)
+    if room:
+        _rooms.append(room)
 
 
 PLACE: Port[Place] = Port("place of the sitemap")
@@ -76,26 +100,27 @@ def write() -> None:
 
 def _parts() -> Iterator[tuple[str, Iterable[str]]]:
     path_of = PLACE().path_of
-    product, maker = (path_of(endpoint, {"slug": PLACEHOLDER}) for endpoint in (PRODUCT, MAKER))
-    yield "lists-1", [path_of(endpoint, {}) for endpoint in LISTS]
-    for stem, pattern, batches in (
-        ("products", product, addresses.products()),
-        ("makers", maker, addresses.makers()),
-    ):
-        for number, slugs in enumerate(batches, start=1):
-            yield f"{stem}-{number}", (pattern.replace(PLACEHOLDER, quote(slug)) for slug in slugs)
+    yield "lists-1", [_pair(path_of(endpoint, {}), None) for endpoint in (*SINGLE, *_single)]
+    for room in _rooms:
+        pattern = path_of(room.endpoint, {"slug": PLACEHOLDER})
+        for number, batch in enumerate(room.batches(), start=1):
+            yield (
+                f"{room.stem}-{number}",
+                (_pair(pattern.replace(PLACEHOLDER, quote(one.slug)), one.written_on) for one in batch),
+            )
 
 
-def _part(paths: Iterable[str]) -> str:
+def _part(pages: Iterable[str]) -> str:
+    return f"{_URLSET}{''.join(pages)}</urlset>\n"
+
+
+def _pair(path: str, written_on: date | None) -> str:
+    """A page in both languages, each naming the other, and the day something of it was last written."""
     site = _site()
-    return _URLSET + "".join(_pair(site, path) for path in paths) + "</urlset>\n"
-
-
-def _pair(site: str, path: str) -> str:
-    """A page in both languages, each naming the other."""
     there = ((VI, f"{site}{path}"), (EN, f"{site}/{EN}{path}"))
     links = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}"/>' for code, url in there)
-    return "".join(f"<url><loc>{url}</loc>{links}</url>\n" for _, url in there)
+    day = f"<lastmod>{written_on.isoformat()}</lastmod>" if written_on else ""
+    return "".join(f"<url><loc>{url}</loc>{day}{links}</url>\n" for _, url in there)
 
 
 def _index(names: Iterable[str]) -> str:

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from app.catalog.views import browse, certificates, mine, photo, photos, product, sitemap, storefront
+from app.catalog.views import (
+    browse,
+    certificates,
+    linked_data,
+    mine,
+    photo,
+    photos,
+    product,
+    sitemap,
+    storefront,
+)
 from app.catalog.views.blueprint import pages
 
-__all__ = ["browse", "certificates", "mine", "pages", "photo", "photos", "product", "sitemap", "storefront"]
+__all__ = [
+    "browse",
+    "certificates",
+    "linked_data",
+    "mine",
+    "pages",
+    "photo",
+    "photos",
+    "product",
+    "sitemap",
+    "storefront",
+]

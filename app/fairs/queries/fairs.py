@@ -125,7 +125,8 @@ def card(fair: Fair) -> FairCard:
     return cards([fair])[0]
 
 
-def _public() -> ColumnElement[bool]:
+def is_public() -> ColumnElement[bool]:
+    """Whether anybody may see a fair."""
     return Fair.state.not_in(UNSEEN)
 
 
@@ -151,7 +152,7 @@ def upcoming_supported(limit: int) -> list[FairCard]:
 def in_year(asked: Filter) -> list[FairCard]:
     """Every public fair that opens in a year, in order of its opening day."""
     first, after = date(asked.year, 1, 1), date(asked.year + 1, 1, 1)
-    query = select(Fair).where(_public(), Fair.starts_on >= first, Fair.starts_on < after)
+    query = select(Fair).where(is_public(), Fair.starts_on >= first, Fair.starts_on < after)
     if asked.abroad is not None:
         query = query.where(Fair.country_code != HOME if asked.abroad else Fair.country_code == HOME)
     if asked.supported is not None:
@@ -164,7 +165,7 @@ def in_year(asked: Filter) -> list[FairCard]:
 
 def years() -> list[int]:
     """The years in which public fairs open, and this year."""
-    found = db.session.scalars(select(extract("year", Fair.starts_on)).where(_public()).distinct())
+    found = db.session.scalars(select(extract("year", Fair.starts_on)).where(is_public()).distinct())
     return sorted({int(year) for year in found} | {clock.today().year})
 
 
@@ -180,7 +181,7 @@ def newest(chosen: int | None = None) -> Sequence[Any]:
 
 def by_slug(slug: str) -> Fair:
     """A public fair; a draft looks like one that does not exist."""
-    found = db.session.scalar(select(Fair).where(Fair.slug == slug, _public()))
+    found = db.session.scalar(select(Fair).where(Fair.slug == slug, is_public()))
     if found is None:
         raise NotFound()
     return found

@@ -7,6 +7,6 @@ from flask import Blueprint
 pages = Blueprint("fairs", __name__)
 
 from app.fairs import tasks  # noqa: E402 - pages hang themselves on the blueprint above
-from app.fairs.views import application, apply, calendar, papers, show  # noqa: E402 - as above
+from app.fairs.views import application, apply, calendar, linked_data, papers, show  # noqa: E402 - as above
 
-__all__ = ["application", "apply", "calendar", "pages", "papers", "show", "tasks"]
+__all__ = ["application", "apply", "calendar", "linked_data", "pages", "papers", "show", "tasks"]

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.catalog.service import sitemap
 from app.fairs import year_chart
-from app.fairs.queries import fairs as queries
+from app.fairs.queries import addresses, fairs as queries
 from app.fairs.queries.fairs import Filter
 from app.fairs.views import pages
 from app.kernel import clock
@@ -26,6 +27,7 @@ NEXT = 4
 WHERE = {"home": False, "abroad": True}
 
 nav.add(nav.Entry("public", lazy_gettext("Fairs"), "fairs.calendar", "tent", order=30))
+sitemap.add("fairs.calendar", room=sitemap.Room("fairs", "fairs.show", addresses.fairs))
 
 
 @pages.get("/fairs")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.catalog.service import sitemap
 from app.insight.queries import charts, open_data, programme, provinces, public_figures
 from app.insight.views.blueprint import pages
 from app.kernel import clock, sheets
@@ -17,6 +18,7 @@ from app.web.download import as_file
 from app.web.kept_pages import kept
 
 nav.add(nav.Entry("public", lazy_gettext("Programme results"), "insight.results", order=60))
+sitemap.add("insight.results")
 
 
 @pages.get("/results")
