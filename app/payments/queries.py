@@ -63,6 +63,30 @@ def to_list(actor: Actor) -> Select[Bill]:
     )
 
 
+def receipts(actor: Actor) -> Select[Receipt]:
+    """The transfers on bills this person may read, with bill and facility."""
+    query = (
+        select(Receipt).join(Bill, Bill.id == Receipt.bill_id).join(Facility, Facility.id == Bill.facility_id)
+    )
+    return query.where(
+        within(actor, Permission.BILL_READ, province=Facility.province_code, own=Bill.facility_id)
+    ).options(
+        contains_eager(Receipt.bill)
+        .load_only(Bill.number)
+        .options(
+            contains_eager(Bill.facility.of_type(Facility)).options(*facilities.NAMED),
+            lazyload(Bill.award),
+            lazyload(Bill.account),
+        )
+    )
+
+
+def finds_receipt(words: str) -> ColumnElement[bool]:
+    """A transfer by its reference, its bill or its facility."""
+    found = holds_reference(words, Receipt.ref_key)
+    return or_(found, is_numbered(words, Bill.number, Bill.memo), facilities.matches(words))
+
+
 def matches(words: str) -> ColumnElement[bool]:
     """A bill by its number, its award's, the words or the reference of a transfer, or its facility."""
     paid = Bill.id.in_(select(Receipt.bill_id).where(holds_reference(words, Receipt.ref_key)))

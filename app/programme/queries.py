@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Organisation
@@ -30,11 +30,10 @@ from app.programme.models import (
     SupportRate,
 )
 from app.programme.rules import STAND_ITEM, ItemTerm, Terms
-from app.programme.states import FairKind, LineScope
+from app.programme.states import FairKind
 from app.reference.models import Commune, OldCommune
 from app.reference.queries import province_kind_on
 
-PAGE = 30
 ADVANCE_PERCENT = "advance_percent"
 OVERSEAS_PER_YEAR = "overseas_per_year"
 PRIORITY_PERCENT = "priority_percent"
@@ -130,6 +129,7 @@ def stand_percents(day: date) -> dict[FairKind, int]:
     return {r.fair_kind: r.percent for r in rates if STAND_ITEM[r.fair_kind] == r.cost_item_code}
 
 
+@until_written(Period)
 def periods() -> list[Period]:
     """All periods, newest first."""
     return list(db.session.scalars(select(Period).order_by(Period.starts_on.desc(), Period.id)))
@@ -233,21 +233,9 @@ def _national_or_of(province_code: str) -> ColumnElement[bool]:
     )
 
 
-def lines(
-    period: Period | None, actor: Actor, page: int, scope: LineScope | None = None
-) -> tuple[list[BudgetLine], int]:
-    """One page of a period's ceilings, the widest first; and how many there are."""
-    if period is None:
-        return [], 0
-    order = case({one.value: number for number, one in enumerate(LineScope)}, value=BudgetLine.scope)
-    where = [BudgetLine.period_id == period.id, may_see(actor)]
-    if scope is not None:
-        where.append(BudgetLine.scope == scope)
-    query = (
-        select(BudgetLine).where(*where).order_by(order, BudgetLine.year, BudgetLine.sort_key, BudgetLine.id)
-    )
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), db.session.scalar(select(func.count(BudgetLine.id)).where(*where)) or 0
+def lines(actor: Actor) -> Select[BudgetLine]:
+    """The ceilings somebody may see."""
+    return select(BudgetLine).where(may_see(actor))
 
 
 def line(line_id: int, actor: Actor) -> BudgetLine:

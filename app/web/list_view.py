@@ -61,6 +61,7 @@ class View:
         asked_page()  # addresses with a number of a page lead to the beginning; odd ones never led anywhere
         self.words = args.get(WORDS, "").strip()[:MOST_WORDS] if listing.finds else ""
         self.columns = listing.columns_for(actor)
+        self.meant = {one.name: one.meant(actor) for one in listing.filters}
         self.controls = [self._control(one) for one in listing.filters]
         self.asked = {one.filter.name: one.answer for one in self.controls}
         asked = args.get(SORT, "")
@@ -68,8 +69,7 @@ class View:
         self.order: Order = listing.order(self.sort)
 
     def _control(self, one: Filter) -> Control:
-        meant = one.meant(self.actor)
-        answer = self.args.get(one.name, meant).strip()[:MOST_WORDS]
+        answer = self.args.get(one.name, self.meant[one.name]).strip()[:MOST_WORDS]
         if one.kind == DAY:
             return Control(one, answer, None, _day(one, self.args))
         if one.choices is None:
@@ -182,8 +182,7 @@ class View:
     def url(self, **changed: Any) -> str:
         """This list from its beginning with the same filters and order, but for what is changed."""
         wanted = {**self.asked, WORDS: self.words, SORT: self.sort, **changed}
-        usual = {one.filter.name: one.filter.meant(self.actor) for one in self.controls}
-        usual[SORT] = self.listing.usual
+        usual = {**self.meant, SORT: self.listing.usual}
         named = {name: value for name, value in wanted.items() if value != usual.get(name, "")}
         return url_for(self.listing.endpoint, **self.place, **named)
 
@@ -243,7 +242,7 @@ class View:
 
     def _narrowed(self, *beside: str) -> bool:
         asked = [one for one in self.controls if one.filter.name not in (*beside, *self.listing.address)]
-        return bool(self.words) or any(one.answer != one.filter.meant(self.actor) for one in asked)
+        return bool(self.words) or any(one.answer != self.meant[one.filter.name] for one in asked)
 
 
 def _day(one: Filter, args: Mapping[str, str]) -> Any:

@@ -11,7 +11,6 @@ BY_HAND = {
     "app/catalog/views/storefront.py": "makers and their goods for everybody, as cards",
     "app/catalog/views/mine.py": "one's own goods, as cards with what each lacks",
     "app/fairs/desk/stands.py": "stands in the order of numbers and applications in that of preference, beside the plan",
-    "app/programme/desk/overview.py": "to be declared",
 }
 """Pages that count their rows off, and why; the set only shrinks."""
 

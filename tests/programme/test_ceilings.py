@@ -11,9 +11,11 @@ from app.kernel.errors import CeilingReached, Invalid, NotAllowed, NotFound, Wro
 from app.kernel.money import Money
 from app.kernel.permissions import Actor, Role
 from app.programme import queries, service
+from app.programme.desk.line_list import LIST
 from app.programme.service import FairLine, Line
 from app.programme.states import LineScope
 from app.reference.queries import province
+from app.web.list_view import View
 from tests.make import accounts, fairs, programme as make
 
 CLAUSE = "Quyết định 123/QĐ-BCT"
@@ -130,9 +132,9 @@ def test_a_province_sees_the_national_ceilings_and_its_own(app: Flask) -> None:
     db.session.flush()
     near = accounts.staff(province_code="15")
 
-    rows, total = queries.lines(make.period(), near, 1)
-
-    assert ([row.id for row in rows], total) == ([national.id, own.id], 2)
+    with app.test_request_context():
+        shown = View(LIST, near, {"period": make.period().code})
+        assert ([row.id for row in shown.things], shown.total) == ([national.id, own.id], 2)
     with pytest.raises(NotFound):
         queries.line(other.id, near)
     assert queries.line(other.id, accounts.staff(Role.AUDITOR)) is other
