@@ -45,6 +45,14 @@ def approved(name: str) -> Any:
     return subsidies.approved(subsidies.listed(named(name)))
 
 
+def paid(name: str) -> None:
+    subsidies.own_share_paid(approved(name))
+
+
+def reported(name: str) -> Any:
+    return complaints.reported(product(name))
+
+
 def claim(name: str) -> Any:
     return outcomes.outcome(accounts.facility("Cơ sở mây tre"), buyer_name=name)
 
@@ -89,6 +97,8 @@ BOXES: list[tuple[str, Role | None, Make]] = [
     ("/desk/applications?q=", Role.AUDITOR, applied),
     ("/desk/awards?show=all&q=", Role.AUDITOR, proposed),
     ("/desk/bills?q=", Role.AUDITOR, approved),
+    ("/desk/bills/transfers?q=", Role.AUDITOR, paid),
+    ("/desk/reports?q=", Role.AUDITOR, reported),
     ("/desk/outcomes?q=", Role.AUDITOR, claim),
     ("/desk/fairs?q=", Role.AUDITOR, fair),
     ("/desk/people?q=", Role.ADMIN, somebody),

@@ -220,15 +220,19 @@ def test_lists_show_ones_own_threads_by_filter(app: Flask) -> None:
     third = make.enquiry(catalog.product(first.facility), asker)
     service.close(third, asker)
 
-    def shown(who: Actor, show: Show) -> list[int]:
+    def shown(who: Actor, show: Show, words: str = "") -> list[int]:
         with app.test_request_context():
-            return [thread.id for thread in View(LIST, who, {"show": show.value}).things]
+            return [thread.id for thread in View(LIST, who, {"show": show.value, "q": words}).things]
 
     assert shown(actor, Show.OPEN) == [second.id, first.id]
     assert shown(actor, Show.MINE) == [first.id]
     assert shown(asker, Show.MINE) == [second.id]
     assert shown(actor, Show.CLOSED) == [third.id]
     assert shown(actor, Show.UNREAD) == [third.id, first.id]
+    assert shown(actor, Show.ALL, second.number) == [second.id]
+    assert shown(actor, Show.ALL, second.buyer.name) == [third.id, second.id, first.id]
+    assert shown(asker, Show.ALL, first.facility.name) == [third.id, second.id, first.id]
+    assert shown(actor, Show.ALL, first.facility.name) == []
     assert queries.counts(actor) == {
         Show.OPEN: 2,
         Show.MINE: 1,

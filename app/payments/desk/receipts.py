@@ -13,14 +13,14 @@ from app.web.list_sheet import sheet
 from app.web.list_view import view
 
 
-@desk.get("/receipts")
+@desk.get("/bills/transfers")
 @requires(Permission.PROGRAMME_READ)
 def receipts() -> ResponseReturnValue:
     """The transfers, the newest first."""
     return render_template("payments/desk/receipts.html", list=view(LIST))
 
 
-@desk.get("/receipts.xlsx")
+@desk.get("/bills/transfers.xlsx")
 @requires(Permission.PROGRAMME_READ)
 def receipts_sheet() -> ResponseReturnValue:
     """The same transfers as a sheet."""
