@@ -6,6 +6,8 @@ and SIGHUP puts a new copy of the site in the place of this one (``app/keeper.py
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import os
 import resource
@@ -24,6 +26,7 @@ from app import create_app, data_folder, keeper, later, web_server
 from app.kernel import daily_log, database_away
 from app.notices.worker import Worker
 
+M_ARENA_MAX, HEAPS = -8, 2
 PLACE = {"HOST": "127.0.0.1", "PORT": "8000", "WEB_PROCESSES": "2"}
 MOST_OPEN = 4_096
 """Open files and connections one process may have; many systems begin with 1,024."""
@@ -80,6 +83,15 @@ def spare_the_collector() -> None:
     gc.set_threshold(10_000, 20, 20)
 
 
+def keep_few_heaps() -> None:
+    """Threads share two heaps of the C library instead of having one each, whose gaps nobody else can use (mallopt(3)).
+
+    On the full world a web process held a tenth less after two minutes; other C libraries than GNU's know no such thing.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)
+
+
 def allow_many_connections() -> None:
     """Each one is an open file."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -121,6 +133,7 @@ def prepare_and_serve(*, serving: bool) -> int:
     if door is not None:
         daily_log.begin(settings.instance)
         spare_the_collector()
+        keep_few_heaps()
         allow_many_connections()
         with data_folder.in_use(settings.instance):
             keep(site, place, door, old)
