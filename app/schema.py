@@ -9,7 +9,7 @@ from app.accounts import (
     models as accounts,
     registration_models as registrations,
 )
-from app.catalog import models as catalog
+from app.catalog import models as catalog, models_search as catalog_search
 from app.complaints import models as complaints
 from app.fairs import models as fairs
 from app.kernel import (
@@ -50,6 +50,7 @@ MODULES = (
     notices,
     programme,
     catalog,
+    catalog_search,
     fairs,
     subsidies,
     payments,

@@ -8,6 +8,7 @@ from wtforms import BooleanField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.catalog import rules
+from app.catalog.models_search import LONGEST_WORDS
 from app.kernel.date_fields import DayField, MomentField
 from app.kernel.file_fields import PaperField
 from app.kernel.folding import clean
@@ -92,3 +93,20 @@ class TakeDownForm(StepForm):
     )
     authority = PlainWordsField(lazy_gettext("Asked for by (authority)"), [Length(max=200)])
     asked_at = MomentField(lazy_gettext("Request received at"), [Optional()])
+
+
+class SynonymForm(KeyedForm):
+    """Two words for the same thing."""
+
+    term = PlainWordsField(
+        lazy_gettext("Word"), [InputRequired(lazy_gettext("Write the word.")), Length(max=LONGEST_WORDS)]
+    )
+    language = RadioChoiceField(
+        lazy_gettext("The other word is"),
+        choices=[("vi", lazy_gettext("Vietnamese")), ("en", lazy_gettext("English"))],
+        default="vi",
+    )
+    other = PlainWordsField(
+        lazy_gettext("Means the same as"),
+        [InputRequired(lazy_gettext("Write the other word.")), Length(max=LONGEST_WORDS)],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.record import of_facilities
 from app.catalog import reviewed_fields, rules
 from app.catalog.models import Certificate, Product
+from app.catalog.models_search import SynonymPair
 from app.catalog.states import CERTIFICATE_FLOW, PRODUCT_FLOW
 from app.kernel.cards import Card, Kind, declare
 from app.kernel.i18n import lazy_gettext, lazy_pgettext
@@ -34,6 +35,7 @@ CARD = declare(
                 recorded=reviewed_fields.FIELDS,
                 province=of_facilities(Product),
             ),
+            Kind("synonym", SynonymPair, lazy_gettext("Words of the same meaning")),
         ),
         verbs={
             "created": lazy_pgettext("history", "Created"),
@@ -75,10 +77,12 @@ CARD = declare(
             "name_en": lazy_gettext("Name in English"),
             "name_vi": lazy_pgettext("fact", "Vietnamese name"),
             "ocop_group_code": lazy_gettext("OCOP group"),
+            "other": lazy_gettext("Means the same as"),
             "photos": lazy_gettext("Photos"),
             "price_valid_until": lazy_gettext("Price valid until"),
             "scheme": lazy_pgettext("fact", "kind of certificate"),
             "show_only": lazy_pgettext("fact", "shown only, not for sale"),
+            "term": lazy_gettext("Word"),
             "unit_code": lazy_pgettext("fact", "unit"),
         },
         codes={

@@ -14,7 +14,7 @@ from app.accounts.events import FacilityChanged, FacilityHidden, FacilityVerifie
 from app.accounts.models import Facility
 from app.catalog.models import Photo, Product
 from app.catalog.search import engine
-from app.catalog.service import sitemap
+from app.catalog.service import search_words, sitemap
 from app.kernel import clock, images, jobs
 from app.kernel.db import db, reading
 
@@ -107,3 +107,9 @@ def mend_search() -> None:
 def refresh_search_words() -> None:
     """Spelling and suggestions follow what was written lately; making them is never left to a request."""
     engine.current().refresh_words()
+
+
+@jobs.every("catalog.silent_searches", 300)
+def count_silent_searches() -> None:
+    """What was looked for in vain is counted by month, for the desk to read."""
+    search_words.count_silence(engine.folder())

@@ -71,6 +71,7 @@ MOMENTS = {
     "recovery_codes.used_at": "service/factors.py sets it only where it is empty",
     "sign_ups.confirmed_at": "service/sign_up.py sets it only where it is empty",
     "stored_files.scanned_at": "a fact of how the file came in; never changes",
+    "synonym_pairs.ended_at": "service/search_words.py sets it only where it is empty",
 }
 """Moments of tables without a state that may say where a thing stands: what keeps two at once from both deciding."""
 SETS_A_STATE = re.compile(r"\.state = |\.values\([^)]*\bstate=|setattr\([^)]*[\"']state[\"']")

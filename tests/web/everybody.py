@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import Person
 from app.accounts.queries import live_memberships
+from app.catalog.models_search import SynonymPair
 from app.kernel.db import db
 from app.kernel.permissions import GRANTS, Permission, Role
 from app.payments.models import CollectingAccount
@@ -51,7 +52,7 @@ SLUGS = {
     "fairs.stand_list": "fair",
     "fairs.apply": "fair",
 }
-NOBODYS = {"account_id", "line_id", "letter_id", "proposal_id", "target_id"}
+NOBODYS = {"account_id", "line_id", "letter_id", "pair_id", "proposal_id", "target_id"}
 """Things of the programme itself: rights decide, not whose they are."""
 FOR_ALL = {
     "catalog.photo": "photos of goods are public, by a name nobody can guess",
@@ -90,6 +91,7 @@ def build() -> World:
         role for role in Role if role in GRANTS and role.value.split("_")[0] not in {"facility", "buyer"}
     ]
     made = World(ours, theirs, buyer.id, {role: accounts.officer(role).id for role in roles})
+    db.session.add(SynonymPair(term="bánh tráng", other="bánh đa", added_by="Cán bộ"))
     db.session.commit()
     return made
 
@@ -125,6 +127,7 @@ def _programme() -> dict[str, Any]:
         "account_id": db.session.scalars(select(CollectingAccount.id)).first(),
         "line_id": db.session.scalars(select(BudgetLine.id)).first(),
         "letter_id": 1,
+        "pair_id": db.session.scalars(select(SynonymPair.id)).first(),
         "proposal_id": db.session.scalars(select(MeasureProposal.id)).first(),
         "target_id": db.session.scalars(select(Target.id)).first(),
     }

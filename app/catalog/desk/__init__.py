@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalog.desk import certificates, products
+from app.catalog.desk import certificates, products, search_words
 from app.catalog.desk.blueprint import desk
 
-__all__ = ["certificates", "desk", "products"]
+__all__ = ["certificates", "desk", "products", "search_words"]

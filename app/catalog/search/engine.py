@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from app.catalog.queries import search_words
+from app.catalog.search import silence, synonyms
 from app.catalog.search.port import Answer, Engine, SearchUnavailable, Suggestion, Wanted
 from app.catalog.search.scan_engine import PlainEngine
 from app.kernel.ports import Port
@@ -30,7 +32,10 @@ def is_ready() -> bool:
 def search(wanted: Wanted) -> Answer:
     """The answer of the engine in use; without it a plain one, marked ``degraded``."""
     try:
-        return current().search(wanted)
+        synonyms.use(search_words.in_force())
+        answer = current().search(wanted)
+        silence.note(folder(), wanted, answer)
+        return answer
     except Exception as fault:  # whatever ails the index, the catalogue still answers
         note_damage(fault)
     return replace(_plain.search(wanted), degraded=True)
@@ -39,10 +44,16 @@ def search(wanted: Wanted) -> Answer:
 def suggest(typed: str) -> list[Suggestion]:
     """How words being typed may go on; nothing when the index is not at hand."""
     try:
+        synonyms.use(search_words.in_force())
         return current().suggest(typed)
     except Exception as fault:  # a suggestion is never worth an error page
         note_damage(fault)
         return []
+
+
+def folder() -> Path:
+    """Where notes beside the index lie."""
+    return DAMAGE().parent
 
 
 def note_damage(fault: Exception) -> None:

@@ -6,7 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from app.catalog.search import analysis
 from config import ROOT
@@ -62,14 +62,34 @@ def _is_typed_so(entry: Entry, words: Sequence[str], *, marks: bool) -> bool:
     return all(word == known or word.isascii() for word, known in zip(words, entry.words, strict=True))
 
 
-@cache
+Pairs = tuple[tuple[str, str, bool], ...]
+"""Pairs from staff: the term, the other word, and whether that is its English name."""
+_own: Pairs = ()
+
+
+def use(pairs: Pairs) -> None:
+    """From now on these pairs count beside the list as shipped, in this process."""
+    global _own
+    _own = pairs
+
+
 def thesaurus() -> Thesaurus:
-    """The list as shipped."""
+    """The list as shipped, and what staff added."""
+    return _with(_own)
+
+
+@lru_cache(maxsize=4)
+def _with(pairs: Pairs) -> Thesaurus:
     entries: dict[Words, list[Entry]] = defaultdict(list)
     with (FOLDER / "synonyms.csv").open(encoding="utf-8", newline="") as text:
-        for row in csv.DictReader(text):
-            for entry in _entries(row):
-                entries[tuple(analysis.fold_all(entry.words))].append(entry)
+        rows = list(csv.DictReader(text))
+    rows += [
+        {"term": term, "equivalent": other, "languages": "vi-en" if english else "vi-vi", "weight": "1"}
+        for term, other, english in pairs
+    ]
+    for row in rows:
+        for entry in _entries(row):
+            entries[tuple(analysis.fold_all(entry.words))].append(entry)
     return Thesaurus(dict(entries))
 
 
