@@ -22,6 +22,7 @@ from app.kernel import (
     policy_reports,
     storage,
     throttle,
+    unsent_forms,
 )
 from app.linkage import models as linkage
 from app.notices import models as notices
@@ -41,6 +42,7 @@ MODULES = (
     policy_reports,
     storage,
     throttle,
+    unsent_forms,
     reference,
     accounts,
     factors,

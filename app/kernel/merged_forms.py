@@ -34,6 +34,11 @@ class MergedForm(EditForm):
         """The mark of each stored value."""
         return " ".join(f"{field.name}:{_mark(field.object_data)}" for field in self._facts(self))
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether it says anything else than what is stored."""
+        return any(_mark(field.object_data) != _mark(field.data) for field in self._facts(self))
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Merge first: what is taken over from somebody else is checked like what was typed."""
         self._merge()

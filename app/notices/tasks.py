@@ -16,6 +16,7 @@ from app.kernel import (
     policy_reports,
     statistics,
     throttle,
+    unsent_forms,
 )
 from app.kernel.db import QUIET, db
 from app.kernel.permissions import Permission
@@ -142,8 +143,9 @@ def count_rows() -> None:
 
 @jobs.every("kernel.throttle", 3_600)
 def forget_tries() -> None:
-    """Old counts of tries go, keys of forms nobody can still have open, and files held for a refused form."""
+    """Old counts of tries go, keys of forms nobody can still have open, files held for a refused form, old typing."""
     throttle.sweep()
     form_keys.sweep()
     held_uploads.sweep()
     policy_reports.sweep()
+    unsent_forms.sweep()

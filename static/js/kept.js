@@ -14,12 +14,12 @@ const pathOf = (address) => new URL(address, location).pathname.replace(/^\/en(?
 const all = (what, where = document) => [...where.querySelectorAll(what)];
 const forms = () => all("main form").filter((form) => form.method === "post");
 const secrets = new WeakSet(all("input[type=password]"));
-const MARKS = new Set(["opened", "version", "form_key"]);
+const MARKS = new Set(["opened", "version", "form_key", "kept"]);
 
-// Hidden fields carry what the page knew when it came, except the commune that was chosen from the list.
+// Hidden fields carry what the page knew when it came, except what was chosen by script: a commune, the order of photos.
 const isText = (field) =>
   field.name &&
-  (field.name === "commune" || !/^(hidden|password|file|submit|button|fieldset)$/.test(field.type)) &&
+  (/^(commune|order)$/.test(field.name) || !/^(hidden|password|file|submit|button|fieldset)$/.test(field.type)) &&
   !secrets.has(field) &&
   !/one-time-code|password/.test(field.autocomplete) &&
   !/^(code|token|otp)$/.test(field.name);
@@ -61,6 +61,7 @@ const keep = () => {
   }
 };
 const forget = (mine) => {
+  if (!mine) globalThis.indexedDB?.deleteDatabase("kept-photos");
   for (const from of [localStorage, sessionStorage])
     Object.keys(from)
       .filter((key) => key.startsWith(PREFIX) && !(mine && key.startsWith(`${PREFIX}${mine}:`)))
@@ -162,6 +163,15 @@ if (sent && !away) {
 if (who) forget(who);
 if (!away && !posted && !restore()) again();
 
+// What a form that keeps itself on the site (autosave.js) has sent is on this device no more.
+const onTheWay = new Map();
+addEventListener("leaving", (e) => onTheWay.set(e.target, JSON.stringify(written(e.target).fields)));
+addEventListener("arrived", (e) => {
+  asItCame.set(e.target, onTheWay.get(e.target));
+  e.target.querySelector(".kept")?.remove();
+  if (!posted) keep();
+});
+
 let soon;
 addEventListener("input", (e) => {
   const form = e.target.form;
@@ -218,7 +228,7 @@ addEventListener(
       hold();
       return stop(form);
     }
-    if (!isLong(form) || !isChanged(form)) return send(form);
+    if (!isLong(form) || !(isChanged(form) || form.dataset.autosave)) return send(form);
     hold();
     if (form.dataset.asking) return;
     form.dataset.asking = "1";

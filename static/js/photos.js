@@ -22,7 +22,7 @@ const drawn = async (file) => {
   return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.86));
 };
 
-const smaller = async (file) => {
+export const smaller = async (file) => {
   if (!file.type.startsWith("image/") || file.size < SMALL) return file;
   try {
     const made = await drawn(file);
@@ -60,7 +60,7 @@ const shrink = async (field) => {
 
 addEventListener("change", (e) => {
   const field = e.target;
-  if (field.type !== "file" || !field.files.length) return;
+  if (field.type !== "file" || !field.files.length || field.closest("[data-upload]")) return; // uploads.js
   const work = shrink(field).finally(() => atWork.delete(field));
   atWork.set(field, work);
 });

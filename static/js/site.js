@@ -119,6 +119,9 @@ $("[data-renewed-every]").forEach(again);
 // Pages with a file field also get what makes photos smaller before they travel.
 if (document.querySelector("input[type=file]")) import(document.body.dataset.photos);
 
+// A long form that is kept while one types, and photos that travel by themselves.
+if (document.querySelector("[data-autosave]")) for (const part of document.body.dataset.editor.split(" ")) import(part);
+
 // Pages with a day to type also get the calendar and the reading back.
 if (document.querySelector("[data-day]")) import(document.body.dataset.dates);
 

@@ -147,6 +147,7 @@ ENDS = [
     "accounts.withdraw_offer",
     "accounts_desk.end_role",
     "accounts_desk.withdraw_offer",
+    "catalog.forget_typed",
     "catalog.remove_certificate",
     "catalog_desk.end_synonym",
     "fairs.remove_paper",
@@ -170,6 +171,7 @@ SAME = [
     "accounts.switch",
     "accounts.sign_out",
     "catalog.add_photo",
+    "catalog.keep_typed",
     "front.low_data",
     "insight_desk.count_again",
     "linkage.mark_read",
@@ -181,7 +183,7 @@ SAME = [
     "subsidies.find_letter",
     "subsidies_desk.look",
 ]
-"""Sent twice it is the same as once, or a photo that is there already."""
+"""Sent twice it is the same as once, or a photo that is there already, or typing kept over the last (by version)."""
 PROOFS = [
     "accounts.add_passkey",
     "accounts.begin_authenticator",

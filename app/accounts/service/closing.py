@@ -33,7 +33,7 @@ from app.accounts.queries import people
 from app.accounts.registration_models import RegistrationProof
 from app.accounts.service import members, security, sign_up
 from app.accounts.states import FACILITY_FLOW, PERSON_FLOW, FacilityState, PersonState
-from app.kernel import audit, bus, clock, forgotten
+from app.kernel import audit, bus, clock, forgotten, unsent_forms
 from app.kernel.db import db
 from app.kernel.errors import Invalid, WrongMoment
 from app.kernel.i18n import gettext
@@ -198,6 +198,7 @@ def _forget(person: Person) -> None:
     db.session.execute(delete(OpenSession).where(OpenSession.device_id.in_(devices)))
     for table in (DataCopy, EmailChange, KnownDevice, Authenticator, Passkey, PasskeyChallenge, RecoveryCode):
         db.session.execute(delete(table).where(table.person_id == person.id))
+    unsent_forms.forget_person(person.id)
     sign_up.forget(SignUp.email == address)
     papers = select(StoredFile.id).where(StoredFile.uploaded_by == person.id)
     handed_in = update(RegistrationProof).where(RegistrationProof.file_id.in_(papers))

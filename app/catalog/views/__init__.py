@@ -12,6 +12,7 @@ from app.catalog.views import (
     product,
     sitemap,
     storefront,
+    typed,
 )
 from app.catalog.views.blueprint import pages
 
@@ -26,4 +27,5 @@ __all__ = [
     "product",
     "sitemap",
     "storefront",
+    "typed",
 ]

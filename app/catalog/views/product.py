@@ -17,6 +17,7 @@ from app.catalog.service import editor, photos, review
 from app.catalog.states import PRODUCT_FLOW, ProductState
 from app.catalog.views import history_words
 from app.catalog.views.blueprint import pages
+from app.catalog.views.typed import as_sent, forget_typed_by, typed_by
 from app.kernel.edit_forms import held
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.forms import StepForm
@@ -59,12 +60,17 @@ def edit_page(product: Product, form: ProductForm | None = None, **more: Any) ->
     """The page, with what was typed or a freshly filled form."""
     actor, words, lines = current_actor(), changes.words(product), changes.photos(product)
     parts = changes.steps(product)
+    typed = typed_by(product, actor)
+    if form is None:
+        form = product_form(words, lines, formdata=as_sent(typed) if typed else None)
     return render_template(
         "catalog/edit.html",
         product=product,
         words=words,
         photos=lines,
-        form=form or product_form(words, lines, formdata=None),
+        form=form,
+        typed=typed,
+        unsaved=typed is not None and form.is_changed,
         parts=parts,
         lacking=rules.missing(parts),
         percent=rules.percent(parts),
@@ -88,6 +94,7 @@ def save_product(product_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             waits = editor.save(product, current_actor(), _entry(form))
+            forget_typed_by(product, current_actor())
             _say(form, waits)
             return _onward(product, form.do.data or "")
         except Invalid as error:
