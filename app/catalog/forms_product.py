@@ -92,6 +92,10 @@ class NewProductForm(Basics, KeyedForm):
     photo = PhotoField(lazy_gettext("Front photo"))
 
 
+class CopyForm(KeyedForm):
+    """Asks for a copy, once."""
+
+
 class PhotoWords(AskedForm):
     """What a kept photo shows; a part of the one form."""
 

@@ -41,6 +41,7 @@ CARD = declare(
             "created": lazy_pgettext("history", "Created"),
             "declared": lazy_pgettext("history", "Declared"),
             "drop_changes": lazy_pgettext("history", "Changes dropped"),
+            "copied": lazy_pgettext("product", "Copied from another"),
             "edited": lazy_pgettext("history", "Changed"),
             "hide": lazy_pgettext("history", "Hidden"),
             "matched": lazy_pgettext("history", "Matched with the issuer"),

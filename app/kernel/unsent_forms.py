@@ -14,7 +14,7 @@ from sqlalchemy import JSON, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock, unique
-from app.kernel.db import Base, BigId, db
+from app.kernel.db import QUIET, Base, BigId, db
 
 KEEP = timedelta(days=30)
 MOST = 100_000
@@ -51,7 +51,7 @@ def keep(person_id: int, place: str, fields: Fields, seen: int) -> int | None:
         return made.version if made else None
     mine = UnsentForm.person_id == person_id, UnsentForm.place == place, UnsentForm.version == seen
     step = update(UnsentForm).where(*mine).values(**row).returning(UnsentForm.version)
-    return db.session.scalar(step, execution_options={"synchronize_session": False})
+    return db.session.scalar(step, execution_options=QUIET)
 
 
 def kept(person_id: int, place: str) -> UnsentForm | None:

@@ -16,7 +16,7 @@ const forms = () => all("main form").filter((form) => form.method === "post");
 const secrets = new WeakSet(all("input[type=password]"));
 const MARKS = new Set(["opened", "version", "form_key", "kept"]);
 
-// Hidden fields carry what the page knew when it came, except what was chosen by script: a commune, the order of photos.
+// Hidden fields carry what the page knew when it came, except what a script chose: a commune, the order of photos.
 const isText = (field) =>
   field.name &&
   (/^(commune|order)$/.test(field.name) || !/^(hidden|password|file|submit|button|fieldset)$/.test(field.type)) &&

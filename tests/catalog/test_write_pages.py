@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app.accounts.states import FacilityState
-from app.catalog.models import Product
+from app.catalog.models import Certificate, Product
 from app.catalog.queries import changes
 from app.catalog.service import photos, review, write
 from app.catalog.states import ProductState
@@ -254,6 +254,26 @@ def test_a_published_product_says_that_its_words_wait(app: Flask, pages: Pages) 
     assert listing.again(product).name_vi == "Bình gốm"
     pages.post(f"{here}/moves/drop_changes", page.form_values("moves/drop_changes"))
     assert changes.words(listing.again(product))["name_vi"] == "Bình gốm"
+
+
+def test_a_copy_is_a_draft_without_what_belongs_to_the_first(app: Flask, pages: Pages) -> None:
+    person = accounts.owner(accounts.facility())
+    product = listing.published(accounts.acting(person), material="Đất sét")
+    catalog.certificate(product.facility, product)
+    here = f"/my/products/{product.id}"
+    form = pages.sign_in(person).get(here).form_values(f"{here}/copy")
+
+    first, second = pages.post(f"{here}/copy", form), pages.post(f"{here}/copy", form)
+
+    assert first.location == second.location, "one copy, however often it is pressed"
+    made = db.session.get_one(Product, int(first.location.rsplit("/", 1)[1]))
+    assert (made.state, made.published_at, made.material) == (ProductState.DRAFT, None, "Đất sét")
+    row = listing.again(product)
+    assert made.name_vi != row.name_vi
+    assert [photo.key for photo in made.photos] == [photo.key for photo in row.photos]
+    assert db.session.scalar(select(Certificate.id).where(Certificate.product_id == made.id)) is None
+    pages.post(f"/my/products/{made.id}/moves/discard")
+    assert listing.again(product).photos, "its photos stay with the first"
 
 
 def test_a_product_not_ready_says_what_is_missing(app: Flask, pages: Pages) -> None:

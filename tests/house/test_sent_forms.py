@@ -50,6 +50,7 @@ CREATES: dict[str, type[Any]] = {
     "accounts.sign_up_buyer": sign_up.BuyerSignUp,
     "accounts.sign_up_facility": sign_up.FacilitySignUp,
     "accounts_desk.offer_role": accounts_desk.OfferRole,
+    "catalog.copy_product": forms_product.CopyForm,
     "catalog.new_certificate": catalog.CertificateForm,
     "catalog.new_product": forms_product.NewProductForm,
     "catalog_desk.add_synonym": catalog.SynonymForm,

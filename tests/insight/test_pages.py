@@ -17,7 +17,7 @@ from app.outcomes.models import Outcome
 from app.outcomes.states import OutcomeState, Stage
 from app.programme.models import Period
 from app.programme.states import FairKind
-from tests.make import accounts, outcomes, subsidies
+from tests.make import accounts, catalog, fairs, listing, outcomes, subsidies
 from tests.pages import Pages
 from tests.queries import counted
 
@@ -267,3 +267,20 @@ def test_the_desk_calls_nobody_by_a_form_of_address(pages: Pages) -> None:
 
     for path in ("/desk", f"/desk/facilities/{facility}"):
         assert "chị Hạnh" not in pages.get(path).text
+
+
+def test_a_new_maker_is_led_through_the_first_steps_until_they_are_done(app: Flask, pages: Pages) -> None:
+    facility = accounts.facility()
+    owner = accounts.owner(facility)
+    fairs.fair()
+    steps = "section[aria-labelledby=first-h]"
+
+    found = pages.sign_in(owner).get("/today").soup.select_one(steps)
+    assert found is not None
+    assert len(found.select("li a")) == 3, "verified already, the rest is to do"
+    facility = listing.again(facility)
+    for number in range(3):
+        catalog.product(facility, name_vi=f"Ấm {number}")
+    catalog.certificate(facility)
+    fairs.application(fairs.fair(), facility)
+    assert pages.get("/en/today").soup.select_one(steps) is None

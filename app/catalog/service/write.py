@@ -13,7 +13,7 @@ from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.service import edit, photos
 from app.catalog.states import ProductState
-from app.kernel import amounts, audit, clock, unique
+from app.kernel import amounts, audit, clock, rights, unique
 from app.kernel.db import db
 from app.kernel.errors import Invalid, NotAllowed
 from app.kernel.folding import slugify
@@ -21,7 +21,7 @@ from app.kernel.i18n import gettext, language
 from app.kernel.permissions import Actor, Permission
 from app.reference import queries as reference
 
-MOST_SLUG = 100
+MOST_SLUG, MOST_NAME = 100, 120
 _TRIES = 5
 
 
@@ -37,6 +37,22 @@ def create(actor: Actor, values: Mapping[str, Any], photo: photos.Upload | None 
     if photo is not None:
         photos.add(product, actor, photo)
     return product
+
+
+def copy(product: Product, actor: Actor) -> Product:
+    """A new draft like a product as it was last written, with the same photos; Invalid, NotFound, NotAllowed.
+
+    What belongs to that one product stays there: certificates and recognitions, whether it is published, what an officer
+    asked, and until when its price holds.
+    """
+    rights.check(actor, Permission.PRODUCT_EDIT, product.belongs())
+    words = {**changes.words(product), "price_valid_until": None}
+    words["name_vi"] = gettext("%(name)s (copy)", name=words["name_vi"])[:MOST_NAME]
+    words["name_en"] = f"{words['name_en']} (copy)"[:MOST_NAME] if words["name_en"] else ""
+    made = _added(product.facility, words)
+    edit.arrange(made, changes.photos(product))
+    audit.record(actor, made, "copied", after={**edit.plain(words), "from": product.id})
+    return made
 
 
 def _added(facility: Facility, values: Mapping[str, Any]) -> Product:

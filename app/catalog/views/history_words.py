@@ -15,6 +15,7 @@ from app.web.formatting import dmy, num, vnd
 
 VERBS: Mapping[str, Any] = {
     "created": lazy_pgettext("product", "Written down"),
+    "copied": lazy_pgettext("product", "Copied from another"),
     "edited": lazy_pgettext("product", "Changed"),
     "photo_added": lazy_gettext("Photo added"),
     "photo_described": lazy_gettext("Photo description changed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.catalog.forms_product import NewProductForm
+from app.catalog.forms_product import CopyForm, NewProductForm
 from app.catalog.queries import changes, own
 from app.catalog.service import photos, write
 from app.catalog.states import PRODUCT_FLOW, ProductState
@@ -66,6 +66,19 @@ def new_product() -> ResponseReturnValue:
         except Invalid as error:
             refused(form, error)
     return render_template("catalog/new.html", form=form), 200 if request.method == "GET" else 422
+
+
+@pages.post("/my/products/<int:product_id>/copy")
+@requires(Permission.PRODUCT_EDIT)
+def copy_product(product_id: int) -> ResponseReturnValue:
+    """A draft like this product, to be changed."""
+    actor, form = current_actor(), CopyForm()
+    product = own.my_product(product_id, actor)
+    if again := idempotency.repeated(form):
+        return again
+    made = write.copy(product, actor)
+    flash(_("A draft like it. Certificates and recognition are not copied: change what differs."), "ok")
+    return idempotency.done(form, url_for(".edit_product", product_id=made.id))
 
 
 def upload(file: HeldFile | None, role: str = "front") -> photos.Upload | None:

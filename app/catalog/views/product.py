@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalog import rules
-from app.catalog.forms_product import ProductForm, product_form
+from app.catalog.forms_product import CopyForm, ProductForm, product_form
 from app.catalog.models import Product
 from app.catalog.queries import changes, own
 from app.catalog.service import editor, photos, review
@@ -69,6 +69,7 @@ def edit_page(product: Product, form: ProductForm | None = None, **more: Any) ->
         words=words,
         photos=lines,
         form=form,
+        copy_form=CopyForm(formdata=None),
         typed=typed,
         unsaved=typed is not None and form.is_changed,
         parts=parts,

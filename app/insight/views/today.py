@@ -9,6 +9,7 @@ from app.accounts.queries import people
 from app.accounts.words import called
 from app.fairs.queries import applications as files, progress
 from app.insight.queries import today as queries
+from app.insight.queries.first_steps import first_steps
 from app.insight.views.blueprint import pages
 from app.kernel import clock
 from app.kernel.i18n import VI, language, lazy_gettext
@@ -47,6 +48,7 @@ def _maker(actor: Actor) -> str:
         called=called(actor.name, people.me(actor).form_of_address) if language() == VI else actor.name,
         day=clock.today(),
         tasks=queries.maker_tasks(actor),
+        first=first_steps(facility),
         application=application,
         steps=steps,
         enquiries=queries.enquiries(actor),
