@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import BooleanField, FormField, HiddenField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.catalog import rules
+from app.catalog import forms_questions, questions, rules
 from app.catalog.queries.changes import PhotoLine
 from app.kernel.date_fields import DayField
 from app.kernel.file_fields import PhotoField
@@ -161,7 +161,15 @@ class ProductForm(Basics, MergedForm):
             "material": self.material.data or "",
             "ocop_group_code": self.ocop_group_code.data or None,
             "hs_code": self.hs.data or None,
+            "facts": forms_questions.answers(self, self.group_code.data),
         }
+
+    def asked(self) -> list[tuple[questions.Question, Any]]:
+        """The questions of the group it was opened for, each with its field."""
+        named = (
+            (one, forms_questions.FACT + one.code) for one in questions.of_group(self.group_code.object_data)
+        )
+        return [(one, self[name]) for one, name in named if name in self]
 
     def of_photo(self, key: str) -> Any:
         """The part about one photo; None when the form was made before it came."""
@@ -175,11 +183,15 @@ class ProductForm(Basics, MergedForm):
 def product_form(words: Mapping[str, Any], lines: Sequence[PhotoLine], **how: Any) -> ProductForm:
     """The one form, filled with what was last written and a part for each photo."""
     parts = {PHOTO + line.key: FormField(PhotoWords, separator="-") for line in lines}
-    kind: type[ProductForm] = type("ProductForm", (ProductForm,), parts)
+    asked = questions.of_group(words["group_code"])
+    kind: type[ProductForm] = type(
+        "ProductForm", (ProductForm,), {**parts, **forms_questions.fields_of(asked)}
+    )
     photos = {PHOTO + line.key: _said_of(line) for line in lines}
     data = {
         **words,
         **photos,
+        **forms_questions.shown(asked, words["facts"] or {}),
         "price_kind": ASK if words["price"] is None else FIXED,
         "hs": words["hs_code"] or "",
         "order": ",".join(line.key for line in lines),

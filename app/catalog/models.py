@@ -56,6 +56,8 @@ class Product(Base, OfFacility, Stamped, Versioned):
     lead_time_days: Mapped[int | None]
     capacity_month: Mapped[Decimal | None] = mapped_column(Quantity)
     material: Mapped[str] = mapped_column(NAME, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Answers to the questions of its group, by code (``questions.py``)."""
     hs_code: Mapped[str | None] = mapped_column(ForeignKey("hs_codes.code"))
     show_only: Mapped[bool] = mapped_column(default=False)
     """Alcohol and the like: shown with an age notice, no price and no enquiry for sale."""

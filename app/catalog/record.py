@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.record import of_facilities
-from app.catalog import reviewed_fields, rules
+from app.catalog import questions, reviewed_fields, rules
 from app.catalog.models import Certificate, Product
 from app.catalog.models_search import SynonymPair
 from app.catalog.states import CERTIFICATE_FLOW, PRODUCT_FLOW
@@ -60,6 +60,7 @@ CARD = declare(
             "take_down": lazy_pgettext("history", "Taken down"),
         },
         facts={
+            **{one.code: one for one in questions.every()},
             "alt_vi": lazy_pgettext("fact", "words for the photo"),
             "authority": lazy_pgettext("fact", "asked by the authority"),
             "capacity_month": lazy_gettext("Units a month"),
@@ -68,6 +69,7 @@ CARD = declare(
             "description_en": lazy_gettext("Description in English"),
             "description_vi": lazy_gettext("Description in Vietnamese"),
             "expires_on": lazy_pgettext("fact", "holds until"),
+            "facts": lazy_gettext("Facts of the group"),
             "group_code": lazy_pgettext("fact", "product group"),
             "hs_code": lazy_gettext("HS code"),
             "in_time": lazy_pgettext("fact", "in time"),
@@ -87,6 +89,7 @@ CARD = declare(
             "unit_code": lazy_pgettext("fact", "unit"),
         },
         codes={
+            **{("product", one.code): one.words for one in questions.every() if one.answers},
             ("product", "role"): rules.ROLES,
             ("product", "reasons"): rules.RETURN_REASONS,
             ("product", "checked"): rules.CHECKS,

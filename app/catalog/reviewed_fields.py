@@ -8,6 +8,7 @@ REVIEWED = (
     "description_vi",
     "description_en",
     "material",
+    "facts",
     "group_code",
     "ocop_group_code",
     "hs_code",

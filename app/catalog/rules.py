@@ -31,6 +31,7 @@ LABELS: dict[str, Any] = {
     "description_vi": lazy_gettext("Description in Vietnamese"),
     "description_en": lazy_gettext("Description in English"),
     "material": lazy_gettext("Material"),
+    "facts": lazy_gettext("Facts of the group"),
     "group_code": lazy_gettext("Product group"),
     "ocop_group_code": lazy_gettext("OCOP group"),
     "hs_code": lazy_gettext("HS code"),

@@ -10,6 +10,7 @@ from app.catalog.queries import certificates
 from app.catalog.service import review
 from app.catalog.states import PRODUCT_FLOW, CertificateState, ProductState
 from app.demo import files
+from app.demo.answers import facts_of
 from app.demo.facilities import Shop
 from app.demo.files import Kind, Look, Row
 from app.demo.looks import Goods
@@ -106,6 +107,7 @@ class Shelf:
             unit_code=kind.unit,
             price=None if ask else _price(kind, self.dice),
             price_valid_until=None if ask else self._price_ends(),
+            facts=facts_of(kind.key, self.count),
             hs_code=None if self.count % UNCLASSIFIED_EVERY == 0 else kind.hs_code,
             min_order=kind.min_order,
             lead_time_days=self.dice.choice((3, 5, 7, 10, 14, 21)),

@@ -55,6 +55,29 @@ class Measure:
     base: str = ""
 
 
+class DecimalField(WholeField):
+    """A number with up to three decimals in a unit that its page shows beside it; ``data`` is a Decimal or None."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read it by the one table of spellings, in the page's language."""
+        self.data = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            return
+        self.data = amounts.decimal(text, language())
+        if self.data is None:
+            raise ValidationError(
+                gettext("Write a number, for example 2.5 or 1,250; 1.234 could mean two sizes.")
+            )
+
+    @property
+    def said(self) -> str:
+        """Nothing: the figures speak for themselves."""
+        return ""
+
+
 class QuantityField(WholeField):
     """A quantity in the unit its form names; ``data`` is a Decimal or None.
 

@@ -12,8 +12,11 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.accounts.models import Facility
 from app.accounts.queries.registration import levels
 from app.accounts.registration_facts import IDENTITY, Fact, Level
+from app.catalog import questions
 from app.catalog.models import LEAST_STARS_SHOWN, Certificate, Product
 from app.catalog.queries.public import is_public, price_on
+from app.catalog.questions import Question
+from app.catalog.unit_price import UnitPrice, unit_price
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -43,6 +46,16 @@ class ShownProduct:
     def facility(self) -> Facility:
         """The facility that makes the product."""
         return self.product.facility
+
+    @property
+    def facts(self) -> list[tuple[Question, str]]:
+        """The answers to the questions of its group, in words."""
+        return questions.said(self.product.group_code, self.product.facts)
+
+    @property
+    def unit_price(self) -> UnitPrice | None:
+        """What a kilogram, litre or piece costs, where the price does not say it already."""
+        return unit_price(self.price, self.product.unit_code, self.product.facts)
 
     @property
     def place(self) -> Level:

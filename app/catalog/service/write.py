@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Facility
-from app.catalog import reviewed_fields, tasks
+from app.catalog import forms_questions, questions, reviewed_fields, tasks
 from app.catalog.models import Product
 from app.catalog.queries import changes
 from app.catalog.service import edit, photos
@@ -128,6 +128,8 @@ def check(values: Mapping[str, Any]) -> None:
                 "Write a number from 1 to %(most)s.", most=amounts.grouped(MOST[name], language())
             )
     faults |= _undivided(values)
+    answers = questions.check(values.get("group_code"), values.get("facts") or {})
+    faults |= forms_questions.refusals(answers)
     if faults:
         raise Invalid(faults)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.catalog import rules
+from app.catalog import questions, rules
 from app.catalog.queries.changes import Change
 from app.kernel.i18n import gettext, lazy_gettext, lazy_pgettext, localised
 from app.reference import queries as reference
@@ -66,6 +66,9 @@ def said(name: str, value: Any) -> str:
         return gettext("yes") if value else gettext("no")
     if name == "price":
         return gettext("on request") if value is None else vnd(value)
+    if name == "facts":
+        facts = [f"{one.name}: {words}" for one, words in questions.said_all(value or {})]
+        return "; ".join(facts) or gettext("not stated")
     if value is None or value == "":
         return gettext("not stated")
     if isinstance(value, date):

@@ -37,25 +37,25 @@ def first_steps(facility: Facility) -> list[FirstStep]:
     )
     steps = [
         FirstStep(
-            gettext("The province has verified your facility"),
+            gettext("Verification by the province"),
             facility.is_verified,
             "accounts.facility",
             gettext("An officer compares your papers; you need do nothing while you wait."),
         ),
         FirstStep(
-            gettext("Three products are sent for review"),
+            gettext("Send three products for review"),
             products >= PRODUCTS,
             "catalog.mine" if products else "catalog.new_product",
             gettext("%(done)s of %(all)s", done=min(products, PRODUCTS), all=PRODUCTS),
         ),
         FirstStep(
-            gettext("A certificate or recognition is declared"),
+            gettext("Declare a certificate or recognition"),
             papers > 0,
             "catalog.certificates",
             gettext("CNNT, OCOP stars, HACCP and the like; buyers filter by them."),
         ),
         FirstStep(
-            gettext("You have applied for a fair"),
+            gettext("Apply for a fair"),
             applications > 0,
             "fairs.calendar",
             fairs_now if fairs else gettext("No fair takes applications now; the calendar says when."),
