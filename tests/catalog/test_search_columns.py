@@ -34,7 +34,7 @@ def test_values_are_counted_as_by_hand(rows: list[tuple[int, bool]]) -> None:
 def test_words_asked_for_stay_within_their_measure() -> None:
     known: Words[Hits] = Words(20_000)
     for number in range(500):
-        hits = Hits(np.zeros(50, np.int64), np.zeros(50, np.float32))
+        hits = Hits(np.zeros(50, np.int32), np.zeros(50, np.float32))
         assert known.keep(("n", str(number)), hits) is hits
         assert known.size <= 20_000
     assert known.get(("n", "499")) is not None

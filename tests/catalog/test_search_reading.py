@@ -96,6 +96,7 @@ class TestSlips:
             ("lước mắm", "Nước mắm cốt", "nước mắm"),
             ("mây che đan", "Khay mây tre đan Phú Vinh", ""),
             ("mta ong", "Mật ong rừng U Minh", "mật ong"),
+            ("xoài xấy dẻo", "Xoài sấy dẻo", "xoài sấy dẻo"),
             ("lua van phcu", "Lụa Vạn Phúc", "lụa vạn phúc"),
         ],
     )
@@ -183,6 +184,18 @@ def test_in_a_large_catalogue_words_follow_when_the_worker_has_time(
     tasks.refresh_search_words()
     assert [each.label for each in engine.suggest("nhang")] == ["Nhang trầm Huế"]
     assert not engine.current()._words.is_due(engine.current().store.place())
+
+
+def test_the_list_without_words_is_counted_once_until_something_is_written(app: Flask) -> None:
+    make.product(name_vi="Nhang trầm")
+    rebuild()
+    assert ask() is ask()
+    assert ask(priced=True) is not ask(priced=True)
+
+    product = make.product(name_vi="Nhang quế")
+    db.session.commit()
+    engine.current().index([product.id])
+    assert ask().total == 2
 
 
 def test_the_city_is_found_by_all_its_names(app: Flask) -> None:

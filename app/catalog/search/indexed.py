@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +63,8 @@ class IndexedEngine:
     def search(self, wanted: Wanted) -> Answer:
         """Hits, counts, what was also searched for, and near matches when the page stays short."""
         snapshot = self.store.snapshot()
+        if (key := _plain_key(wanted)) and key in snapshot.answers:
+            return snapshot.answers[key]
         reader = Reader(snapshot, lambda: self._known_words(snapshot).speller, wanted)
         reading = reader.read()
         if wanted.words and not (reading.plan.groups or reading.plan.held):
@@ -75,6 +77,9 @@ class IndexedEngine:
                 :MOST_BROKEN
             ]
             return replace(page, near=near, near_breaks_filters=bool(near), read_as=reading.read_as)
+        if key:
+            snapshot.keep(key, page)
+            return page
         near = self._near(snapshot, reader, reading, page.total)
         return replace(page, near=near, read_as=reading.read_as, also=ranking.also[:MOST_ALSO])
 
@@ -105,6 +110,16 @@ class IndexedEngine:
 
     def _known_words(self, snapshot: Snapshot) -> KnownWords:
         return self._words.get(self.store.place(), snapshot)
+
+
+def _plain_key(wanted: Wanted) -> Hashable:
+    """What tells apart questions without words and filters: nearly everybody's first one; None for any other."""
+    narrowed = (
+        wanted.groups or wanted.provinces or wanted.badges or wanted.priced or any(wanted.facts.values())
+    )
+    if wanted.words or narrowed:
+        return None
+    return wanted.day, wanted.sort, wanted.page, wanted.known_groups, wanted.known_provinces
 
 
 def _counted(told: Told) -> Iterator[Document]:

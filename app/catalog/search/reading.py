@@ -80,12 +80,15 @@ class Reader:
         words = asked.words
         close = self._ranker(asked).near(nothing.found) if all(map(self._knows, words)) else None
         as_typed = Reading(asked, nothing, close=close)
-        if close is not None and close.is_thing:
-            return as_typed
+        marked = dict(zip(analysis.fold_all(words), words, strict=True))
         mended = self.speller().mend(words, self._is_written)
+        if close is not None and close.is_thing:  # then only words nobody writes so are heard as others
+            mended = [each for each in mended if _sounds_alike(each, words)]
+            mended = [each for each in mended if not any(map(self._is_written, _changed(words, each)))]
+        alike = [each for each in mended if _sounds_alike(each, words)]
         bold = [] if close is not None and close.is_strong and asked.marks else mended
-        for reading in [*(each for each in mended if _sounds_alike(each, words)), *bold]:
-            if found := self._read_as(" ".join(reading)):
+        for reading in [*alike, *bold]:
+            if found := self._read_as(" ".join(marked.get(word, word) for word in reading)):
                 return found
         return as_typed
 
@@ -159,6 +162,11 @@ class Reader:
 
     def _ranker(self, asked: Plan) -> Ranker:
         return Ranker(self.snapshot, asked, self.wanted.day)
+
+
+def _changed(words: list[str], mended: list[str]) -> list[str]:
+    """The words as typed that a mended reading has otherwise."""
+    return [word for word in words if analysis.folded(word) not in mended]
 
 
 def _sounds_alike(some: list[str], others: list[str]) -> bool:

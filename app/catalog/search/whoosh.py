@@ -13,7 +13,7 @@ import shutil
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,12 @@ class WhooshSegment:
                 known = self._read.keep(key, self._postings(field, word))
         return known
 
+    def frequency(self, field: str, word: str) -> int:
+        """In how many documents a word stands."""
+        with self._reading, suppress(KeyError):
+            return int(self._terms.doc_frequency(field, word.encode()))
+        return 0
+
     def lexicon(self, field: str) -> dict[str, int]:
         """Every word of a field and in how many documents it stands."""
         words: dict[str, int] = {}
@@ -118,7 +124,7 @@ class WhooshSegment:
                 docs.append(matcher.id())
                 times.append(matcher.weight())
                 matcher.next()
-        return Postings(np.array(docs, np.int64), np.array(times, np.float32))
+        return Postings.of(docs, times)
 
 
 class Store:
@@ -164,7 +170,7 @@ class Store:
 
         The old one answers, and is written to, until then. ``again`` reads anew what was written meanwhile.
         """
-        with self._locked("rebuild-lock"):
+        with self.locked("rebuild-lock"):
             with self.locked():
                 self._late.write_text("")
             place = self.folder / f"{FORMAT}{uuid4().hex[:12]}"
@@ -194,13 +200,8 @@ class Store:
                 shutil.rmtree(other, ignore_errors=True)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, name: str = "lock") -> Iterator[None]:
         """Be the only writer; the lock goes with the process that holds it."""
-        with self._locked("lock"):
-            yield
-
-    @contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / name).open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -221,9 +222,9 @@ class Store:
     def place(self) -> Path:
         """The folder of the index in use."""
         name = self._name()
-        if not name:
-            raise SearchUnavailable("no index yet; run: flask search rebuild")
-        return self.folder / name
+        if name:
+            return self.folder / name
+        raise SearchUnavailable("no index yet; run: flask search rebuild")
 
     def _mark(self) -> tuple[object, ...]:
         """Changes whenever something was written."""
