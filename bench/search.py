@@ -1,6 +1,6 @@
 """How fast the catalogue finds, against the stock Whoosh API over the same index in the same run.
 
-    .venv/bin/python bench/search.py [number of products, 5000]
+    .venv/bin/python -m bench.search [number of products, 5000]
 
 A page is what the catalogue asks: match, rank, counts of group, province and recognition, and the best 24. Figures
 belong to the machine they were taken on; the ratio between the two ways says more than either.

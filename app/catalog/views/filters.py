@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from textwrap import shorten
 from typing import Any
 
@@ -81,12 +82,15 @@ class Filters:
     def name_headings(self, answer: Answer) -> None:
         """Learn the official words of the headings that the answer or the address has."""
         codes = {*answer.facets.facts.get(facts.HS, ()), *self.wanted.facts.get(facts.HS, ())}
-        for heading in lists.hs_headings(codes) if codes else ():
-            words = shorten(localised(heading), LONGEST_HEADING, placeholder="…")
-            self.headings[heading.code] = f"{heading.code} · {words}"
+        known = lists.hs_headings() if codes else {}
+        for code in codes & known.keys():
+            self.headings[code] = (
+                f"{code} · {shorten(localised(known[code]), LONGEST_HEADING, placeholder='…')}"
+            )
 
+    @cached_property
     def names(self) -> dict[str, dict[str, str]]:
-        """Parameter → value → label."""
+        """Parameter → value → label; read once the headings are known."""
         return {
             "group": {group.code: localised(group) for group in self.groups},
             "province": {province.code: localised(province) for province in self.provinces},
@@ -122,12 +126,12 @@ class Filters:
                 ),
                 key=lambda option: (not option.checked, 0 if name in FACTS else -option.count),
             )
-            for name, labels in self.names().items()
+            for name, labels in self.names.items()
         }
 
     def chips(self) -> list[Chip]:
         """One for each value that is set."""
-        names = self.names()
+        names = self.names
         return [
             Chip(names[name].get(value, value), self.address(**{name: values - {value}}))
             for name, values in self.set_values().items()
@@ -136,7 +140,7 @@ class Filters:
 
     def relaxed(self, answer: Answer) -> list[Chip]:
         """What dropping one filter as a whole would find beyond the answer, the most first."""
-        names, without = self.names(), answer.facets.without
+        names, without = self.names, answer.facets.without
         counts = {"certificate": without.get("badge", 0), "price": without.get("priced", 0), **without}
         ways = [
             Chip(
