@@ -45,6 +45,18 @@ LABELS: dict[str, Any] = {
     "photos": lazy_gettext("Photos"),
 }
 
+COSTS: dict[str, Any] = {
+    "description_vi": lazy_gettext("Buyers ask what it is made of and for what before anything else."),
+    "name_en": lazy_gettext("Buyers who search in English do not find it."),
+    "description_en": lazy_gettext("Buyers abroad read the name only."),
+    "material": lazy_gettext("It is not found by its material."),
+    "facts": lazy_gettext("It is missing wherever buyers filter by these."),
+    "lead_time_days": lazy_gettext("It is left out when a buyer has a date."),
+    "capacity_month": lazy_gettext("Supermarkets and importers cannot tell whether you can fill an order."),
+    "hs_code": lazy_gettext("Importers cannot work out their duty."),
+}
+"""What each part costs a listing while it is empty."""
+
 RETURN_REASONS: dict[str, Any] = {
     "photo": lazy_gettext("The photo does not show the product clearly."),
     "name": lazy_gettext("The name is not the one on the label."),
@@ -96,13 +108,15 @@ class Step:
     done: bool
     needed: bool
     ask: Any = ""
+    cost: Any = ""
+    """What it costs that it is not there."""
 
 
 def steps(words: Mapping[str, Any], photos: Sequence[Any]) -> list[Step]:
     """Every part of a listing, the needed ones first. ``words`` holds the fields as last written."""
 
     def step(name: str, section: str, ask: Any = "") -> Step:
-        return Step(name, LABELS[name], section, bool(words[name]), bool(ask), ask)
+        return Step(name, LABELS[name], section, bool(words[name]), bool(ask), ask, COSTS.get(name, ""))
 
     order = (
         []
@@ -118,6 +132,7 @@ def steps(words: Mapping[str, Any], photos: Sequence[Any]) -> list[Step]:
         step("description_vi", "basics"),
         step("name_en", "basics"),
         step("description_en", "basics"),
+        step("facts", "facts"),
         step("material", "trade"),
         step("lead_time_days", "price-order"),
         step("capacity_month", "price-order"),

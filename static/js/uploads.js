@@ -119,6 +119,7 @@ const take = async (item, html) => {
   await drop(item);
   count();
   noteOrder();
+  goOn();
 };
 const send = (item) =>
   new Promise((done) => {
@@ -179,7 +180,24 @@ const resume = async () => {
   next();
 };
 
+// Sent for review, a product takes no more photos: that waits until those on their way have arrived.
+let then = null;
+const hold = (e) => {
+  if (e.target !== form || e.submitter?.value !== "submit" || !queue.some((item) => !item.isOut)) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+  then = e.submitter;
+  document.getElementById("save-state").textContent = box.dataset.first;
+};
+const goOn = () => {
+  if (!then || queue.some((item) => !item.isOut)) return;
+  const button = then;
+  then = null;
+  form.requestSubmit(button);
+};
+
 if (box) {
+  addEventListener("submit", hold, true);
   box.addEventListener("change", (e) => e.target.type === "file" && e.target.files.length && choose(e.target));
   addEventListener("online", () => queue.filter((item) => item.isWaiting).forEach(retry));
   resume();

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
 from app.catalog.models import Photo, Product
 from app.catalog.service import photos
+from app.catalog.states import ProductState
 from app.kernel.db import db
 from tests.browsing import findings, sideways
 from tests.make import accounts as make, catalog, listing
@@ -31,6 +32,13 @@ def picture(tmp_path: Path) -> Path:
 def count(what: type[Photo | Product]) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(what)) or 0
+
+
+def save(page: Page) -> None:
+    """Press the first button of the bar and wait for the page that answers it."""
+    page.evaluate("document.body.dataset.before = 1")
+    page.locator("#editor .save-bar button").first.click()
+    expect(page.locator("body:not([data-before]) #editor")).to_be_attached()
 
 
 def test_three_products_from_a_phone_whose_line_drops_while_a_photo_travels(
@@ -53,8 +61,7 @@ def test_three_products_from_a_phone_whose_line_drops_while_a_photo_travels(
             page.set_input_files("#photo", picture)
         expect(page.locator("#photo-list [data-photo]")).to_have_count(1)
         expect(page.locator("#photos-waiting li")).to_have_count(0)
-        page.locator("#editor .save-bar button").first.click()
-        expect(page.locator("main .flash, [role=status]").filter(has_text="Đã lưu").first).to_be_visible()
+        save(page)
 
     assert (count(Product), count(Photo)) == (3, 3)
     assert set(db.session.scalars(select(Product.material))) == {"Đất sét"}
@@ -116,8 +123,25 @@ def test_photos_change_their_order_by_key_and_by_drag(visit: Visit) -> None:
     rows.first.locator(".ph").drag_to(rows.nth(1).locator(".ph"))
     expect(rows.nth(1)).to_have_attribute("data-photo", second)
     rows.nth(1).locator(".up-up").press("Enter")
-    page.locator("#editor .save-bar button").first.click()
-    expect(page.locator("main").get_by_text("Đã lưu").first).to_be_visible()
+    save(page)
 
     db.session.expire_all()
     assert listing.again(product).photos[0].key == second
+
+
+def test_sending_for_review_waits_for_the_photo_on_its_way(visit: Visit, picture: Path) -> None:
+    owner = make.owner(make.facility())
+    product = listing.draft(make.acting(owner))
+    page = visit(f"/my/products/{product.id}", person=owner)
+    held: list[Route] = []
+    page.route("**/photos", lambda route: held.append(route))
+    with page.expect_request("**/photos"):
+        page.set_input_files("#photo", picture)
+
+    page.locator("#editor button[value=submit]").click()
+    expect(page.locator("#save-state")).to_contain_text("Còn ảnh đang gửi")
+    held[0].continue_()
+
+    expect(page.locator("main")).to_contain_text("Đang chờ cán bộ của tỉnh duyệt")
+    row = listing.again(product)
+    assert (row.state, len(row.photos)) == (ProductState.PENDING, 2)
