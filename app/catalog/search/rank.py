@@ -25,7 +25,7 @@ from app.catalog.search.synonyms import Alternative, thesaurus
 NAMED, TOLD = 0, 1
 UNFOUND = np.int8(9)
 PAIR, HEAD, THING = "ns", "h", "t"
-NEAR_PART, STRONG_PART, LEAST_PART = 0.45, 0.6, 0.3
+NEAR_PART, STRONG_PART, LEAST_PART, BEGUN_PART = 0.45, 0.6, 0.3, 0.3
 """A near match answers at least this part of what the question tells, or names the thing it begins with."""
 
 
@@ -102,6 +102,7 @@ class Ranker:
         told = np.zeros(self.size, np.float32)
         named = np.zeros(self.size, dtype=bool)
         whole, head, term = 0.0, None, False
+        begun = named
         for group in groups:
             part, own = self._group(group), self._named(group)
             telling = math.log1p(self.size / (int(np.count_nonzero(part.mask)) + 0.5)) / (1 + group.is_place)
@@ -114,13 +115,23 @@ class Ranker:
                 and self._is_thing(group, begins=group is groups[0], is_split=is_split)
             ):
                 head, term = own, self._is_term(group)
+                begun = own & self._begun(group)
         mask = self._close(told, named, head, whole, is_split=is_split)
         mask &= self.allowed & ~found
+        if head is not None:
+            told[begun] += BEGUN_PART * whole
         levels = np.where(mask, np.int8(NAMED), UNFOUND)
         is_found = bool(mask.any())
         is_strong = is_found and (term or float(told[mask].max()) >= STRONG_PART * whole)
         self._boost(told, mask)
         return Ranking(told, levels, is_strong=is_strong, is_thing=is_found and term)
+
+    def _begun(self, group: Group) -> Mask:
+        """Rows whose name begins with the first word of the group, or of another word for it."""
+        mask = np.zeros(self.size, dtype=bool)
+        for words in (group.words, *(other.words for other in group.others if not other.of_english)):
+            mask |= self._rows(HEAD, analysis.folded(words[0]))
+        return mask
 
     def _close(self, told: Scores, named: Mask, head: Mask | None, whole: float, *, is_split: bool) -> Mask:
         if is_split:

@@ -32,6 +32,8 @@ class Alternative:
     words: Words
     weight: float
     label: str
+    of_english: bool = False
+    """What was typed is English, where the thing comes last: «silk scarf»."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _entries(row: dict[str, str]) -> Iterator[Entry]:
             words = tuple(analysis.words(term))
             yield Entry(words, Alternative(key, weight * BY_ITS_ENGLISH, other), is_certain_bare=True)
         certain = english or len(key) >= CERTAIN or (start.isascii() and len(start) >= FOREIGN)
-        yield Entry(key, Alternative(tuple(analysis.words(end)), weight, end), certain)
+        yield Entry(key, Alternative(tuple(analysis.words(end)), weight, end, english), certain)
 
 
 @cache
