@@ -32,8 +32,13 @@ ASKED = Order(
 """Applications by the sum they ask for."""
 
 
-def fair_column(of: Callable[[Any], Fair | None], tie: Any = None, **more: Any) -> Column:
-    """A row's fair; the list's query joins ``Fair``. ``tie`` is the list's own where rows may lack a fair."""
+def fair_column(
+    of: Callable[[Any], Fair | None], tie: Any = None, *, shortened: bool = True, **more: Any
+) -> Column:
+    """A row's fair; the list's query joins ``Fair``. ``tie`` is the list's own where rows may lack a fair.
+
+    Officers read the short name; whoever has a few rows of their own reads the ``shortened=False`` one, as it is called.
+    """
 
     def name(line: Any) -> str:
         fair = of(line)
@@ -41,7 +46,9 @@ def fair_column(of: Callable[[Any], Fair | None], tie: Any = None, **more: Any) 
 
     def short(line: Any) -> str:
         fair = of(line)
-        return short_names.of(fair) if fair else "–"
+        if fair is None:
+            return "–"
+        return short_names.of(fair) if shortened else localised(fair)
 
     sort = Fair.sort_key if tie is None else lacking(Fair.sort_key, tie)
     return Column("fair", lazy_gettext("Fair"), name, sort, text=short, whole=True, **more)

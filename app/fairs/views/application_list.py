@@ -41,7 +41,7 @@ LIST = lists.declare(
                 lambda line: line.application.number,
                 Application.number,
                 url=lambda line: url_for("fairs.application", application_id=line.application.id),
-                under=fair_column(lambda line: line.application.fair),
+                under=fair_column(lambda line: line.application.fair, shortened=False),
             ),
             lists.status(
                 APPLICATION_FLOW,

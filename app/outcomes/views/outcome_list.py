@@ -51,7 +51,7 @@ COLUMNS = (
         lambda outcome: outcome.buyer_name,
         Outcome.buyer_name,
         whole=True,
-        under=fair_column(lambda outcome: outcome.fair, Outcome.id),
+        under=fair_column(lambda outcome: outcome.fair, Outcome.id, shortened=False),
     ),
     lists.status(
         OUTCOME_FLOW,
