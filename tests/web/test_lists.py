@@ -17,8 +17,9 @@ from sqlalchemy import delete
 from app import wiring
 from app.accounts.models import Facility, Person
 from app.accounts.service import security
+from app.catalog.models_search import SilentSearch, SynonymPair
 from app.catalog.states import CertificateState, ProductState
-from app.kernel import lists
+from app.kernel import clock, lists
 from app.kernel.db import db
 from app.kernel.lists import SHEET, Listing
 from app.kernel.permissions import GRANTS, Actor, Role
@@ -60,6 +61,10 @@ def people(app: Flask) -> dict[str, int]:
         subsidies.proposed(subsidies.listed(new.facility))
         security.note("sign-in", owner, origin="203.0.113.7")
     security.note("limit-reached", buyer, limit="upload")
+    for number in range(SIZE + 1):
+        db.session.add(SynonymPair(term=f"bánh {number % 2}", other=f"quà {number}", added_by="Cán bộ"))
+        month = clock.today().replace(day=1)
+        db.session.add(SilentSearch(month=month, words=f"xe {number}", times=number % 2))
     found = {"owner": ours.owner, "buyer": buyer.id}
     found |= {role.value: accounts.officer(role).id for role in BY}
     db.session.commit()
