@@ -101,8 +101,9 @@ form.addEventListener("submit", () => {
     isHeld = false;
   }, 15_000);
 });
-// What kept.js put back from this device has not reached the site yet.
-if (form.querySelector(".kept")) {
+// What kept.js put back from this device has not reached the site yet, nor what was typed before this script came.
+const lines = form.querySelectorAll("input[type=text], input:not([type]), textarea");
+if (form.querySelector(".kept") || [...lines].some((field) => field.value !== field.defaultValue)) {
   last = "";
   soon();
 }
