@@ -62,6 +62,8 @@ ASKED = {
 }
 """Every page that asks again."""
 FREE = {
+    "catalog_desk.add_synonym": "words the search takes for the same: no money, no right",
+    "catalog_desk.end_synonym": "likewise",
     "accounts.withdraw_offer": "takes back what nobody has yet; the invitation can be written anew",
     "programme_desk.recall": "takes back only what one put forward oneself",
     "programme_desk.set_aside": "leaves the figure in force as it is",

@@ -20,7 +20,7 @@ from app.kernel.workflow import Workflow
 from app.programme import measures, proposals, put_forward, queries, service
 from app.programme.models import BudgetLine, MeasureProposal, Target
 from app.programme.queries import terms_on
-from app.programme.states import MEASURE_FLOW, FairKind, MeasureState
+from app.programme.states import MEASURE_FLOW, FairKind, LineScope, MeasureState
 from tests.house import sources
 from tests.make import accounts, programme as make
 from tests.pages import Pages
@@ -301,7 +301,7 @@ def test_every_state_and_verb_ends_as_the_table_says(app: Flask, state: MeasureS
 
 
 def test_no_ceiling_stands_before_it_is_confirmed(app: Flask) -> None:
-    wish = put_forward.Line(queries.LineScope.YEAR, make.period(), Money(5), CLAUSE, 2027)
+    wish = put_forward.Line(LineScope.YEAR, make.period(), Money(5), CLAUSE, 2027)
     row = put_forward.ceiling(wish, officer())
     assert db.session.scalars(select(BudgetLine)).all() == []
 
