@@ -80,6 +80,7 @@ class Receipt(Base, Stamped, Versioned):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_positive"),
         Index("uq_receipts_reference", "provider", "ref_key", unique=True),
+        Index("ix_receipts_newest", "received_on", "id"),
         index_where("uq_receipts_live", "state <> 'returned'", "bill_id", unique=True),
     )
 

@@ -85,7 +85,6 @@ MORE_STEPS = {
     "/desk/awards": 40,  # five numbers beside each other, each counted to a thousand
     "/desk/fairs/<int:fair_id>/list": 85,  # shows all of a fair that every second facility goes to
     "/desk/fairs/<int:fair_id>/stands": 60,  # draws all its stands
-    "/desk/bills/transfers": 40,  # newest first within a province that has half the country
     "/desk/ledger": 95,  # newest first within a province that has half the country
     "/desk/reconciliation": 45,  # totals of the whole year, five ways
     "/my/applications/<int:application_id>/stands": 25,  # shows all its free stands
